@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What tests build with: everything but strict memory safety, which Swift Testing's own macros
+/// would have each test mark.
+let testSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// What every other target builds with.
+///
+/// Each use of an unsafe construct is a visible word.
+let settings = testSettings + [.strictMemorySafety()]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
+    -> Target
+{
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies, resources: resources,
+        swiftSettings: testSettings)
+}
+
+/// One C library each: a module map and a shim header.
+let cLibraries: [Target] = [
+    .systemLibrary(name: "CUV", providers: [.apt(["libuv1-dev"])]),
+    .systemLibrary(
+        name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+]
+
+/// From the bottom up: a target imports only targets above it in this list.
+let layers: [Target] = [
+    library("SmugJSON"),
+    library("SmugHTTP"),
+    library("SmugProtocol", ["SmugJSON", "SmugHTTP"]),
+    library("SmugLoop", ["CUV"]),
+    library("SmugNet", ["SmugHTTP", "SmugLoop"]),
+    library("SmugTelemetry", ["SmugJSON", "SmugLoop"]),
+    library("SmugAWS", ["CCurl", "COpenSSL", "SmugJSON", "SmugHTTP", "SmugLoop"]),
+    library(
+        "SmugGateway",
+        [
+            "CYAML", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugAWS",
+            "SmugTelemetry",
+        ]),
+    library("SmugLambda", ["SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
+    library(
+        "SmugLocal",
+        ["SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet", "SmugAWS", "SmugTelemetry"]),
+]
+
+let programs: [Target] = [
+    .executableTarget(
+        name: "smug",
+        dependencies: [
+            "SmugJSON", "SmugHTTP", "SmugLoop", "SmugAWS", "SmugTelemetry", "SmugGateway",
+            "SmugLocal",
+        ],
+        swiftSettings: settings)
+]
+
+let testTargets: [Target] = [
+    tests("SmugJSON", ["SmugJSON"]),
+    tests("SmugHTTP", ["SmugHTTP"]),
+    tests("SmugProtocol", ["SmugProtocol", "SmugJSON", "SmugHTTP"]),
+    tests("SmugLoop", ["SmugLoop"]),
+    tests("SmugNet", ["SmugNet", "SmugHTTP", "SmugLoop"]),
+    tests("SmugTelemetry", ["SmugTelemetry", "SmugJSON", "SmugLoop"]),
+    tests("SmugAWS", ["SmugAWS", "SmugJSON", "SmugHTTP", "SmugLoop"]),
+    tests(
+        "SmugGateway",
+        [
+            "SmugGateway", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet",
+            "SmugAWS", "SmugTelemetry",
+        ]),
+    tests("SmugLambda", ["SmugLambda", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet"]),
+    tests("SmugLocal", ["SmugLocal", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet"]),
+    .testTarget(name: "TidyTests", swiftSettings: testSettings),
+]
+
+let package = Package(
+    name: "smug",
+    products: [
+        .executable(name: "smug", targets: ["smug"]),
+        .library(name: "SmugLambda", targets: ["SmugLambda"]),
+    ],
+    targets: cLibraries + layers + programs + testTargets
+)
