@@ -1,0 +1,234 @@
+internal import CUV
+internal import Glibc
+
+/// Who is told what comes in on a ``ByteStream``.
+///
+/// All calls come on the stream's loop.
+package protocol ByteStreamDelegate: AnyObject {
+    /// Bytes arrived; they are gone when the call returns.
+    func streamDidReceive(_ bytes: Span<UInt8>)
+
+    /// The peer has ended its side (`nil`), or the stream has failed. Comes at most once.
+    func streamDidEnd(_ error: LoopError?)
+
+    /// All that had been written is with the system now.
+    func streamDidDrain()
+}
+
+/// A TCP connection or a pipe, on one loop.
+///
+/// It tells a delegate what arrives, so that a protocol's parser reads from the loop's own buffer
+/// without a copy. Calls are only allowed on the loop's thread. A stream keeps itself alive until
+/// ``close()``.
+package final class ByteStream: @unchecked Sendable {
+    package let loop: EventLoop
+    let handle: LoopHandle
+    package weak var delegate: (any ByteStreamDelegate)?
+    /// Bytes that were written and that the system has not taken yet.
+    package private(set) var pendingBytes = 0
+    private var isReading = false
+    private var hasEnded = false
+    private var itself: ByteStream?
+
+    /// A stream over a handle that libuv has initialised as TCP connection or pipe.
+    init(handle: LoopHandle) {
+        self.loop = handle.loop
+        self.handle = handle
+        handle.setOwner(self)
+        itself = self
+    }
+
+    /// Takes over a connected TCP socket; closes it where that fails.
+    package convenience init(socket: Int32, on loop: EventLoop) throws(LoopError) {
+        let handle = LoopHandle(on: loop, type: UV_TCP)
+        let tcp = unsafe handle.pointer(as: uv_tcp_t.self)
+        unsafe uv_tcp_init(loop.loop, tcp)
+        let status = unsafe uv_tcp_open(tcp, socket)
+        guard status >= 0 else {
+            Glibc.close(socket)
+            handle.close()
+            throw LoopError(uv: status, call: "uv_tcp_open")
+        }
+        // Answers are written whole: waiting for more to send only delays them.
+        unsafe uv_tcp_nodelay(tcp, 1)
+        self.init(handle: handle)
+    }
+
+    package var isClosed: Bool { handle.isClosing }
+
+    private var stream: UnsafeMutablePointer<uv_stream_t> {
+        unsafe handle.pointer(as: uv_stream_t.self)
+    }
+
+    // MARK: - Reading
+
+    /// Begins, or goes on, to read.
+    ///
+    /// Without it a peer that sends is held back by TCP.
+    package func startReading() {
+        guard !isReading, !hasEnded, !isClosed else { return }
+        isReading = true
+        let status = unsafe uv_read_start(
+            stream,
+            { handle, _, buffer in
+                let scratch = unsafe EventLoop.of(handle?.pointee.loop).scratch
+                unsafe buffer?.pointee.base = scratch.baseAddress?.assumingMemoryBound(
+                    to: CChar.self)
+                unsafe buffer?.pointee.len = scratch.count
+            },
+            { handle, count, buffer in
+                let stream = unsafe LoopHandle.owner(handle?.pointee.data, as: ByteStream.self)
+                unsafe stream.received(count, buffer?.pointee.base)
+            })
+        if status < 0 { end(LoopError(uv: status, call: "read")) }
+    }
+
+    /// Stops reading until the next ``startReading()``.
+    package func stopReading() {
+        guard isReading else { return }
+        isReading = false
+        unsafe uv_read_stop(stream)
+    }
+
+    private func received(_ count: Int, _ base: UnsafeMutablePointer<CChar>?) {
+        if count > 0, let base = unsafe base {
+            let bytes = unsafe UnsafeRawBufferPointer(start: base, count: count)
+            delegate?.streamDidReceive(unsafe bytes.bindMemory(to: UInt8.self).span)
+        } else if count < 0 {
+            let error = LoopError(uv: Int32(count), call: "read")
+            end(error.code == .endOfStream ? nil : error)
+        }
+    }
+
+    private func end(_ error: LoopError?) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        stopReading()
+        delegate?.streamDidEnd(error)
+    }
+
+    // MARK: - Writing
+
+    /// Writes what the system takes at once and queues the rest.
+    ///
+    /// - Returns: whether all of it was taken. If not, ``ByteStreamDelegate/streamDidDrain()``
+    ///   follows; who goes on writing before that fills the memory.
+    @discardableResult
+    package func write(_ bytes: [UInt8]) -> Bool {
+        guard !isClosed else { return true }
+        var written = 0
+        if pendingBytes == 0 {
+            written = unsafe bytes.withUnsafeBufferPointer { source in
+                var buffer = unsafe uv_buf_t(source)
+                return Int(unsafe uv_try_write(stream, &buffer, 1))
+            }
+            if written < 0 {
+                guard written == Int(UV_EAGAIN.rawValue) else {
+                    end(LoopError(uv: Int32(written), call: "write"))
+                    return true
+                }
+                written = 0
+            }
+        }
+        guard written < bytes.count else { return true }
+        queue(bytes, from: written)
+        return false
+    }
+
+    private func queue(_ bytes: [UInt8], from start: Int) {
+        let request = WriteRequest(bytes[start...], stream: self)
+        pendingBytes += request.count
+        let status = unsafe uv_write(request.pointer, stream, &request.buffer, 1) {
+            request, status in
+            guard let context = unsafe request?.pointee.data else { return }
+            unsafe Unmanaged<WriteRequest>.fromOpaque(context).takeRetainedValue().finish(status)
+        }
+        if status < 0 { request.abandon(status) }
+    }
+
+    fileprivate func wrote(_ count: Int, _ status: Int32) {
+        pendingBytes -= count
+        if status < 0 {
+            if !isClosed { end(LoopError(uv: status, call: "write")) }
+        } else if pendingBytes == 0 {
+            delegate?.streamDidDrain()
+        }
+    }
+
+    /// Ends the own side after what is queued; the peer's side stays open.
+    package func shutdown() {
+        guard !isClosed else { return }
+        let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
+        let status = unsafe uv_shutdown(request, stream) { request, _ in
+            unsafe request?.deallocate()
+        }
+        if status < 0 { unsafe request.deallocate() }
+    }
+
+    // MARK: - Closing
+
+    /// Closes the stream; what is queued is dropped.
+    ///
+    /// No call to the delegate follows.
+    package func close() {
+        guard !isClosed else { return }
+        delegate = nil
+        isReading = false
+        handle.close { [self] in itself = nil }
+    }
+
+    /// Closes a TCP connection with a reset, so that the peer cannot take what it has for a whole.
+    package func abort() {
+        guard !isClosed else { return }
+        delegate = nil
+        isReading = false
+        var descriptor: uv_os_fd_t = -1
+        if unsafe uv_fileno(handle.pointer(as: uv_handle_t.self), &descriptor) == 0 {
+            var now = linger(l_onoff: 1, l_linger: 0)
+            unsafe setsockopt(
+                descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        }
+        handle.close { [self] in itself = nil }
+    }
+}
+
+extension uv_buf_t {
+    fileprivate init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        // libuv's buffers are mutable for reading into them; a write leaves them as they are.
+        unsafe self.init(
+            base: UnsafeMutableRawPointer(mutating: UnsafeRawPointer(bytes.baseAddress))?
+                .assumingMemoryBound(to: CChar.self),
+            len: bytes.count)
+    }
+}
+
+/// Bytes on their way out: alive until libuv has written them or given up.
+@safe private final class WriteRequest {
+    let pointer: UnsafeMutablePointer<uv_write_t>
+    var buffer: uv_buf_t
+    let count: Int
+    private let stream: ByteStream
+    private let memory: UnsafeMutableBufferPointer<UInt8>
+
+    init(_ bytes: ArraySlice<UInt8>, stream: ByteStream) {
+        self.stream = stream
+        count = bytes.count
+        unsafe pointer = .allocate(capacity: 1)
+        unsafe memory = .allocate(capacity: bytes.count)
+        unsafe _ = memory.initialize(fromContentsOf: bytes)
+        unsafe buffer = uv_buf_t(UnsafeBufferPointer(memory))
+        unsafe pointer.pointee.data = Unmanaged.passRetained(self).toOpaque()
+    }
+
+    func finish(_ status: Int32) {
+        unsafe memory.deallocate()
+        unsafe pointer.deallocate()
+        stream.wrote(count, status)
+    }
+
+    /// For a write that libuv refused: its callback never comes.
+    func abandon(_ status: Int32) {
+        unsafe Unmanaged.passUnretained(self).release()
+        finish(status)
+    }
+}

@@ -1,0 +1,195 @@
+internal import CUV
+internal import Glibc
+internal import Synchronization
+
+/// A libuv loop on a thread of its own, as an executor for tasks.
+///
+/// Tasks that prefer this executor run on the loop's thread, between its callbacks: what they touch
+/// of the loop needs no lock. Jobs that come from other threads share one wake-up. Everything but
+/// ``enqueue(_:)``, ``execute(_:)`` and ``stop()`` may only be called on the loop's thread.
+@safe package final class EventLoop: TaskExecutor, @unchecked Sendable {
+    /// Work that waits for its turn on the loop.
+    enum Work {
+        case job(UnownedJob)
+        case closure(@Sendable () -> Void)
+    }
+
+    /// How many rounds of jobs that jobs themselves enqueue run before the loop looks at its
+    /// sockets again.
+    private static let maxRoundsBetweenPolls = 16
+
+    let loop: UnsafeMutablePointer<uv_loop_t>
+    private let wakeUp: UnsafeMutablePointer<uv_async_t>
+    private let beforePoll: UnsafeMutablePointer<uv_prepare_t>
+    private let afterPoll: UnsafeMutablePointer<uv_check_t>
+    private let keepPolling: UnsafeMutablePointer<uv_idle_t>
+    /// Where every stream of this loop reads into: a read callback uses it up before the next.
+    let scratch: UnsafeMutableRawBufferPointer
+
+    private let remote = Mutex<[Work]>([])
+    private let thread = Atomic<UInt>(0)
+    private var local: [Work] = []
+    private var running: [Work] = []
+    private(set) var timers: LoopTimers?
+    /// Handles that were opened and are not closed yet, the loop's own left out.
+    package internal(set) var openHandles = 0
+
+    package init() throws(LoopError) {
+        unsafe loop = .allocate(capacity: 1)
+        unsafe wakeUp = .allocate(capacity: 1)
+        unsafe beforePoll = .allocate(capacity: 1)
+        unsafe afterPoll = .allocate(capacity: 1)
+        unsafe keepPolling = .allocate(capacity: 1)
+        unsafe scratch = .allocate(byteCount: 65_536, alignment: 16)
+        try unsafe uv("uv_loop_init", uv_loop_init(loop))
+        // The loop outlives every callback: `close()` runs before the last reference goes.
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe loop.pointee.data = context
+        try unsafe uv(
+            "uv_async_init",
+            uv_async_init(loop, wakeUp) { unsafe EventLoop.of($0?.pointee.loop).takeRemoteWork() })
+        unsafe uv_prepare_init(loop, beforePoll)
+        unsafe uv_prepare_start(beforePoll) { unsafe EventLoop.of($0?.pointee.loop).prepare() }
+        unsafe uv_check_init(loop, afterPoll)
+        unsafe uv_check_start(afterPoll) { unsafe EventLoop.of($0?.pointee.loop).runJobs() }
+        unsafe uv_idle_init(loop, keepPolling)
+        timers = try LoopTimers(on: self)
+    }
+
+    static func of(_ loop: UnsafeMutablePointer<uv_loop_t>?) -> EventLoop {
+        guard let context = unsafe loop?.pointee.data else {
+            preconditionFailure("a callback of a loop that was never set up")
+        }
+        return unsafe Unmanaged<EventLoop>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    // MARK: - Jobs
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        schedule(.job(UnownedJob(job)))
+    }
+
+    /// Runs a closure on the loop's thread, soon.
+    package func execute(_ body: @escaping @Sendable () -> Void) {
+        schedule(.closure(body))
+    }
+
+    private func schedule(_ work: Work) {
+        if isCurrent {
+            local.append(work)
+            return
+        }
+        let isFirst = remote.withLock { queue in
+            queue.append(work)
+            return queue.count == 1
+        }
+        // One wake-up serves all that is added before the loop takes the queue.
+        if isFirst { unsafe uv_async_send(wakeUp) }
+    }
+
+    private func takeRemoteWork() {
+        remote.withLock { queue in
+            if local.isEmpty {
+                swap(&local, &queue)
+            } else {
+                local.append(contentsOf: queue)
+                queue.removeAll(keepingCapacity: true)
+            }
+        }
+    }
+
+    private func prepare() {
+        runJobs()
+        timers?.arm()
+    }
+
+    private func runJobs() {
+        var rounds = 0
+        while !local.isEmpty, rounds < Self.maxRoundsBetweenPolls {
+            rounds += 1
+            swap(&local, &running)
+            for work in running {
+                switch work {
+                case .job(let job): unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+                case .closure(let body): body()
+                }
+            }
+            running.removeAll(keepingCapacity: true)
+        }
+        keepPolling(!local.isEmpty)
+    }
+
+    /// With an active idle handle libuv polls without waiting.
+    private func keepPolling(_ wanted: Bool) {
+        let handle = unsafe UnsafeMutableRawPointer(keepPolling)
+        let isActive =
+            unsafe uv_is_active(handle.assumingMemoryBound(to: uv_handle_t.self)) != 0
+        guard wanted != isActive else { return }
+        if wanted {
+            unsafe uv_idle_start(keepPolling) { _ in }
+        } else {
+            unsafe uv_idle_stop(keepPolling)
+        }
+    }
+
+    // MARK: - Life
+
+    /// Whether the caller runs on this loop's thread.
+    package var isCurrent: Bool {
+        thread.load(ordering: .relaxed) == UInt(pthread_self())
+    }
+
+    /// The loop whose thread the caller runs on.
+    package static var current: EventLoop? {
+        guard let context = unsafe pthread_getspecific(threadKey) else { return nil }
+        return unsafe Unmanaged<EventLoop>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    private static let threadKey: pthread_key_t = {
+        var key = pthread_key_t()
+        let status = unsafe pthread_key_create(&key, nil)
+        precondition(status == 0, "no thread-specific key is left in this process")
+        return key
+    }()
+
+    /// Runs the loop on the calling thread until ``stop()``, then closes it.
+    ///
+    /// Work that is enqueued later than the stop is never run.
+    package func run() {
+        thread.store(UInt(pthread_self()), ordering: .relaxed)
+        unsafe pthread_setspecific(Self.threadKey, Unmanaged.passUnretained(self).toOpaque())
+        unsafe uv_run(loop, UV_RUN_DEFAULT)
+        close()
+        pthread_setspecific(Self.threadKey, nil)
+    }
+
+    /// Ends ``run()`` soon; from any thread.
+    package func stop() {
+        execute { [unowned self] in unsafe uv_stop(loop) }
+    }
+
+    private func close() {
+        timers?.close()
+        timers = nil
+        unsafe close(UnsafeMutableRawPointer(wakeUp))
+        unsafe close(UnsafeMutableRawPointer(beforePoll))
+        unsafe close(UnsafeMutableRawPointer(afterPoll))
+        unsafe close(UnsafeMutableRawPointer(keepPolling))
+        unsafe uv_run(loop, UV_RUN_DEFAULT)
+        let status = unsafe uv_loop_close(loop)
+        precondition(status == 0, "a handle was left open when its loop ended")
+        unsafe wakeUp.deallocate()
+        unsafe beforePoll.deallocate()
+        unsafe afterPoll.deallocate()
+        unsafe keepPolling.deallocate()
+        unsafe scratch.deallocate()
+        unsafe loop.deallocate()
+    }
+
+    private func close(_ handle: UnsafeMutableRawPointer) {
+        unsafe uv_close(handle.assumingMemoryBound(to: uv_handle_t.self), nil)
+    }
+
+    /// The monotonic time now.
+    package static var now: MonotonicTime { MonotonicTime(nanoseconds: uv_hrtime()) }
+}

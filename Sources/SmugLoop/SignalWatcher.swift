@@ -1,0 +1,46 @@
+internal import CUV
+internal import Glibc
+
+/// The signals that a program of ours listens to.
+package enum ProcessSignal: Int32, Sendable, CaseIterable {
+    case hangup = 1
+    case interrupt = 2
+    case kill = 9
+    case terminate = 15
+}
+
+/// Calls back on a loop for each of one kind of signal that the process receives.
+///
+/// While it is open the signal's usual effect is off.
+package final class SignalWatcher {
+    private let handle: LoopHandle
+    private let body: () -> Void
+
+    package init(_ signal: ProcessSignal, on loop: EventLoop, _ body: @escaping () -> Void)
+        throws(LoopError)
+    {
+        self.body = body
+        handle = LoopHandle(on: loop, type: UV_SIGNAL)
+        let pointer = unsafe handle.pointer(as: uv_signal_t.self)
+        unsafe uv_signal_init(loop.loop, pointer)
+        handle.setOwner(self)
+        let status = unsafe uv_signal_start(
+            pointer,
+            { handle, _ in
+                unsafe LoopHandle.owner(handle?.pointee.data, as: SignalWatcher.self).body()
+            }, signal.rawValue)
+        if status < 0 {
+            handle.close()
+            throw LoopError(uv: status, call: "uv_signal_start")
+        }
+    }
+
+    package func close() {
+        handle.close { [self] in _ = self }
+    }
+
+    /// Keeps a write to a closed connection from ending the process.
+    package static func ignoreBrokenPipes() {
+        _ = Glibc.signal(SIGPIPE, SIG_IGN)
+    }
+}

@@ -1,0 +1,126 @@
+internal import CUV
+internal import Glibc
+
+/// A listening TCP socket that hands accepted sockets to whoever spreads them over loops.
+///
+/// One loop accepts for all: with a socket for each loop (`SO_REUSEPORT`) the kernel spreads
+/// connections by a hash, and of 64 long-lived ones one of two loops gets 40 as often as not.
+package final class TCPListener: @unchecked Sendable {
+    /// What a connection is accepted with: the socket, which the receiver owns, and its peer.
+    package typealias Accept = (_ socket: Int32, _ peer: SocketAddress) -> Void
+
+    /// How many connections one turn of the loop takes before others get their turn.
+    private static let maxAcceptsPerTurn = 64
+    /// How long a process that is out of descriptors waits before it tries again.
+    private static let pauseWithoutDescriptors = Duration.milliseconds(100)
+
+    package let address: SocketAddress
+    private let loop: EventLoop
+    private let poll: LoopHandle
+    private let socket: Int32
+    private let accept: Accept
+    private var pause: TimerID?
+
+    /// Listens on an address; port 0 takes a free one, which ``address`` then tells.
+    package init(
+        on loop: EventLoop, address: SocketAddress, backlog: Int32 = 1024,
+        accept: @escaping Accept
+    ) throws(LoopError) {
+        self.loop = loop
+        self.accept = accept
+        let socket = try Self.listeningSocket(address, backlog: backlog)
+        self.socket = socket
+        self.address = SocketAddress(localNameOf: socket) ?? address
+        poll = LoopHandle(on: loop, type: UV_POLL)
+        unsafe uv_poll_init(loop.loop, poll.pointer(as: uv_poll_t.self), socket)
+        poll.setOwner(self)
+        resume()
+    }
+
+    private static func listeningSocket(_ address: SocketAddress, backlog: Int32)
+        throws(LoopError) -> Int32
+    {
+        let family = address.isIPv6 ? AF_INET6 : AF_INET
+        let type =
+            Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+            | Int32(SOCK_CLOEXEC.rawValue)
+        let socket = try system("socket") { Glibc.socket(family, type, 0) }
+        do throws(LoopError) {
+            var on: Int32 = 1
+            let size = socklen_t(MemoryLayout<Int32>.size)
+            unsafe setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, size)
+            try unsafe address.withSystemAddress { (pointer, length) throws(LoopError) in
+                _ = try system("bind") { unsafe bind(socket, pointer, length) }
+            }
+            try system("listen") { listen(socket, backlog) }
+        } catch {
+            Glibc.close(socket)
+            throw error
+        }
+        return socket
+    }
+
+    private func resume() {
+        pause = nil
+        unsafe uv_poll_start(poll.pointer(as: uv_poll_t.self), Int32(UV_READABLE.rawValue)) {
+            handle, _, _ in
+            unsafe LoopHandle.owner(handle?.pointee.data, as: TCPListener.self).acceptAll()
+        }
+    }
+
+    private func acceptAll() {
+        for _ in 0..<Self.maxAcceptsPerTurn where !poll.isClosing {
+            var storage = sockaddr_storage()
+            var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+            let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+            let accepted = unsafe withUnsafeMutablePointer(to: &storage) { pointer in
+                let raw = UnsafeMutableRawPointer(pointer)
+                return unsafe accept4(
+                    socket, raw.assumingMemoryBound(to: sockaddr.self), &length, flags)
+            }
+            guard accepted >= 0 else { return acceptFailed(errno) }
+            guard let peer = SocketAddress(storage) else {
+                Glibc.close(accepted)
+                continue
+            }
+            accept(accepted, peer)
+        }
+    }
+
+    private func acceptFailed(_ code: Int32) {
+        switch code {
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+            // The connection stays in the backlog, so the socket stays readable: without a pause
+            // the loop would spin until a descriptor is free.
+            unsafe uv_poll_stop(poll.pointer(as: uv_poll_t.self))
+            let due = EventLoop.now.advanced(by: Self.pauseWithoutDescriptors)
+            pause = loop.schedule(at: due) { [unowned self] in resume() }
+        default:
+            // Nothing left to accept, or a peer that left before it was.
+            break
+        }
+    }
+
+    /// Stops listening; connections in the backlog are reset by the system.
+    package func close() {
+        if let pause { loop.cancel(pause) }
+        let socket = socket
+        poll.close { [self] in
+            _ = self
+            Glibc.close(socket)
+        }
+    }
+}
+
+extension SocketAddress {
+    init?(localNameOf socket: Int32) {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let status = unsafe withUnsafeMutablePointer(to: &storage) { pointer in
+            let raw = UnsafeMutableRawPointer(pointer)
+            return unsafe getsockname(socket, raw.assumingMemoryBound(to: sockaddr.self), &length)
+        }
+        guard status == 0 else { return nil }
+        self.init(storage)
+    }
+}
