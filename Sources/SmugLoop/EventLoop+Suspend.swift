@@ -23,7 +23,7 @@ extension EventLoop {
     /// `start` begins the operation and returns what withdraws it. Cancellation of the task
     /// withdraws the operation and throws `CancellationError`; a callback that comes later than
     /// that is ignored.
-    func suspend<Value: Sendable>(
+    package func suspend<Value: Sendable>(
         _ start: (@escaping (Result<Value, any Error>) -> Void) throws -> () -> Void
     ) async throws -> Value {
         guard isCurrent else {

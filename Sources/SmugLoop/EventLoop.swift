@@ -193,3 +193,12 @@ internal import Synchronization
     /// The monotonic time now.
     package static var now: MonotonicTime { MonotonicTime(nanoseconds: uv_hrtime()) }
 }
+
+extension EventLoop {
+    /// Milliseconds since 1970, as the system's clock has them now.
+    package static var wallClockMilliseconds: Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}

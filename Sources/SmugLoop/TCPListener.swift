@@ -101,6 +101,11 @@ package final class TCPListener: @unchecked Sendable {
         }
     }
 
+    /// Closes an accepted socket that nobody takes.
+    package static func refuse(_ socket: Int32) {
+        Glibc.close(socket)
+    }
+
     /// Stops listening; connections in the backlog are reset by the system.
     package func close() {
         if let pause { loop.cancel(pause) }

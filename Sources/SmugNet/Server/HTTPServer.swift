@@ -1,0 +1,134 @@
+internal import Synchronization
+package import SmugHTTP
+package import SmugLoop
+
+/// An HTTP/1.1 server on a group of loops.
+///
+/// The group's first loop accepts; each connection goes to the loop that has the fewest.
+package final class HTTPServer: Sendable {
+    private struct State {
+        var connections: [ObjectIdentifier: HTTPServerConnection] = [:]
+        var perLoop: [Int]
+        /// Connections on the way to their loop.
+        var arriving = 0
+        var isDraining = false
+        var whenEmpty: CheckedContinuation<Void, Never>?
+
+        var count: Int { connections.count + arriving }
+    }
+
+    private let group: EventLoopGroup
+    private let handler: any HTTPHandler
+    private let settings: HTTPServerSettings
+    private let state: Mutex<State>
+
+    private init(group: EventLoopGroup, handler: any HTTPHandler, settings: HTTPServerSettings) {
+        self.group = group
+        self.handler = handler
+        self.settings = settings
+        state = Mutex(State(perLoop: Array(repeating: 0, count: group.loops.count)))
+    }
+
+    /// Connections that are open.
+    package var connectionCount: Int { state.withLock { $0.count } }
+
+    /// Serves an address while `body` runs, then takes no more connections, ends those that are
+    /// idle, and waits for requests at hand as long as `drainTimeout`.
+    ///
+    /// The caller runs on the group's first loop. Cancellation reaches `body`; the drain that
+    /// follows is bounded by its own timeout.
+    package static func serve<Result: Sendable>(
+        _ address: SocketAddress, on group: EventLoopGroup, handler: any HTTPHandler,
+        settings: HTTPServerSettings = HTTPServerSettings(),
+        drainTimeout: Duration = .seconds(25),
+        _ body: (HTTPServer, SocketAddress) async throws -> Result
+    ) async throws -> Result {
+        let server = HTTPServer(group: group, handler: handler, settings: settings)
+        let dates = group.loops.map { _ in LoopLocal(DateCache()) }
+        let listener = try TCPListener(on: group.loops[0], address: address) { socket, peer in
+            server.accept(socket, peer, dates)
+        }
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(try await body(server, listener.address))
+        } catch {
+            result = .failure(error)
+        }
+        listener.close()
+        await server.drain(within: drainTimeout)
+        return try result.get()
+    }
+
+    private func accept(_ socket: Int32, _ peer: SocketAddress, _ dates: [LoopLocal<DateCache>]) {
+        let chosen = state.withLock { state -> Int? in
+            guard !state.isDraining, state.count < settings.maxConnections else { return nil }
+            var best = 0
+            for index in state.perLoop.indices where state.perLoop[index] < state.perLoop[best] {
+                best = index
+            }
+            state.perLoop[best] += 1
+            state.arriving += 1
+            return best
+        }
+        guard let chosen else { return TCPListener.refuse(socket) }
+        let loop = group.loops[chosen]
+        loop.execute { [self] in
+            guard let stream = try? ByteStream(socket: socket, on: loop) else {
+                return forget(nil, loop: chosen)
+            }
+            let connection = HTTPServerConnection(
+                stream: stream, peer: peer, handler: handler, settings: settings,
+                dates: dates[chosen].value)
+            let isDraining = state.withLock { state in
+                state.arriving -= 1
+                state.connections[ObjectIdentifier(connection)] = connection
+                return state.isDraining
+            }
+            connection.start { [self] in forget(connection, loop: chosen) }
+            if isDraining { connection.drain() }
+        }
+    }
+
+    private func forget(_ connection: HTTPServerConnection?, loop: Int) {
+        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            if let connection {
+                state.connections[ObjectIdentifier(connection)] = nil
+            } else {
+                state.arriving -= 1
+            }
+            state.perLoop[loop] -= 1
+            guard state.count == 0 else { return nil }
+            defer { state.whenEmpty = nil }
+            return state.whenEmpty
+        }
+        waiter?.resume()
+    }
+
+    private func drain(within limit: Duration) async {
+        let connections = state.withLock { state in
+            state.isDraining = true
+            return Array(state.connections.values)
+        }
+        for connection in connections { connection.loop.execute { connection.drain() } }
+        let loop = group.loops[0]
+        let timer = loop.schedule(at: EventLoop.now.advanced(by: limit)) { [self] in
+            for connection in state.withLock({ Array($0.connections.values) }) {
+                connection.loop.execute { connection.cancel() }
+            }
+        }
+        await withCheckedContinuation { continuation in
+            let isEmpty = state.withLock { state in
+                if state.count > 0 { state.whenEmpty = continuation }
+                return state.count == 0
+            }
+            if isEmpty { continuation.resume() }
+        }
+        loop.cancel(timer)
+    }
+}
+
+/// What only one loop touches, on its way there through others.
+private struct LoopLocal<Value>: @unchecked Sendable {
+    let value: Value
+    init(_ value: Value) { self.value = value }
+}
