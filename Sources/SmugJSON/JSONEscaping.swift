@@ -1,0 +1,126 @@
+/// Turns any bytes into the inside of a JSON string, without its quotes.
+///
+/// `"`, `\` and controls are escaped, in the short form where there is one, and nothing else.
+/// What is not UTF-8 becomes U+FFFD, one for each maximal subpart.
+package enum JSONEscaping {
+    /// The most bytes one step writes: eight plain ones, or one `\u00XX`.
+    private static let room = 8
+
+    /// Appends `bytes`, escaped.
+    package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+        var index = 0
+        while index < bytes.count {
+            let rest = bytes.count &- index
+            output.append(addingCapacity: rest &+ rest / 8 &+ 2 &* room) { sink in
+                unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
+                    var target = unsafe Target(UnsafeMutableRawBufferPointer(buffer))
+                    index = unsafe fill(&target, from: bytes, at: index)
+                    count = unsafe target.count
+                }
+            }
+        }
+    }
+
+    /// Appends `bytes`, escaped.
+    package static func append(_ bytes: ArraySlice<UInt8>, to output: inout [UInt8]) {
+        append(bytes.span, to: &output)
+    }
+
+    /// Appends `bytes`, escaped.
+    package static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+        append(bytes.span, to: &output)
+    }
+
+    /// Appends the string's UTF-8, escaped.
+    package static func append(_ string: String, to output: inout [UInt8]) {
+        append(string.utf8.span, to: &output)
+    }
+
+    /// Room to write in, filled from the front.
+    @unsafe private struct Target {
+        let buffer: UnsafeMutableRawBufferPointer
+        var count = 0
+
+        init(_ buffer: UnsafeMutableRawBufferPointer) { unsafe self.buffer = buffer }
+
+        var hasRoom: Bool { unsafe buffer.count &- count >= JSONEscaping.room }
+
+        mutating func store(_ word: UInt64, length: Int) {
+            unsafe buffer.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
+            unsafe count &+= length
+        }
+    }
+
+    /// Writes while there is room for one more step; returns the index it came to.
+    private static func fill(
+        _ target: inout Target, from bytes: Span<UInt8>, at start: Int
+    ) -> Int {
+        let raw = unsafe bytes.bytes
+        var index = start
+        while index < bytes.count, unsafe target.hasRoom {
+            guard bytes.count &- index >= 8 else {
+                index &+= unsafe writeOne(bytes, at: index, to: &target)
+                continue
+            }
+            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let found = PlainRun.special(in: UInt64(littleEndian: word))
+            let length = found == 0 ? 8 : found.trailingZeroBitCount >> 3
+            unsafe target.store(word, length: length)
+            index &+= length
+            if found != 0, unsafe target.hasRoom {
+                index &+= unsafe writeOne(bytes, at: index, to: &target)
+            }
+        }
+        return index
+    }
+
+    /// Writes the byte or UTF-8 sequence at `index` and returns how much of the input it was.
+    @inline(__always)
+    private static func writeOne(
+        _ bytes: Span<UInt8>, at index: Int, to target: inout Target
+    ) -> Int {
+        let byte = bytes[index]
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            unsafe target.store(UInt64(byte) << 8 | 0x5C, length: 2)
+        case 0..<0x20:
+            unsafe writeControl(byte, to: &target)
+        case 0x20..<0x80:
+            unsafe target.store(UInt64(byte), length: 1)
+        default:
+            let sequence = UTF8Sequence(in: bytes, at: index, end: bytes.count)
+            guard sequence.isWellFormed else {
+                unsafe target.store(0xBD_BF_EF, length: 3)
+                return sequence.length
+            }
+            var word: UInt64 = 0
+            for offset in 0..<sequence.length {
+                word |= UInt64(bytes[index &+ offset]) << UInt64(8 &* offset)
+            }
+            unsafe target.store(word, length: sequence.length)
+            return sequence.length
+        }
+        return 1
+    }
+
+    private static func writeControl(_ byte: UInt8, to target: inout Target) {
+        let short: UInt8? =
+            switch byte {
+            case 0x08: UInt8(ascii: "b")
+            case 0x09: UInt8(ascii: "t")
+            case 0x0A: UInt8(ascii: "n")
+            case 0x0C: UInt8(ascii: "f")
+            case 0x0D: UInt8(ascii: "r")
+            default: nil
+            }
+        if let short {
+            unsafe target.store(UInt64(short) << 8 | 0x5C, length: 2)
+            return
+        }
+        let low = byte & 0x0F
+        let high = UInt64(0x30 | byte >> 4)
+        let digit = UInt64(low < 10 ? 0x30 | low : 0x57 &+ low)
+        // `\u00` and two digits, the first byte lowest.
+        unsafe target.store(0x3030_755C | high << 32 | digit << 40, length: 6)
+    }
+}

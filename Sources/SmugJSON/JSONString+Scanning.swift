@@ -1,0 +1,42 @@
+extension JSONString {
+    /// Finds the end of the string whose first byte after the quote is at `start`.
+    init(
+        scanning bytes: Span<UInt8>, from start: Int, to end: Int, loneSurrogates: LoneSurrogates
+    ) throws(JSONError) {
+        var index = start
+        var hasEscapes = false
+        while true {
+            index = PlainRun.end(in: bytes, from: index, to: end)
+            guard index < end else { throw JSONError(.unexpectedEnd, at: end) }
+            switch bytes[index] {
+            case UInt8(ascii: "\""):
+                self.init(range: start..<index, hasEscapes: hasEscapes)
+                return
+            case UInt8(ascii: "\\"):
+                hasEscapes = true
+                let escape = try JSONEscape(scanning: bytes, at: index, to: end)
+                if escape.isLoneSurrogate, loneSurrogates == .refuse {
+                    throw JSONError(.loneSurrogate, at: index)
+                }
+                index &+= escape.length
+            case 0..<0x20:
+                throw JSONError(.controlCharacter, at: index)
+            default:
+                index = try Self.endOfNonASCII(in: bytes, from: index, to: end)
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func endOfNonASCII(
+        in bytes: Span<UInt8>, from start: Int, to end: Int
+    ) throws(JSONError) -> Int {
+        var index = start
+        while index < end, bytes[index] >= 0x80 {
+            let sequence = UTF8Sequence(in: bytes, at: index, end: end)
+            guard sequence.isWellFormed else { throw JSONError(.invalidUTF8, at: index) }
+            index &+= sequence.length
+        }
+        return index
+    }
+}

@@ -1,0 +1,38 @@
+/// What to do with half of a surrogate pair that stands escaped in a string.
+package enum LoneSurrogates: Sendable {
+    case refuse
+    /// Reads it as U+FFFD.
+    case replace
+}
+
+/// A string where it stands in the reader's bytes.
+package struct JSONString: Hashable, Sendable {
+    /// The bytes between the quotes, still escaped.
+    package let range: Range<Int>
+    package let hasEscapes: Bool
+}
+
+/// A number where it stands in the reader's bytes.
+package struct JSONNumber: Hashable, Sendable {
+    package let range: Range<Int>
+    /// Whether the literal has neither fraction nor exponent.
+    package let isInteger: Bool
+}
+
+extension JSONReader {
+    /// One step of a document.
+    package enum Token: Hashable, Sendable {
+        case beginObject
+        case endObject
+        case beginArray
+        case endArray
+        /// A member's name; its value is the next token.
+        case key(JSONString)
+        case string(JSONString)
+        case number(JSONNumber)
+        case bool(Bool)
+        case null
+        /// The document is complete and valid.
+        case end
+    }
+}

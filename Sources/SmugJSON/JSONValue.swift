@@ -1,0 +1,72 @@
+/// A JSON document as a tree, for everything that is not hot.
+package enum JSONValue: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    /// An integer literal that fits.
+    case integer(Int64)
+    /// Any other number, always finite when parsed.
+    case double(Double)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+}
+
+extension JSONValue {
+    package var isNull: Bool { self == .null }
+    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    package var string: String? { if case .string(let value) = self { value } else { nil } }
+    package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
+
+    /// The number, when it is integral and fits: 2, and also 2.0.
+    package var int: Int? {
+        switch self {
+        case .integer(let value): Int(exactly: value)
+        case .double(let value): Self.integer(value)
+        default: nil
+        }
+    }
+
+    /// As `Int(exactly:)`, which asks for the C library's mathematics.
+    private static func integer(_ value: Double) -> Int? {
+        guard value >= -0x1p63, value < 0x1p63 else { return nil }
+        let integer = Int(value)
+        return Double(integer) == value ? integer : nil
+    }
+
+    package var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .double(let value): value
+        default: nil
+        }
+    }
+
+    /// The member of an object; nil when there is none or this is no object.
+    package subscript(key: String) -> JSONValue? { object?[key] }
+
+    /// The element of an array; nil when there is none or this is no array.
+    package subscript(index: Int) -> JSONValue? {
+        guard let array, array.indices.contains(index) else { return nil }
+        return array[index]
+    }
+}
+
+extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringInterpolation,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    package init(nilLiteral: ()) { self = .null }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(integerLiteral value: Int64) { self = .integer(value) }
+    package init(floatLiteral value: Double) { self = .double(value) }
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+    /// The last of duplicate keys wins.
+    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+        var object = JSONObject()
+        for (key, value) in elements { object[key] = value }
+        self = .object(object)
+    }
+}

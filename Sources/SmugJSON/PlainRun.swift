@@ -1,0 +1,38 @@
+/// The stretch of a string that JSON holds as it stands: ASCII but `"`, `\` and controls.
+enum PlainRun {
+    /// Returns the index of the first byte from `start` that is not plain, or `end`.
+    ///
+    /// Eight bytes at a time: a borrow may set bits above a find, never below, so the lowest bit
+    /// set is exact.
+    @inline(__always)
+    static func end(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+        let raw = unsafe bytes.bytes
+        var index = start
+        while end &- index >= 8 {
+            let word = UInt64(
+                littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            )
+            let found = special(in: word)
+            if found != 0 { return index &+ found.trailingZeroBitCount >> 3 }
+            index &+= 8
+        }
+        while index < end, isPlain(bytes[index]) { index &+= 1 }
+        return index
+    }
+
+    /// The high bit of each byte of `word` that is not plain; bits above the lowest may be false.
+    @inline(__always)
+    static func special(in word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5C)
+        let control = (word &- ones &* 0x20) & ~word
+        let found = ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
+        return (control | found | word) & (ones &* 0x80)
+    }
+
+    @inline(__always)
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+}
