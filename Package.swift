@@ -45,7 +45,7 @@ let layers: [Target] = [
     library("SmugProtocol", ["SmugJSON", "SmugHTTP"]),
     library("SmugLoop", ["CUV"]),
     library("SmugNet", ["SmugHTTP", "SmugLoop"]),
-    library("SmugTelemetry", ["SmugJSON", "SmugLoop"]),
+    library("SmugTelemetry", ["SmugJSON", "SmugHTTP", "SmugLoop"]),
     library("SmugAWS", ["CCurl", "COpenSSL", "SmugJSON", "SmugHTTP", "SmugLoop"]),
     library(
         "SmugGateway",

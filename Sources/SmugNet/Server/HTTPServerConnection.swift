@@ -341,7 +341,7 @@ final class HTTPServerConnection: ByteStreamDelegate, @unchecked Sendable {
         timer = nil
         guard deadline <= EventLoop.now else { return arm() }
         switch phase {
-        case .readingHead where parser.isIdle: close()
+        case .readingHead where parser.isBetweenMessages: close()
         case .readingHead: fail(.headTimeout)
         case .readingBody: fail(.bodyTimeout)
         case .idle, .lingering: close()

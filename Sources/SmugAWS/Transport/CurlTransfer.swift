@@ -1,0 +1,148 @@
+internal import CCurl
+internal import SmugHTTP
+internal import SmugLoop
+
+/// One request on its way through libcurl, and the answer as it comes in.
+@safe final class CurlTransfer {
+    let handle: UnsafeMutableRawPointer
+    private let request: OutgoingRequest
+    private let resume: (Result<IncomingResponse, any Error>) -> Void
+    private var fieldList: UnsafeMutablePointer<curl_slist>?
+    private var fields = HTTPFields()
+    private var body: [UInt8] = []
+    private var isTooLarge = false
+
+    /// A handle with all that does not change from request to request.
+    static func makeHandle() -> UnsafeMutableRawPointer? {
+        guard let handle = unsafe curl_easy_init() else { return nil }
+        unsafe smug_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+        unsafe smug_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1.rawValue))
+        unsafe smug_curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
+        unsafe smug_curl_set_write_function(handle, CURLOPT_WRITEFUNCTION) {
+            bytes, size, count, context in
+            unsafe CurlTransfer.of(context).received(bytes, size * count)
+        }
+        unsafe smug_curl_set_write_function(handle, CURLOPT_HEADERFUNCTION) {
+            bytes, size, count, context in
+            unsafe CurlTransfer.of(context).receivedLine(bytes, size * count)
+        }
+        return unsafe handle
+    }
+
+    private static func of(_ context: UnsafeMutableRawPointer?) -> CurlTransfer {
+        guard let context = unsafe context else {
+            preconditionFailure("a callback without a transfer")
+        }
+        return unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    init(
+        handle: UnsafeMutableRawPointer, request: OutgoingRequest,
+        _ resume: @escaping (Result<IncomingResponse, any Error>) -> Void
+    ) {
+        unsafe self.handle = handle
+        self.request = request
+        self.resume = resume
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe smug_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
+        unsafe smug_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
+        unsafe smug_curl_set_pointer(handle, CURLOPT_URL, request.url)
+        setMethodAndBody()
+        for line in request.fieldLines { unsafe fieldList = curl_slist_append(fieldList, line) }
+        unsafe smug_curl_set_pointer(handle, CURLOPT_HTTPHEADER, fieldList)
+        unsafe smug_curl_set_long(handle, CURLOPT_TIMEOUT_MS, request.timeout.curlMilliseconds)
+        unsafe smug_curl_set_long(
+            handle, CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.curlMilliseconds)
+    }
+
+    private func setMethodAndBody() {
+        guard request.method != .get else {
+            unsafe smug_curl_set_long(handle, CURLOPT_HTTPGET, 1)
+            return
+        }
+        unsafe smug_curl_set_long(handle, CURLOPT_POST, 1)
+        let method = request.method == .post ? nil : request.method.rawValue
+        unsafe smug_curl_set_pointer(handle, CURLOPT_CUSTOMREQUEST, method)
+        unsafe smug_curl_set_size(
+            handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
+        unsafe request.body.withUnsafeBytes { bytes in
+            // The array is a constant member of this object, which outlives the transfer, so its
+            // storage stays where it is.
+            unsafe smug_curl_set_pointer(handle, CURLOPT_POSTFIELDS, bytes.baseAddress)
+        }
+    }
+
+    private func received(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+        guard count <= request.maxResponseBytes - body.count else {
+            isTooLarge = true
+            return 0
+        }
+        unsafe body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+        return count
+    }
+
+    private func receivedLine(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+        let line = unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count))
+        if line.starts(with: Array("HTTP/".utf8)) {
+            // Each answer begins anew: what came before was an interim one.
+            fields = HTTPFields()
+        } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+            var value = line[(colon + 1)...]
+            while let last = value.last, last <= UInt8(ascii: " ") { value.removeLast() }
+            while let first = value.first, first == UInt8(ascii: " ") { value.removeFirst() }
+            // A field that is none is not worth the answer.
+            try? fields.append(name: line[..<colon], value: value)
+        }
+        return count
+    }
+
+    func finish(_ result: CURLcode) {
+        unsafe curl_slist_free_all(fieldList)
+        unsafe fieldList = nil
+        guard result == CURLE_OK else { return resume(.failure(error(result))) }
+        var status = 0
+        unsafe smug_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        resume(.success(IncomingResponse(status: status, fields: fields, body: body)))
+    }
+
+    deinit {
+        unsafe curl_slist_free_all(fieldList)
+    }
+
+    private func error(_ result: CURLcode) -> TransportError {
+        if isTooLarge {
+            return TransportError(
+                .responseTooLarge, "the answer is over \(request.maxResponseBytes) bytes")
+        }
+        let text = unsafe String(cString: curl_easy_strerror(result))
+        return TransportError(code(result), text)
+    }
+
+    private func code(_ result: CURLcode) -> TransportError.Code {
+        switch result {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .hostUnknown
+        case CURLE_COULDNT_CONNECT: .connectionFailed
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+            CURLE_SSL_CACERT_BADFILE:
+            .tlsFailed
+        case CURLE_OPERATION_TIMEDOUT: timedOutWhileConnecting ? .connectionFailed : .timedOut
+        case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
+            .connectionLost
+        case CURLE_ABORTED_BY_CALLBACK: .cancelled
+        default: .other
+        }
+    }
+
+    private var timedOutWhileConnecting: Bool {
+        var sent = 0
+        unsafe smug_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sent)
+        return sent == 0
+    }
+}
+
+extension Duration {
+    /// What libcurl takes: 0 would mean no limit at all.
+    fileprivate var curlMilliseconds: Int {
+        max(1, Int(clamping: wholeNanoseconds / 1_000_000))
+    }
+}

@@ -1,0 +1,86 @@
+package import SmugHTTP
+
+/// A request to a service, signed and ready to go.
+package struct OutgoingRequest: Sendable {
+    package var method: HTTPMethod
+    /// The whole address: `https://host:port/path?query`.
+    package var url: String
+    /// Field lines such as `x-amz-date: 20150830T123600Z`.
+    package var fieldLines: [String]
+    package var body: [UInt8]
+    /// From the start to the last byte of the answer.
+    package var timeout: Duration
+    /// How long the connection itself may take.
+    package var connectTimeout: Duration
+    /// How long an answer may be.
+    package var maxResponseBytes: Int
+
+    package init(
+        _ method: HTTPMethod, url: String, fieldLines: [String] = [], body: [UInt8] = [],
+        timeout: Duration, connectTimeout: Duration = .seconds(5),
+        maxResponseBytes: Int = 16 * 1024 * 1024
+    ) {
+        self.method = method
+        self.url = url
+        self.fieldLines = fieldLines
+        self.body = body
+        self.timeout = timeout
+        self.connectTimeout = connectTimeout
+        self.maxResponseBytes = maxResponseBytes
+    }
+}
+
+/// A service's whole answer.
+package struct IncomingResponse: Sendable {
+    package var status: Int
+    package var fields: HTTPFields
+    package var body: [UInt8]
+
+    package init(status: Int, fields: HTTPFields = HTTPFields(), body: [UInt8] = []) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+}
+
+/// Why a request got no answer.
+package struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The failures that are told apart.
+    package enum Code: Sendable, Hashable {
+        /// The host's name has no address.
+        case hostUnknown
+        /// Nobody accepted the connection, so nothing was sent.
+        case connectionFailed
+        /// TLS could not be agreed upon, so nothing was sent.
+        case tlsFailed
+        /// The connection broke when the request may have been received.
+        case connectionLost
+        /// No answer within the time.
+        case timedOut
+        /// The answer is longer than allowed.
+        case responseTooLarge
+        /// The task that waited was cancelled.
+        case cancelled
+        /// Anything else.
+        case other
+    }
+
+    package let code: Code
+    /// What the transport says of it.
+    package let message: String
+
+    package var description: String { message }
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// Whether the service may have received the request.
+    package var mayHaveBeenReceived: Bool {
+        switch code {
+        case .hostUnknown, .connectionFailed, .tlsFailed: false
+        case .connectionLost, .timedOut, .responseTooLarge, .cancelled, .other: true
+        }
+    }
+}

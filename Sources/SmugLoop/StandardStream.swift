@@ -1,0 +1,29 @@
+internal import Glibc
+
+/// The process's standard output and error output, written to without a buffer.
+package enum StandardStream: Int32, Sendable {
+    case output = 1
+    case error = 2
+
+    /// Writes all of the bytes; what cannot be written is dropped.
+    package func write(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(rawValue, $0.baseAddress, $0.count) }
+            if written >= 0 {
+                rest = rest.dropFirst(written)
+            } else if errno == EAGAIN {
+                // Somebody has made the descriptor non-blocking: wait until it takes more.
+                var entry = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+                unsafe poll(&entry, 1, 1000)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+
+    package func write(_ text: String) { write(Array(text.utf8)) }
+
+    /// Whether a person looks at it.
+    package var isTerminal: Bool { isatty(rawValue) == 1 }
+}

@@ -1,0 +1,96 @@
+package import SmugJSON
+internal import SmugLoop
+internal import Synchronization
+
+/// Log lines in JSON, one object a line: `time`, `level`, `event`, then what the event adds.
+///
+/// The event's name is constant; values are members of their own, so that a search finds them.
+/// Lines up to `info` are gathered for a moment and written together; a warning goes out at once,
+/// with what was gathered before it.
+package final class Log: Sendable {
+    /// Where whole lines go. Called by one thread at a time.
+    package typealias Sink = @Sendable ([UInt8]) -> Void
+
+    private struct State {
+        var buffer: [UInt8] = []
+        var isFlushScheduled = false
+        var clock = LogClock()
+    }
+
+    /// How long a line may wait for others.
+    private static let flushInterval = Duration.milliseconds(50)
+    /// How many bytes are gathered at most.
+    private static let maxBufferedBytes = 65_536
+
+    package let level: LogLevel
+    private let sink: Sink
+    private let state = Mutex(State())
+
+    package init(level: LogLevel, sink: @escaping Sink) {
+        self.level = level
+        self.sink = sink
+    }
+
+    /// A log to the process's standard output.
+    package static func standardOutput(level: LogLevel) -> Log {
+        Log(level: level) { StandardStream.output.write($0) }
+    }
+
+    package func isEnabled(_ level: LogLevel) -> Bool { level >= self.level }
+
+    /// Writes a line. `fields` is called only where the level is logged.
+    package func write(
+        _ level: LogLevel, _ event: StaticString, _ fields: (inout JSONWriter) -> Void = { _ in }
+    ) {
+        guard isEnabled(level) else { return }
+        let milliseconds = EventLoop.wallClockMilliseconds
+        state.withLock { state in
+            // The line is written where it is kept.
+            var line = JSONWriter(capacity: 0)
+            swap(&line.bytes, &state.buffer)
+            line.beginObject()
+            line.key("time")
+            line.raw(state.clock.text(milliseconds))
+            line.key("level")
+            line.literal(level.name)
+            line.key("event")
+            line.literal(event)
+            fields(&line)
+            line.endObject()
+            line.bytes.append(UInt8(ascii: "\n"))
+            swap(&line.bytes, &state.buffer)
+            flushOrWait(&state, level)
+        }
+    }
+
+    private func flushOrWait(_ state: inout State, _ level: LogLevel) {
+        guard level < .warn, state.buffer.count < Self.maxBufferedBytes,
+            let loop = EventLoop.current
+        else { return emit(&state) }
+        guard !state.isFlushScheduled else { return }
+        state.isFlushScheduled = true
+        let due = EventLoop.now.advanced(by: Self.flushInterval)
+        _ = loop.schedule(at: due) { [self] in flush() }
+    }
+
+    /// Writes out what was gathered; call it before the process ends.
+    package func flush() {
+        state.withLock { state in
+            state.isFlushScheduled = false
+            emit(&state)
+        }
+    }
+
+    private func emit(_ state: inout State) {
+        guard !state.buffer.isEmpty else { return }
+        sink(state.buffer)
+        state.buffer.removeAll(keepingCapacity: true)
+    }
+}
+
+extension JSONWriter {
+    /// A constant string that needs no escape.
+    package mutating func literal(_ value: StaticString) {
+        unsafe string(utf8: Array(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)))
+    }
+}

@@ -1,0 +1,21 @@
+internal import SmugHTTP
+
+/// Times as RFC 3339 has them, in UTC with milliseconds; a second's text is made once.
+struct LogClock: Sendable {
+    private var second = Int64.min
+    private var text: [UInt8] = []
+
+    /// `"2026-01-02T03:04:05.678Z"`, quotes included.
+    mutating func text(_ milliseconds: Int64) -> [UInt8] {
+        let second = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+        if second != self.second {
+            self.second = second
+            text = Array("\"\(CivilTime(epochSeconds: second).rfc3339).000Z\"".utf8)
+        }
+        let fraction = milliseconds - second * 1000
+        text[21] = UInt8(ascii: "0") + UInt8(fraction / 100)
+        text[22] = UInt8(ascii: "0") + UInt8(fraction / 10 % 10)
+        text[23] = UInt8(ascii: "0") + UInt8(fraction % 10)
+        return text
+    }
+}
