@@ -1,0 +1,70 @@
+/// Finds the next interesting byte, eight bytes at a time.
+///
+/// Each search returns an index of `bytes`, or `nil` when `range` holds no such byte. A range
+/// outside `bytes` traps.
+enum ByteScan {
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let tops: UInt64 = 0x8080_8080_8080_8080
+
+    /// The first byte that equals `byte`.
+    static func first(_ byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        let pattern = ones &* UInt64(byte)
+        return first(
+            in: bytes, range, word: { zeroBytes($0 ^ pattern) }, single: { $0 == byte })
+    }
+
+    /// The first control byte that a field value must not hold: 0x00 to 0x1F but the tab, and 0x7F.
+    static func firstControl(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        let deletes = ones &* UInt64(ASCII.delete)
+        var start = range.lowerBound
+        while true {
+            let found = first(
+                in: bytes, start..<range.upperBound,
+                word: { bytesBelow($0, 0x20) | zeroBytes($0 ^ deletes) },
+                single: { $0 < 0x20 || $0 == ASCII.delete })
+            guard let found, bytes[found] == ASCII.tab else { return found }
+            start = found &+ 1
+        }
+    }
+
+    /// The first byte that is not visible ASCII (0x21 to 0x7E).
+    static func firstInvisible(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        let deletes = ones &* UInt64(ASCII.delete)
+        return first(
+            in: bytes, range,
+            word: { bytesBelow($0, 0x21) | zeroBytes($0 ^ deletes) | ($0 & tops) },
+            single: { $0 < 0x21 || $0 >= ASCII.delete })
+    }
+
+    /// The top bit of the lowest zero byte is exact; higher ones may be set by its borrow.
+    @inline(__always)
+    private static func zeroBytes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & tops }
+
+    /// The same for bytes below `limit`, which is at most 0x80.
+    @inline(__always)
+    private static func bytesBelow(_ word: UInt64, _ limit: UInt64) -> UInt64 {
+        (word &- ones &* limit) & ~word & tops
+    }
+
+    @inline(__always)
+    private static func first(
+        in bytes: Span<UInt8>, _ range: Range<Int>, word: (UInt64) -> UInt64,
+        single: (UInt8) -> Bool
+    ) -> Int? {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        return unsafe bytes.withUnsafeBytes { raw -> Int? in
+            var index = range.lowerBound
+            while range.upperBound &- index >= 8 {
+                let loaded = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                let hits = word(UInt64(littleEndian: loaded))
+                if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 }
+                index &+= 8
+            }
+            while index < range.upperBound {
+                if single(unsafe raw[index]) { return index }
+                index &+= 1
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// One field line: a token, a colon, a value between optional blanks (RFC 9112, section 5).
+enum FieldLine {
+    /// Judges a line without its CRLF, which is not empty, and lower-cases the name in place.
+    static func parse(_ bytes: inout [UInt8], _ line: Range<Int>) throws(HTTPParseError)
+        -> HTTPFields.Entry
+    {
+        let colon = try name(&bytes, line)
+        let value = colon + 1..<line.upperBound
+        if let control = ByteScan.firstControl(in: bytes.span, value) {
+            throw HTTPParseError(control: bytes[control], otherwise: .invalidFieldValue)
+        }
+        return HTTPFields.Entry(
+            name: line.lowerBound..<colon, value: bytes.trimmingBlanks(value))
+    }
+
+    /// - Returns: the index of the colon.
+    private static func name(_ bytes: inout [UInt8], _ line: Range<Int>) throws(HTTPParseError)
+        -> Int
+    {
+        var span = bytes.mutableSpan
+        var index = line.lowerBound
+        while index < line.upperBound {
+            let byte = span[index]
+            guard ASCII.isTokenByte(byte) else { break }
+            if ASCII.isUpper(byte) { span[index] = byte | 0x20 }
+            index &+= 1
+        }
+        guard index < line.upperBound else { throw HTTPParseError(.missingColon) }
+        if span[index] == ASCII.colon, index > line.lowerBound { return index }
+        throw refusal(of: span[index], isFirst: index == line.lowerBound)
+    }
+
+    private static func refusal(of byte: UInt8, isFirst: Bool) -> HTTPParseError {
+        switch byte {
+        case ASCII.colon: HTTPParseError(.emptyFieldName)
+        case ASCII.space, ASCII.tab:
+            HTTPParseError(isFirst ? .obsoleteLineFolding : .spaceBeforeColon)
+        default: HTTPParseError(control: byte, otherwise: .invalidFieldName)
+        }
+    }
+}

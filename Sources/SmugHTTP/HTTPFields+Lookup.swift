@@ -1,0 +1,47 @@
+extension HTTPFields {
+    /// The range in `bytes` of the first value under this name, which is given in lower case.
+    package func first(_ lowercaseName: StaticString) -> Range<Int>? {
+        for entry in entries where bytes.holds(lowercaseName, at: entry.name) { return entry.value }
+        return nil
+    }
+
+    /// The ranges in `bytes` of all values under this name, which is given in lower case.
+    package func all(_ lowercaseName: StaticString) -> [Range<Int>] {
+        entries.filter { bytes.holds(lowercaseName, at: $0.name) }.map(\.value)
+    }
+
+    /// Whether there is a field of this name, which is given in lower case.
+    package func contains(_ lowercaseName: StaticString) -> Bool { first(lowercaseName) != nil }
+
+    /// The first value under this name, given in lower case; invalid UTF-8 becomes U+FFFD.
+    package subscript(_ lowercaseName: String) -> String? {
+        let name = lowercaseName.utf8
+        for entry in entries where bytes[entry.name].elementsEqual(name) {
+            return string(entry.value)
+        }
+        return nil
+    }
+
+    /// A range of `bytes` as text; invalid UTF-8 becomes U+FFFD.
+    package func string(_ range: Range<Int>) -> String {
+        String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    /// All names and values as text, in order; for tests, logs and whatever is not hot.
+    package var pairs: [(name: String, value: String)] {
+        entries.map { (name: string($0.name), value: string($0.value)) }
+    }
+
+    /// Whether a comma-separated list holds the token; name and token are given in lower case.
+    ///
+    /// Looks through all fields of the name and compares without regard to case.
+    package func listContains(_ lowercaseName: StaticString, token: StaticString) -> Bool {
+        for entry in entries where bytes.holds(lowercaseName, at: entry.name) {
+            var elements = ListElements(entry.value)
+            while let element = elements.next(in: bytes) {
+                if bytes.holdsIgnoringCase(token, at: element) { return true }
+            }
+        }
+        return false
+    }
+}
