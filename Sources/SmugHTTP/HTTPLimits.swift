@@ -17,7 +17,9 @@ package struct HTTPLimits: Hashable, Sendable {
     package var maxChunkLineBytes = 256
     /// All trailers of a message with their line ends; beyond it 431.
     package var maxTrailerBytes = 8_192
-    /// The body without its framing; beyond it 413. Unlimited unless set.
+    /// The body without its framing; beyond it 413.
+    ///
+    /// Unlimited unless set.
     package var maxBodyBytes = Int.max
     /// Interim answers (1xx) before the real one, for our client.
     package var maxInterimResponses = 16

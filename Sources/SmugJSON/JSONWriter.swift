@@ -4,7 +4,7 @@
 /// caller's part. Strings that are not UTF-8 are repaired with U+FFFD.
 package struct JSONWriter: Sendable {
     /// What has been written so far.
-    package private(set) var bytes: [UInt8]
+    package var bytes: [UInt8]
     private var needsComma = false
 
     package init(capacity: Int = 256) {

@@ -9,7 +9,9 @@ package enum StandardStream: Int32, Sendable {
     package func write(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(rawValue, $0.baseAddress, $0.count) }
+            let written = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.write(rawValue, $0.baseAddress, $0.count)
+            }
             if written >= 0 {
                 rest = rest.dropFirst(written)
             } else if errno == EAGAIN {

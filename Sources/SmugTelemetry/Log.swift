@@ -8,7 +8,9 @@ internal import Synchronization
 /// Lines up to `info` are gathered for a moment and written together; a warning goes out at once,
 /// with what was gathered before it.
 package final class Log: Sendable {
-    /// Where whole lines go. Called by one thread at a time.
+    /// Where whole lines go.
+    ///
+    /// Called by one thread at a time.
     package typealias Sink = @Sendable ([UInt8]) -> Void
 
     private struct State {
@@ -38,7 +40,9 @@ package final class Log: Sendable {
 
     package func isEnabled(_ level: LogLevel) -> Bool { level >= self.level }
 
-    /// Writes a line. `fields` is called only where the level is logged.
+    /// Writes a line.
+    ///
+    /// `fields` is called only where the level is logged.
     package func write(
         _ level: LogLevel, _ event: StaticString, _ fields: (inout JSONWriter) -> Void = { _ in }
     ) {
@@ -91,6 +95,8 @@ package final class Log: Sendable {
 extension JSONWriter {
     /// A constant string that needs no escape.
     package mutating func literal(_ value: StaticString) {
-        unsafe string(utf8: Array(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)))
+        unsafe string(
+            utf8: Array(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+        )
     }
 }

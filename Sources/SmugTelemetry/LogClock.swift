@@ -10,7 +10,8 @@ struct LogClock: Sendable {
         let second = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
         if second != self.second {
             self.second = second
-            text = Array("\"\(CivilTime(epochSeconds: second).rfc3339).000Z\"".utf8)
+            text =
+                Array("\"".utf8) + CivilTime(epochSeconds: second).rfc3339 + Array(".000Z\"".utf8)
         }
         let fraction = milliseconds - second * 1000
         text[21] = UInt8(ascii: "0") + UInt8(fraction / 100)

@@ -15,8 +15,8 @@ package import SmugLoop
     private let multi: UnsafeMutableRawPointer
     private var watchers: [curl_socket_t: SocketWatcher] = [:]
     private var timer: TimerID?
-    private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
-    private var spareHandles: [UnsafeMutableRawPointer] = []
+    private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = unsafe [:]
+    private var spareHandles: [UnsafeMutableRawPointer] = unsafe []
     /// What libcurl has asked for in a callback and gets when it has returned: a callback may not
     /// call back into it.
     private var wantedTimeout: Int?
@@ -75,12 +75,14 @@ package import SmugLoop
     }
 
     private func start(
-        _ request: OutgoingRequest, _ resume: @escaping (Result<IncomingResponse, any Error>) -> Void
+        _ request: OutgoingRequest,
+        _ resume: @escaping (Result<IncomingResponse, any Error>) -> Void
     ) throws(TransportError) -> CurlTransfer {
-        guard !isClosed, let handle = unsafe spareHandles.popLast() ?? CurlTransfer.makeHandle() else {
+        guard !isClosed, let handle = unsafe spareHandles.popLast() ?? CurlTransfer.makeHandle()
+        else {
             throw TransportError(.other, "no handle for another transfer")
         }
-        let transfer = CurlTransfer(handle: handle, request: request, resume)
+        let transfer = unsafe CurlTransfer(handle: handle, request: request, resume)
         unsafe transfers[handle] = transfer
         let status = unsafe curl_multi_add_handle(multi, handle)
         guard status == CURLM_OK else {

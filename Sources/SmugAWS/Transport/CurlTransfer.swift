@@ -16,7 +16,7 @@ internal import SmugLoop
     static func makeHandle() -> UnsafeMutableRawPointer? {
         guard let handle = unsafe curl_easy_init() else { return nil }
         unsafe smug_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-        unsafe smug_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1.rawValue))
+        unsafe smug_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         unsafe smug_curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
         unsafe smug_curl_set_write_function(handle, CURLOPT_WRITEFUNCTION) {
             bytes, size, count, context in
@@ -68,7 +68,7 @@ internal import SmugLoop
         unsafe request.body.withUnsafeBytes { bytes in
             // The array is a constant member of this object, which outlives the transfer, so its
             // storage stays where it is.
-            unsafe smug_curl_set_pointer(handle, CURLOPT_POSTFIELDS, bytes.baseAddress)
+            _ = unsafe smug_curl_set_pointer(handle, CURLOPT_POSTFIELDS, bytes.baseAddress)
         }
     }
 

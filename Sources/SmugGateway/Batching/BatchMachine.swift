@@ -27,7 +27,9 @@ struct BatchPolicy: Hashable, Sendable {
 struct BatchMachine<Item: BatchItem> {
     /// What the driver must do after an event.
     struct Step {
-        /// Batches to invoke now. Each is followed by ``BatchMachine/invocationEnded(route:)``.
+        /// Batches to invoke now.
+        ///
+        /// Each is followed by ``BatchMachine/invocationEnded(route:)``.
         var invoke: [Batch<Item>] = []
         /// Batches for which there is no room: each of their requests is answered so.
         var refuse: [Batch<Item>] = []

@@ -78,7 +78,9 @@ final class Batcher: Sendable {
     }
 
     /// An invocation is a task of its own, which no caller's end takes with it: its other callers
-    /// still wait. ``waitUntilIdle()`` is its scope.
+    /// still wait.
+    ///
+    /// ``waitUntilIdle()`` is its scope.
     private func start(_ batch: Batch<PendingRequest>, on loop: EventLoop) {
         Task(executorPreference: loop) { [self] in
             var batch = batch

@@ -84,9 +84,9 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         precondition(resume == nil, "a second request before the first was answered")
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256 + request.fields.bytes.count + request.body.count)
-        HTTPRequestSerializer.appendHead(
+        try HTTPRequestSerializer.appendHead(
             method: request.method, target: request.target, host: host, fields: request.fields,
-            bodyLength: request.body.count, to: &bytes)
+            framing: request.body.isEmpty ? .none : .length(request.body.count), to: &bytes)
         bytes.append(contentsOf: request.body)
         parser = HTTPResponseParser(requestMethod: request.method)
         head = nil
@@ -127,7 +127,7 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         guard part.count <= maxResponseBytes - body.count else {
             return fail(.responseTooLarge(limit: maxResponseBytes))
         }
-        unsafe part.withUnsafeBufferPointer { body.append(contentsOf: unsafe $0) }
+        unsafe part.withUnsafeBufferPointer { unsafe body.append(contentsOf: unsafe $0) }
     }
 
     private func finish() {

@@ -1,7 +1,9 @@
 internal import SmugHTTP
 internal import SmugLoop
 
-/// The `Date` field's value, made anew once a second. For one loop.
+/// The `Date` field's value, made anew once a second.
+///
+/// For one loop.
 final class DateCache {
     private var second: Int64 = .min
     private var text: [UInt8] = []

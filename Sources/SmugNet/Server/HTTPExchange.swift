@@ -1,7 +1,9 @@
 package import SmugHTTP
 package import SmugLoop
 
-/// One request and its response, on one connection. Only for the loop that the connection is on.
+/// One request and its response, on one connection.
+///
+/// Only for the loop that the connection is on.
 package final class HTTPExchange: @unchecked Sendable {
     package let request: HTTPRequestHead
     /// When the request's head had arrived.
@@ -80,7 +82,7 @@ package final class HTTPExchange: @unchecked Sendable {
         var bytes = beginAnswer(
             response.status, response.fields, .length(response.body.count),
             reserving: response.body.count)
-        if request.method != .head, response.status.allowsBody {
+        if request.method != .head, !response.status.forbidsBody {
             bytes.append(contentsOf: response.body)
             answeredBytes = response.body.count
         }
@@ -89,7 +91,7 @@ package final class HTTPExchange: @unchecked Sendable {
 
     /// Sends a response's head; what follows is written in parts.
     ///
-    /// Without a chunked coding (HTTP/1.0) the end of the connection ends the response.
+    /// To HTTP/1.0, which knows no chunks, the end of the connection ends the response.
     package func beginResponse(_ status: HTTPStatus, fields: HTTPFields) async
         -> HTTPResponseStream
     {
@@ -97,9 +99,9 @@ package final class HTTPExchange: @unchecked Sendable {
         if !isChunked { keepAlive = false }
         if !isAnswered {
             await connection.send(
-                beginAnswer(status, fields, isChunked ? .chunked : .none, reserving: 0))
+                beginAnswer(status, fields, .chunked, reserving: 0))
         }
-        let hasBody = request.method != .head && status.allowsBody
+        let hasBody = request.method != .head && !status.forbidsBody
         return HTTPResponseStream(exchange: self, isChunked: isChunked, hasBody: hasBody)
     }
 

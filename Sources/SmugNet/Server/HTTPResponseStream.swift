@@ -1,4 +1,4 @@
-package import SmugHTTP
+internal import SmugHTTP
 
 /// A response that is sent in parts.
 ///
@@ -23,7 +23,7 @@ package struct HTTPResponseStream {
         guard isChunked else { return try await exchange.sendPart(part, of: part.count) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(part.count + 16)
-        HTTPResponseSerializer.appendChunk(part, to: &bytes)
+        HTTPResponseSerializer.appendChunk(part[...], to: &bytes)
         try await exchange.sendPart(bytes, of: part.count)
     }
 

@@ -1,5 +1,4 @@
 internal import Synchronization
-package import SmugHTTP
 package import SmugLoop
 
 /// An HTTP/1.1 server on a group of loops.

@@ -5,7 +5,7 @@ internal import SmugLoop
 ///
 /// Callbacks of the stream parse what arrives; a task runs the handler. They share the loop's
 /// thread, so neither sees the other in the middle of something.
-final class HTTPServerConnection: ByteStreamDelegate, @unchecked Sendable {
+@safe final class HTTPServerConnection: ByteStreamDelegate, @unchecked Sendable {
     /// What the connection waits for, which decides what its deadline means.
     private enum Phase {
         case idle
@@ -135,7 +135,7 @@ final class HTTPServerConnection: ByteStreamDelegate, @unchecked Sendable {
 
     private func keep(_ bytes: Span<UInt8>) {
         guard phase != .closed, phase != .lingering else { return }
-        unsafe bytes.withUnsafeBufferPointer { backlog.append(contentsOf: unsafe $0) }
+        unsafe bytes.withUnsafeBufferPointer { unsafe backlog.append(contentsOf: unsafe $0) }
         if backlog.count >= HTTPServerSettings.maxReadAheadBytes { stream.stopReading() }
     }
 
@@ -188,7 +188,7 @@ final class HTTPServerConnection: ByteStreamDelegate, @unchecked Sendable {
 
     private func append(_ part: Span<UInt8>) {
         guard let exchange else { return }
-        unsafe part.withUnsafeBufferPointer { exchange.body.append(contentsOf: unsafe $0) }
+        unsafe part.withUnsafeBufferPointer { unsafe exchange.body.append(contentsOf: unsafe $0) }
         bodyProgress += part.count
         if phase == .readingBody, bodyProgress >= HTTPServerSettings.bodyProgressBytes {
             bodyProgress = 0
@@ -201,7 +201,9 @@ final class HTTPServerConnection: ByteStreamDelegate, @unchecked Sendable {
         if let fault { throw fault }
         guard phase != .closed else { throw .disconnected }
         if exchange.request.expectsContinue, exchange.body.isEmpty, bodyWanted == 0 {
-            stream.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+            var bytes: [UInt8] = []
+            HTTPResponseSerializer.appendContinue(to: &bytes)
+            stream.write(bytes)
         }
         bodyWanted = limit + 1
         bodyProgress = 0

@@ -1,6 +1,8 @@
 package import SmugHTTP
 
-/// The limits and timeouts of an HTTP server. Each bounds what one client can hold.
+/// The limits and timeouts of an HTTP server.
+///
+/// Each bounds what one client can hold.
 package struct HTTPServerSettings: Sendable {
     /// Limits on a request's head, checked as it arrives.
     package var limits = HTTPLimits()
