@@ -44,8 +44,7 @@ extension HTTPFields {
     /// Adds a field; the name is checked and lower-cased, the value trimmed and checked.
     ///
     /// - Throws: without having changed anything.
-    @_disfavoredOverload
-    package mutating func append(name: String, value: String) throws(HTTPFieldError) {
+    package mutating func append(_ name: String, _ value: String) throws(HTTPFieldError) {
         try append(name: Array(name.utf8)[...], value: Array(value.utf8)[...])
     }
 

@@ -44,7 +44,7 @@ package struct HTTPFields: Sendable {
     /// For pairs from elsewhere use `append`, which says what is wrong.
     package init(_ pairs: [(String, String)]) {
         self.init()
-        for (name, value) in pairs { try? append(name: name, value: value) }
+        for (name, value) in pairs { try? append(name, value) }
     }
 
     init(bytes: [UInt8], entries: [Entry]) {

@@ -18,6 +18,9 @@ internal import Synchronization
     /// sockets again.
     private static let maxRoundsBetweenPolls = 16
 
+    /// Closing takes a turn for each layer of callbacks that close something in turn.
+    private static let maxTurnsToClose = 100
+
     let loop: UnsafeMutablePointer<uv_loop_t>
     private let wakeUp: UnsafeMutablePointer<uv_async_t>
     private let beforePoll: UnsafeMutablePointer<uv_prepare_t>
@@ -175,6 +178,16 @@ internal import Synchronization
         unsafe close(UnsafeMutableRawPointer(beforePoll))
         unsafe close(UnsafeMutableRawPointer(afterPoll))
         unsafe close(UnsafeMutableRawPointer(keepPolling))
+        // What is closing gets its turn; what somebody has left open would wait for ever.
+        for _ in 0..<Self.maxTurnsToClose where unsafe uv_loop_alive(loop) != 0 {
+            unsafe uv_run(loop, UV_RUN_NOWAIT)
+        }
+        assert(openHandles == 0, "\(openHandles) handles were left open when their loop ended")
+        unsafe uv_walk(
+            loop,
+            { handle, _ in
+                if unsafe uv_is_closing(handle) == 0 { unsafe uv_close(handle, nil) }
+            }, nil)
         unsafe uv_run(loop, UV_RUN_DEFAULT)
         let status = unsafe uv_loop_close(loop)
         precondition(status == 0, "a handle was left open when its loop ended")
