@@ -1,0 +1,68 @@
+internal import Glibc
+
+/// Files of this machine, read whole.
+///
+/// For start-up: it blocks.
+package enum LocalFile {
+    /// The bytes of a file; `nil` where there is none.
+    ///
+    /// - Throws: what the system says, also where the file is longer than `limit` bytes.
+    package static func read(_ path: String, limit: Int = 16 * 1024 * 1024) throws(LoopError)
+        -> [UInt8]?
+    {
+        let descriptor: Int32
+        do throws(LoopError) {
+            descriptor = try system("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+        } catch {
+            if error.code == .notFound { return nil }
+            throw error
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = try system("read") {
+                unsafe part.withUnsafeMutableBytes {
+                    unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+                }
+            }
+            if count == 0 { return bytes }
+            guard bytes.count + count <= limit else {
+                throw LoopError(.other, call: "read", message: "over \(limit) bytes")
+            }
+            bytes.append(contentsOf: part[..<count])
+        }
+    }
+}
+
+/// What a process is started with.
+package enum ProcessEnvironment {
+    /// The environment's variables.
+    ///
+    /// Read once, in `main`, and handed on from there.
+    package static func variables() -> [String: String] {
+        var variables: [String: String] = [:]
+        var next = unsafe environ
+        while let entry = unsafe next.pointee {
+            let text = unsafe String(cString: entry)
+            if let separator = text.firstIndex(of: "=") {
+                variables[String(text[..<separator])] = String(
+                    text[text.index(after: separator)...])
+            }
+            unsafe next += 1
+        }
+        return variables
+    }
+
+    /// Ends the process.
+    package static func exit(_ status: Int32) -> Never {
+        Glibc.exit(status)
+    }
+
+    /// The directory that relative paths start from.
+    package static func currentDirectory() -> String {
+        guard let path = unsafe getcwd(nil, 0) else { return "." }
+        defer { unsafe free(path) }
+        return unsafe String(cString: path)
+    }
+}

@@ -1,0 +1,57 @@
+/// A command's arguments: `--name value`, `--name=value`, `--flag`.
+struct Arguments {
+    private var values: [String: [String]] = [:]
+    private var flags: Set<String> = []
+
+    init(_ arguments: [String], of command: any Command.Type) throws(CommandError) {
+        let help = "smug \(command.name) --help"
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            let parts = argument.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0])
+            guard let option = command.options.first(where: { $0.name == name }) else {
+                throw Self.unknown(name, command)
+            }
+            guard option.value != nil else {
+                guard parts.count == 1 else { throw .usage("\(name) takes no value", help) }
+                flags.insert(name)
+                continue
+            }
+            guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+                throw .usage("\(name) needs a value", help)
+            }
+            if values[name] != nil, !option.repeats {
+                throw .usage("\(name) is given more than once", help)
+            }
+            values[name, default: []].append(value)
+        }
+    }
+
+    private static func unknown(_ name: String, _ command: any Command.Type) -> CommandError {
+        guard name.hasPrefix("-") else {
+            return .usage("unexpected argument '\(name)'", "smug \(command.name) --help")
+        }
+        let nearest = NearestName.of(name, among: command.options.map(\.name))
+        return .usage(
+            "\(command.name) has no option \(name)",
+            nearest.map { "did you mean \($0)?" } ?? "smug \(command.name) --help")
+    }
+
+    subscript(name: String) -> String? { values[name]?.first }
+
+    func all(_ name: String) -> [String] { values[name] ?? [] }
+
+    func has(_ flag: String) -> Bool { flags.contains(flag) }
+
+    /// A whole number in a range.
+    func integer(_ name: String, in range: ClosedRange<Int>) throws(CommandError) -> Int? {
+        guard let text = self[name] else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw .usage(
+                "\(name) is '\(text)'",
+                "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+}

@@ -1,0 +1,49 @@
+/// The texts of `--help`.
+enum Help {
+    static func overview(_ commands: [any Command.Type]) -> String {
+        let width = commands.map { $0.name.count }.max() ?? 0
+        var text = """
+            smug: a gateway that batches HTTP requests into AWS Lambda invocations
+
+            Usage: smug COMMAND [OPTIONS]
+
+            Commands:
+
+            """
+        for command in commands {
+            text += "  \(padded(command.name, width))  \(command.summary)\n"
+        }
+        text += """
+
+            Options:
+              --help     this page; after a command, that command's
+              --version  the program's version
+
+            Example:
+              smug gateway --config examples/local/gateway.yaml --local
+
+            """
+        return text
+    }
+
+    static func page(_ command: any Command.Type) -> String {
+        var text = "smug \(command.name): \(command.summary)\n\n"
+        text += "Usage: smug \(command.name) [OPTIONS]\n\nOptions:\n"
+        let names = command.options.map { option in
+            option.value.map { "\(option.name) \($0)" } ?? option.name
+        }
+        let width = max(names.map(\.count).max() ?? 0, 6)
+        for (name, option) in zip(names, command.options) {
+            text += "  \(padded(name, width))  \(option.help)\n"
+        }
+        text += "  \(padded("--help", width))  this page\n\nExamples:\n"
+        for example in command.examples {
+            text += "  \(example.line)\n      \(example.does)\n"
+        }
+        return text
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}
