@@ -17,7 +17,7 @@ struct BatchKey: Hashable, Sendable {
             return
         }
         dimensions.append(1)
-        withUnsafeBytes(of: UInt32(truncatingIfNeeded: value.count)) {
+        unsafe withUnsafeBytes(of: UInt32(truncatingIfNeeded: value.count)) {
             unsafe dimensions.append(contentsOf: $0)
         }
         dimensions.append(contentsOf: value)

@@ -37,7 +37,7 @@ struct BatchMachine<Item: BatchItem> {
         var timer: MonotonicTime?
     }
 
-    private struct KeyState {
+    fileprivate struct KeyState {
         var gatherer: Gatherer<Item>
         /// Requests that gather, or wait in a batch for its turn.
         var waiting = 0

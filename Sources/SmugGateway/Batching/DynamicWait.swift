@@ -1,4 +1,5 @@
 import SmugLoop
+import func Glibc.exp
 
 /// A window that grows with the rate of requests: short when few come and waiting gains nothing,
 /// long when many do.
@@ -17,7 +18,7 @@ struct DynamicWait: Hashable, Sendable {
             return .milliseconds(maxWaitMilliseconds)
         }
         let range = Double(maxWaitMilliseconds - minWaitMilliseconds)
-        let share = 1 / (1 + exponential(-steepness * (rate - targetRate)))
+        let share = 1 / (1 + exp(-steepness * (rate - targetRate)))
         let wait = (Double(minWaitMilliseconds) + share * range).rounded()
         return .milliseconds(
             min(max(Int(wait), minWaitMilliseconds), maxWaitMilliseconds))

@@ -3,7 +3,7 @@ import Synchronization
 
 /// One request that waits for its answer, which it gets exactly once.
 final class PendingRequest: BatchItem, Sendable {
-    private enum State {
+    @safe private enum State {
         case starting
         case waiting(UnsafeContinuation<Answer, Never>)
         case answered(Answer?)

@@ -1,0 +1,146 @@
+import SmugHTTP
+import SmugNet
+
+/// Why a request gets an answer that is not its function's.
+enum GatewayFault: Hashable, Sendable {
+    /// No route has the path.
+    case notFound
+    /// The path is none: a `%` without two digits behind it.
+    case badPath
+    /// Routes have the path but not the method; these they have.
+    case methodNotAllowed(allow: [UInt8])
+    /// What the client sent is not HTTP, or not supported.
+    case malformed(HTTPParseError)
+    /// A request's head or body did not come in time.
+    case requestTimeout
+    /// The body is over the route's limit, in bytes.
+    case bodyTooLarge(limit: Int)
+    /// The request is larger than one invocation may carry, in bytes.
+    case eventTooLarge(limit: Int)
+    /// So many requests are under way that there is no room for another.
+    case tooManyRequests
+    /// So many requests of the same key wait.
+    case queueFull
+    /// So many batches wait for an invocation.
+    case overloaded
+    /// The gateway is about to end.
+    case draining
+    /// The function raised an error.
+    case functionFailed
+    /// The function ran into its own timeout.
+    case functionTimedOut
+    /// The function's answer is not the contract.
+    case badAnswer
+    /// The function's answer has nothing for this request.
+    case missingAnswer
+    /// Lambda has no room for the invocation; seconds to wait, where it says so.
+    case throttled(retryAfter: Int?)
+    /// The function cannot start at the moment.
+    case functionNotReady
+    /// The function does not exist, or the gateway may not invoke it, or it cannot run.
+    case functionUnavailable
+    /// Lambda could not be reached, or failed itself.
+    case lambdaFailed
+    /// No answer within the route's timeout.
+    case timedOut
+    /// The client left before its answer: nobody reads this one.
+    case clientLeft
+    /// A fault of the gateway itself.
+    case internalError
+}
+
+extension GatewayFault {
+    init(_ fault: HTTPServerFault) {
+        self =
+            switch fault {
+            case .malformed(let error): .malformed(error)
+            case .headTimeout, .bodyTimeout: .requestTimeout
+            case .bodyTooLarge(let limit): .bodyTooLarge(limit: limit)
+            case .disconnected: .clientLeft
+            case .unanswered: .internalError
+            }
+    }
+
+    var status: HTTPStatus {
+        switch self {
+        case .notFound: .notFound
+        case .badPath: .badRequest
+        case .methodNotAllowed: .methodNotAllowed
+        case .malformed(let error): error.status
+        case .requestTimeout, .clientLeft: .requestTimeout
+        case .bodyTooLarge, .eventTooLarge: .contentTooLarge
+        case .tooManyRequests, .queueFull, .overloaded: .tooManyRequests
+        case .draining, .throttled, .functionNotReady: .serviceUnavailable
+        case .functionFailed, .badAnswer, .missingAnswer, .functionUnavailable, .lambdaFailed:
+            .badGateway
+        case .functionTimedOut, .timedOut: .gatewayTimeout
+        case .internalError: .internalServerError
+        }
+    }
+
+    /// The stable name that programs go by; part of the interface.
+    var code: StaticString {
+        switch self {
+        case .notFound: "not_found"
+        case .badPath: "bad_path"
+        case .methodNotAllowed: "method_not_allowed"
+        case .malformed: "malformed_request"
+        case .requestTimeout: "request_timeout"
+        case .bodyTooLarge: "body_too_large"
+        case .eventTooLarge: "event_too_large"
+        case .tooManyRequests: "too_many_requests"
+        case .queueFull: "queue_full"
+        case .overloaded: "overloaded"
+        case .draining: "draining"
+        case .functionFailed: "function_failed"
+        case .functionTimedOut: "function_timed_out"
+        case .badAnswer: "bad_answer"
+        case .missingAnswer: "missing_answer"
+        case .throttled: "throttled"
+        case .functionNotReady: "function_not_ready"
+        case .functionUnavailable: "function_unavailable"
+        case .lambdaFailed: "lambda_failed"
+        case .timedOut: "timed_out"
+        case .clientLeft: "client_left"
+        case .internalError: "internal_error"
+        }
+    }
+
+    /// One sentence for the client: what happened, nothing of what is behind the gateway.
+    var detail: String {
+        switch self {
+        case .notFound: "No route has this path."
+        case .badPath: "The path has a percent sign without two hexadecimal digits behind it."
+        case .methodNotAllowed: "The path does not take this method."
+        case .malformed(let error): error.reason
+        case .requestTimeout: "The request did not arrive in time."
+        case .bodyTooLarge(let limit): "The body is over the limit of \(limit) bytes."
+        case .eventTooLarge(let limit):
+            "The request is over the \(limit) bytes that one invocation carries."
+        case .tooManyRequests: "The gateway has as many requests under way as it takes."
+        case .queueFull: "As many requests of this kind wait as the gateway takes."
+        case .overloaded: "As many invocations wait as the gateway takes."
+        case .draining: "The gateway is about to end and takes no more requests."
+        case .functionFailed: "The function failed."
+        case .functionTimedOut: "The function did not end within its own time limit."
+        case .badAnswer: "The function's answer cannot be read."
+        case .missingAnswer: "The function gave no answer to this request."
+        case .throttled: "There is no capacity for the function at the moment."
+        case .functionNotReady: "The function cannot start at the moment."
+        case .functionUnavailable: "The function cannot be invoked."
+        case .lambdaFailed: "The function's service failed."
+        case .timedOut: "There was no answer in time."
+        case .clientLeft: "The client left."
+        case .internalError: "The gateway failed."
+        }
+    }
+
+    /// Seconds after which another try may succeed, where that can be said.
+    var retryAfter: Int? {
+        switch self {
+        case .tooManyRequests, .queueFull, .overloaded, .draining, .functionNotReady: 1
+        case .throttled(let seconds): seconds ?? 1
+        default: nil
+        }
+    }
+}
