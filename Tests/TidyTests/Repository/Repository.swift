@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The package's own files, read once for all rules.
 struct Repository: Sendable {
@@ -67,4 +68,17 @@ extension String {
     fileprivate func trimmingSuffix(_ suffix: Character) -> String {
         last == suffix ? String(dropLast()) : self
     }
+}
+
+// What a failed expectation prints: a name, not every byte.
+extension Repository: CustomTestStringConvertible {
+    var testDescription: String { "the package" }
+}
+
+extension Repository.File: CustomTestStringConvertible {
+    var testDescription: String { path }
+}
+
+extension SwiftSource: CustomTestStringConvertible {
+    var testDescription: String { path }
 }
