@@ -17,6 +17,7 @@ import Testing
         Case(path: "a/Batch.swift", text: "package struct Batch {}", isAllowed: true),
         Case(path: "a/Batch+Key.swift", text: "extension Batch { struct Key {} }", isAllowed: true),
         Case(path: "a/Entry.swift", text: "extension Fields.Entry {}", isAllowed: true),
+        Case(path: "a/Bytes+Text.swift", text: "extension [UInt8] {}", isAllowed: true),
         Case(path: "a/main.swift", text: "func run() {}", isAllowed: true),
         Case(path: "a/Empty.swift", text: "// nothing yet", isAllowed: true),
         Case(path: "a/Batch.swift", text: "struct Window {} // struct Batch", isAllowed: false),

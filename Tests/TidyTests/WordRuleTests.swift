@@ -25,7 +25,8 @@ import Testing
 
     @Test(arguments: [
         "// print(a)", "let a = \"try! print(a)\"", "fingerprint(a)", "func print(_ a: B) {}",
-        "loop.sleep(for: a)", "preconditionFailure(\"a window is open\")", "try a()", "a as? B",
+        "loop.sleep(for: a)", "try await sleep(for: a)",
+        "preconditionFailure(\"a window is open\")", "try a()", "a as? B",
     ])
     func `what only looks like it is let through`(text: String) {
         #expect(WordRule.findings(in: SwiftSource(path: "A.swift", text: text)) == [])

@@ -36,11 +36,15 @@ enum NameRule {
     }
 
     /// Types declared or extended, nested ones by their own name and by their whole one.
+    ///
+    /// What extends `[UInt8]` extends bytes.
     private static func names(in source: SwiftSource) -> Set<String> {
         var names: Set<String> = []
         for keyword in declaring {
             for offset in source.offsets(of: keyword) {
-                let name = source.name(after: offset + keyword.count)
+                let end = offset + keyword.utf8.count
+                if source.code[end...].starts(with: " [UInt8]".utf8) { names.insert("Bytes") }
+                let name = source.name(after: end)
                 names.insert(name)
                 names.formUnion(name.split(separator: ".").map(String.init))
             }

@@ -3,7 +3,7 @@ enum WordRule {
     struct Ban: Sendable {
         let word: String
         let remedy: String
-        /// Whether a call on a value (`loop.sleep(`) and a declaration (`func sleep(`) are another thing.
+        /// Whether a method (`loop.sleep(`) and a declaration (`func sleep(`) are another thing.
         var isFreeFunction = false
     }
 
@@ -68,6 +68,8 @@ enum WordRule {
 
     private static func isMember(_ offset: Int, in source: SwiftSource) -> Bool {
         let lead = source.lead(before: offset)
-        return lead.hasSuffix("func") || (lead.hasSuffix(".") && !lead.hasSuffix("Swift."))
+        // What is awaited suspends its task and blocks nobody: a function of the house's own.
+        return lead.hasSuffix("func") || lead.hasSuffix("await")
+            || (lead.hasSuffix(".") && !lead.hasSuffix("Swift."))
     }
 }
