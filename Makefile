@@ -44,11 +44,11 @@ format: ## put every Swift file into the house's shape
 	swift format --in-place --parallel --recursive $(SWIFT_DIRS)
 
 lint: ## check shape, imports and scripts without running anything
-	@scripts/setup build
+	@scripts/setup
 	swift format lint --strict --parallel --recursive $(SWIFT_DIRS)
 	swift build --build-tests --explicit-target-dependency-import-check error
 	@for file in $(BASH_FILES); do echo "bash -n $$file"; bash -n "$$file"; done
-	python3 -m compileall -q $(PYTHON_DIRS)
+	.venv/bin/python -m compileall -q $(PYTHON_DIRS)
 
 clean: ## remove what was built and installed here
 	rm -rf .build .venv

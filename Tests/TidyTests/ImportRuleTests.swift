@@ -13,7 +13,7 @@ import Testing
         let path: String
         let text: String
         let isAllowed: Bool
-        var testDescription: String { "\(path) with \(text)" }
+        var testDescription: String { "\(path) with \(text.debugDescription)" }
     }
 
     @Test func `every import of the sources follows the layers`() throws {

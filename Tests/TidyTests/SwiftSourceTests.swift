@@ -5,7 +5,7 @@ import Testing
         let text: String
         let code: String
         var literals: [String] = []
-        var testDescription: String { text }
+        var testDescription: String { text.debugDescription }
     }
 
     @Test(arguments: [
