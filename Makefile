@@ -1,0 +1,58 @@
+# `make` alone lists the targets. Tests, the program and CI all go through here.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+CONFIG ?= examples/local/gateway.yaml
+# More words for the gateway's command line, as in: make run ARGS='--help'
+ARGS ?=
+
+SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples)
+PYTHON_DIRS := $(wildcard Tests/outside)
+BASH_FILES := $(wildcard scripts/* .ci/run)
+
+.PHONY: help run test test-swift test-outside build format lint clean setup
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
+
+run: ## start the gateway on 127.0.0.1:3000 with a Lambda on this machine behind it (CONFIG=, ARGS=)
+	@scripts/setup build
+	@echo 'Building the gateway (the first time takes a few minutes) …'
+	@swift build -c release
+	@exec "$$(swift build -c release --show-bin-path)/smug" gateway --config '$(CONFIG)' --local $(ARGS)
+
+test: test-swift test-outside ## run every test; the command that CI runs
+
+test-swift: ## run the package's own tests (FILTER=SomeTests runs those alone)
+	@scripts/setup build
+	swift build --build-tests
+	swift test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+
+test-outside: ## run the built program against real clients and a misbehaving Lambda
+	@scripts/setup
+	swift build --product smug
+	SMUG_BIN="$$(swift build --show-bin-path)/smug" .venv/bin/python -m pytest Tests/outside
+
+build: ## build the program and the examples, optimised
+	@scripts/setup build
+	swift build -c release
+
+format: ## put every Swift file into the house's shape
+	swift format --in-place --parallel --recursive $(SWIFT_DIRS)
+
+lint: ## check shape, imports and scripts without running anything
+	@scripts/setup
+	swift format lint --strict --parallel --recursive $(SWIFT_DIRS)
+	swift build --build-tests --explicit-target-dependency-import-check error
+	@for file in $(BASH_FILES); do echo "bash -n $$file"; bash -n "$$file"; done
+	.venv/bin/python -m compileall -q $(PYTHON_DIRS)
+
+clean: ## remove what was built and installed here
+	rm -rf .build .venv
+	find Tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup: ## install what is missing: system libraries, and Python packages for the tests
+	@scripts/setup

@@ -1,0 +1,109 @@
+"""What a person and a supervisor see: usage, exit codes, one line what and one line what to do, and a clean end."""
+
+import json
+import signal
+import subprocess
+import threading
+
+import pytest
+
+import stand_in as lambda_
+from gateway import CREDENTIALS, environment, manifest, route
+
+
+@pytest.fixture
+def run(smug, tmp_path):
+    def run(*arguments, **variables):
+        return subprocess.run(
+            [smug, *arguments], env=environment(tmp_path, **variables), cwd=tmp_path,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+        )
+
+    return run
+
+
+def one_route():
+    return manifest({"/hello": {"get": route(size=1, wait_ms=0)}})
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["gateway", "--help"], ["check", "--help"], ["local", "--help"]])
+def test_help_shows_an_example(run, arguments):
+    done = run(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "smug" in done.stdout and "xample" in done.stdout
+
+
+def test_the_version(run):
+    done = run("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert any(character.isdigit() for character in done.stdout)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["--nonsense"], ["gateway", "--nonsense"], ["gateway", "--config"], ["gateway"], ["check"]],
+)
+def test_wrong_usage(run, arguments):
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.strip().splitlines()) == 2, "one line what, one line what to do"
+
+
+def test_a_manifest_that_is_not_there(run):
+    done = run("gateway", "--config", "missing.yaml", **CREDENTIALS)
+    assert done.returncode == 1
+    assert "missing.yaml" in done.stderr
+
+
+def test_every_problem_of_a_manifest_is_told_at_once(run, tmp_path):
+    broken = one_route()
+    broken["MaxInflightInvocation"] = 3
+    broken["DefaultTimeoutMs"] = -1
+    (tmp_path / "broken.yaml").write_text(json.dumps(broken, indent=2))
+    done = run("check", "--config", "broken.yaml")
+    assert done.returncode == 1
+    told = done.stdout + done.stderr
+    assert "MaxInflightInvocations" in told, "the nearest known name"
+    assert "DefaultTimeoutMs" in told
+    assert "broken.yaml:" in told, "line and column"
+
+
+def test_a_good_manifest(run, tmp_path):
+    (tmp_path / "good.yaml").write_text(json.dumps(one_route()))
+    assert run("check", "--config", "good.yaml").returncode == 0
+
+
+def test_health(start_gateway):
+    gateway = start_gateway(one_route())
+    assert gateway.ask("GET", "/healthz").status == 200
+    assert gateway.ask("GET", "/readyz").status == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_lets_what_was_accepted_finish(start_gateway, stand_in, number):
+    gateway = start_gateway(one_route())
+    release = threading.Event()
+    stand_in.behave(lambda_.held(release))
+    with gateway.caller() as caller:
+        caller.send("GET", "/hello")
+        stand_in.wait_for(1)
+        ended = threading.Thread(target=gateway.stop, args=(number,))
+        ended.start()
+        release.set()
+        answer = caller.receive()
+        assert (answer.status, answer.text) == (200, "GET /hello ")
+        ended.join(30)
+    assert gateway.process.returncode == 0, gateway.said()
+
+
+@pytest.mark.parametrize("name", ["SMUG_CONFIG_URI", "LPR_CONFIG_URI"])
+@pytest.mark.parametrize("form", ["{}", "file://{}"])
+def test_the_manifest_of_the_environment(smug, stand_in, tmp_path, name, form):
+    location = tmp_path / "gateway.yaml"
+    location.write_text(json.dumps({**one_route(), "ListenAddr": "256.0.0.1:0"}))
+    done = subprocess.run(
+        [smug, "gateway"], env=environment(tmp_path, **CREDENTIALS, **{name: form.format(location)}),
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+    )
+    # It got as far as reading the manifest, whose address is none.
+    assert done.returncode == 1 and "ListenAddr" in done.stderr, done

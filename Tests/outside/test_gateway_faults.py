@@ -1,0 +1,300 @@
+"""Whatever the function does, every caller gets exactly one answer: its own, or the right error."""
+
+import base64
+import contextlib
+import json
+import threading
+
+import pytest
+
+import stand_in as lambda_
+from gateway import manifest, route, together
+
+CALLERS = 4
+
+
+@pytest.fixture(scope="module")
+def gateway(start_gateway):
+    def both(operation):
+        return {"get": operation, "post": operation}
+
+    return start_gateway(
+        manifest(
+            {
+                "/item/{name}": both(route(size=CALLERS)),
+                "/single/{name}": both(route(size=1, wait_ms=0)),
+                "/hurried/{name}": both(route(size=CALLERS, wait_ms=400, timeout_ms=1500)),
+                "/patient/{name}": both(route(size=64, wait_ms=700)),
+            }
+        )
+    )
+
+
+def answers_to(gateway, stand_in, behaviour, base="/item"):
+    """Four callers' answers to that behaviour, in the order of their items in the one batch they make.
+
+    Each caller then asks again, on the same connection and of a Lambda that behaves: nothing of the first
+    round may be left on a connection or in the gateway.
+    """
+    paths = [f"{base}/{index}" for index in range(CALLERS)]
+    stand_in.behave(behaviour)
+    with contextlib.ExitStack() as stack:
+        callers = [stack.enter_context(gateway.caller()) for _ in paths]
+        answers = together(callers, lambda i, caller: caller.ask("GET", paths[i]))
+        order = [item["rawPath"] for item in stand_in.invocations[0].items]
+        assert sorted(order) == paths, "the four requests make one batch"
+        stand_in.behave(lambda_.echo)
+        again = together(callers, lambda i, caller: caller.ask("GET", f"/item/again-{i}"))
+    for index, answer in enumerate(again):
+        check_own(answer, f"/item/again-{index}")
+    return [(path, answers[paths.index(path)]) for path in order]
+
+
+def check_own(answer, path, status=200):
+    assert answer.status == status, answer
+    assert answer.text == f"GET {path} "
+    assert answer.headers["x-path"] == path
+    assert answer.headers["x-request-id"]
+
+
+def check_problem(answer, status):
+    """A problem document that says what and nothing that is not the client's business."""
+    assert answer.status == status, answer
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    problem = answer.json
+    assert problem["status"] == status
+    assert all(isinstance(problem[name], str) and problem[name] for name in ("type", "title", "code"))
+    assert isinstance(problem["detail"], str)
+    assert problem["requestId"] == answer.headers["x-request-id"]
+    assert not any(secret in answer.text for secret in ("arn:", "secret", "127.0.0.1", "Exception"))
+    if status in (429, 503):
+        assert int(answer.headers["retry-after"]) >= 1
+
+
+# Every item is answered.
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        pytest.param(lambda_.echo, id="in order"),
+        pytest.param(lambda_.edited(lambda records: records[::-1]), id="in another order"),
+        pytest.param(
+            lambda_.edited(lambda records: [{**records[0], "id": "unknown"}, *records, {**records[0], "id": ""}]),
+            id="with answers to nobody",
+        ),
+        pytest.param(
+            lambda_.edited(lambda records: records + [{**one, "body": "second"} for one in records]),
+            id="twice: the first counts",
+        ),
+        pytest.param(
+            lambda_.edited(lambda records: [{**one, "future": [1, {"a": None}]} for one in records]),
+            id="with members of the future",
+        ),
+        pytest.param(
+            lambda_.edited(lambda records: [{**one, "statusCode": "200"} for one in records]),
+            id="with numbers as strings",
+        ),
+        pytest.param(
+            lambda_.edited(lambda records: [{**one, "cookies": None, "isBase64Encoded": None} for one in records]),
+            id="with null for absent",
+        ),
+        pytest.param(
+            lambda_.edited(
+                lambda records: [
+                    {**one, "isBase64Encoded": True, "body": base64.b64encode(one["body"].encode()).decode()}
+                    for one in records
+                ]
+            ),
+            id="in base64",
+        ),
+        pytest.param(lambda_.late(0.3), id="late, but in time"),
+    ],
+)
+def test_every_caller_gets_its_own_answer(gateway, stand_in, behaviour):
+    for path, answer in answers_to(gateway, stand_in, behaviour):
+        check_own(answer, path)
+
+
+# One item's fault is one item's answer.
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        pytest.param(lambda_.edited(lambda records: records[1:]), id="left out"),
+        pytest.param(lambda_.with_first(id=lambda_.REMOVED), id="without id"),
+        pytest.param(lambda_.with_first(id=7), id="a number for id"),
+        pytest.param(lambda_.with_first(statusCode=lambda_.REMOVED), id="without status"),
+        pytest.param(lambda_.with_first(statusCode="many"), id="a word for status"),
+        pytest.param(lambda_.with_first(statusCode=200.5), id="a fraction for status"),
+        pytest.param(lambda_.with_first(statusCode=99), id="status 99"),
+        pytest.param(lambda_.with_first(statusCode=101), id="status 101"),
+        pytest.param(lambda_.with_first(statusCode=1000), id="status 1000"),
+        pytest.param(lambda_.with_first(body={"an": "object"}), id="an object for body"),
+        pytest.param(lambda_.with_first(body="@@@", isBase64Encoded=True), id="no base64"),
+        pytest.param(lambda_.with_first(headers={"bad name": "a"}), id="a bad header name"),
+        pytest.param(lambda_.with_first(headers={"x-a": "b\r\nset-cookie: c=d"}), id="a bad header value"),
+        pytest.param(lambda_.with_first(headers="none"), id="a string for headers"),
+        pytest.param(lambda_.with_first(cookies=["a=b\r\nx-c: d"]), id="a bad cookie"),
+        pytest.param(lambda_.edited(lambda records: ["not a record", *records[1:]]), id="not a record"),
+    ],
+)
+def test_a_spoilt_record_costs_one_caller(gateway, stand_in, behaviour):
+    (_, first), *others = answers_to(gateway, stand_in, behaviour)
+    check_problem(first, 502)
+    assert first.headers["set-cookie"] is None
+    for path, answer in others:
+        check_own(answer, path)
+
+
+# Nobody has an answer.
+
+CLOSED = b""
+GARBAGE = b"HTTP/1.1 banana\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "status, behaviour",
+    [
+        pytest.param(502, lambda_.body(b""), id="nothing"),
+        pytest.param(502, lambda_.body(b"not JSON"), id="not JSON"),
+        pytest.param(502, lambda_.body(b'{"v":1,"responses":['), id="half of it"),
+        pytest.param(502, lambda_.body(b"null"), id="null"),
+        pytest.param(502, lambda_.body(b"[]"), id="an array"),
+        pytest.param(502, lambda_.body(b'{"hello":"world"}'), id="another document"),
+        pytest.param(502, lambda_.body(b'{"v":1}'), id="no responses"),
+        pytest.param(502, lambda_.body(b'{"v":1,"responses":null}'), id="null for responses"),
+        pytest.param(502, lambda_.body(b'{"v":1,"responses":{}}'), id="an object for responses"),
+        pytest.param(502, lambda_.body(b'{"v":1,"responses":[]}'), id="no response"),
+        pytest.param(502, lambda_.body(b"[" * 100_000), id="too deep"),
+        pytest.param(502, lambda i: lambda_.document({**json.loads(lambda_.echo(i).body), "v": 2}), id="version 2"),
+        pytest.param(502, lambda i: lambda_.document({**json.loads(lambda_.echo(i).body), "v": "1"}), id='version "1"'),
+        pytest.param(502, lambda_.plain(), id="one answer for four"),
+        pytest.param(502, lambda_.wire(CLOSED), id="connection closed"),
+        pytest.param(502, lambda_.wire(GARBAGE), id="not HTTP"),
+        pytest.param(502, lambda_.truncated, id="connection closed half way"),
+        pytest.param(502, lambda_.function_error(), id="function raised"),
+        pytest.param(502, lambda_.function_error("Runtime.ExitError"), id="function died"),
+        pytest.param(504, lambda_.function_error("Sandbox.Timedout", "Task timed out after 3.00 seconds"), id="function timed out"),
+        pytest.param(502, lambda_.refused(500, "ServiceException"), id="Lambda failed"),
+        pytest.param(502, lambda_.refused(403, "AccessDeniedException"), id="not allowed"),
+        pytest.param(502, lambda_.refused(404, "ResourceNotFoundException"), id="no such function"),
+        pytest.param(503, lambda_.refused(429, "TooManyRequestsException"), id="throttled"),
+        pytest.param(503, lambda_.refused(502, "EC2ThrottledException"), id="no environment"),
+        pytest.param(503, lambda_.refused(409, "ResourceConflictException"), id="function is being changed"),
+    ],
+)
+def test_a_failed_invocation_costs_every_caller_of_its_batch(gateway, stand_in, status, behaviour):
+    for _, answer in answers_to(gateway, stand_in, behaviour):
+        check_problem(answer, status)
+
+
+def test_a_function_that_is_late_costs_its_callers_only(gateway, stand_in):
+    for _, answer in answers_to(gateway, stand_in, lambda_.late(3), base="/hurried"):
+        check_problem(answer, 504)
+
+
+def test_a_late_answer_reaches_nobody(gateway, stand_in):
+    release = threading.Event()
+    stand_in.behave(lambda_.held(release))
+    with gateway.caller() as caller:
+        check_problem(caller.ask("GET", "/hurried/first"), 504)
+        stand_in.behave(lambda_.echo)
+        release.set()
+        check_own(caller.ask("GET", "/hurried/second"), "/hurried/second")
+
+
+# A batch of one.
+
+
+def test_one_item_may_be_answered_without_an_envelope(gateway, stand_in):
+    stand_in.behave(lambda_.plain(statusCode=201, headers={"x-a": "b"}, cookies=["c=d", "e=f"]))
+    answer = gateway.ask("GET", "/single/one")
+    assert (answer.status, answer.text, answer.headers["x-a"]) == (201, "plain", "b")
+    assert answer.headers.get_all("set-cookie") == ["c=d", "e=f"]
+
+
+def test_an_item_that_alone_is_too_large_for_lambda_is_the_clients_fault(gateway, stand_in):
+    stand_in.behave(lambda_.refused(413, "RequestTooLargeException"))
+    check_problem(gateway.ask("POST", "/single/one", body=b"large"), 413)
+
+
+def test_a_record_becomes_a_response(gateway, stand_in):
+    headers = {
+        "X-Number": 7, "x-bool": True, "x-null": None, "x-many": ["1", "2"], "content-length": "999", "connection": "close",
+        "transfer-encoding": "chunked", "keep-alive": "timeout=1", "content-type": "image/png",
+    }
+    contents = bytes(range(256))
+    stand_in.behave(
+        lambda_.with_first(
+            statusCode=203, headers=headers, cookies=[" a=b ", "", "c=d"],
+            body=base64.b64encode(contents).decode(), isBase64Encoded=True,
+        )
+    )
+    with gateway.caller() as caller:
+        answer = caller.ask("GET", "/single/one")
+        assert (answer.status, answer.body) == (203, contents)
+        assert answer.headers["content-length"] == "256"
+        assert answer.headers["transfer-encoding"] is None
+        assert answer.headers["keep-alive"] is None
+        assert (answer.headers["x-number"], answer.headers["x-bool"]) == ("7", "true")
+        assert answer.headers["x-null"] is None
+        assert answer.headers.get_all("x-many") == ["1", "2"]
+        assert answer.headers.get_all("set-cookie") == ["a=b", "c=d"]
+        stand_in.behave(lambda_.echo)
+        check_own(caller.ask("GET", "/single/two"), "/single/two")
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_status_without_body_has_none(gateway, stand_in, status):
+    stand_in.behave(lambda_.with_first(statusCode=status, body="must not be sent"))
+    with gateway.caller() as caller:
+        answer = caller.ask("GET", "/single/one")
+        assert (answer.status, answer.body) == (status, b"")
+        stand_in.behave(lambda_.echo)
+        check_own(caller.ask("GET", "/single/two"), "/single/two")
+
+
+# Who has left.
+
+
+def test_a_client_that_leaves_before_the_batch_does_is_not_in_it(gateway, stand_in):
+    gone = gateway.caller()
+    gone.send("GET", "/patient/gone")
+    gone.vanish()
+    check_own(gateway.ask("GET", "/patient/stays"), "/patient/stays")
+    paths = [item["rawPath"] for invocation in stand_in.invocations for item in invocation.items]
+    assert paths == ["/patient/stays"]
+
+
+def test_a_client_that_leaves_during_the_invocation_harms_nobody(gateway, stand_in):
+    release = threading.Event()
+    stand_in.behave(lambda_.held(release))
+    callers = [gateway.caller() for _ in range(CALLERS)]
+    for index, caller in enumerate(callers):
+        caller.send("GET", f"/item/{index}")
+    stand_in.wait_for(1)
+    callers[0].vanish()
+    release.set()
+    for index, caller in enumerate(callers[1:], start=1):
+        check_own(caller.receive(), f"/item/{index}")
+
+
+# What never reaches a function.
+
+
+def test_no_such_path_and_no_such_method(gateway, stand_in):
+    check_problem(gateway.ask("GET", "/nowhere"), 404)
+    refused = gateway.ask("DELETE", "/item/one")
+    check_problem(refused, 405)
+    allowed = {name.strip() for name in refused.headers["allow"].split(",")}
+    assert {"GET", "POST"} <= allowed and "DELETE" not in allowed
+    assert stand_in.invocations == []
+
+
+def test_a_body_over_the_limit(gateway, stand_in):
+    assert gateway.ask("POST", "/single/one", body=b"x" * (1 << 20)).status == 200
+    stand_in.behave(lambda_.echo)
+    check_problem(gateway.ask("POST", "/single/one", body=b"x" * ((1 << 20) + 1)), 413)
+    assert stand_in.invocations == []
