@@ -1,0 +1,131 @@
+package import SmugAWS
+internal import SmugHTTP
+package import SmugLoop
+internal import SmugNet
+internal import SmugProtocol
+package import SmugTelemetry
+
+/// The gateway: everything between an address and Lambda, for as long as a scope lasts.
+package struct Gateway: Sendable {
+    package let manifest: Manifest
+    package let client: LambdaClient
+    package let log: Log
+    /// Whether answers say in `x-smug-batch-size` how many requests shared their invocation.
+    package let includesBatchSize: Bool
+
+    package init(
+        manifest: Manifest, client: LambdaClient, log: Log, includesBatchSize: Bool = false
+    ) {
+        self.manifest = manifest
+        self.client = client
+        self.log = log
+        self.includesBatchSize = includesBatchSize
+    }
+
+    /// Serves while `body` runs, then takes no more requests and answers those under way within
+    /// the drain timeout.
+    ///
+    /// - Parameter body: is told the address that clients reach.
+    package func run(
+        on group: EventLoopGroup, _ body: (SocketAddress) async throws -> Void
+    ) async throws {
+        let routes = try prepareRoutes()
+        let batcher = makeBatcher(routes)
+        let handler = GatewayHandler(
+            routes: routes, router: Router(manifest.routes), batcher: batcher, log: log,
+            maxRequests: manifest.limits.maxInflightRequests, includesBatchSize: includesBatchSize)
+        let sweep = IdleSweep(
+            batcher, on: group.loops[0], every: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
+        defer { sweep.stop() }
+        try await HTTPServer.serve(
+            try address(), on: group, handler: handler, settings: serverSettings,
+            drainTimeout: .milliseconds(manifest.timeouts.drainMilliseconds)
+        ) { server, address in
+            log.write(.info, "listening") { line in
+                line.key("address")
+                line.string(address.description)
+            }
+            try await body(address)
+            handler.beginDraining()
+            log.write(.info, "draining") { line in
+                line.key("connections")
+                line.integer(server.connectionCount)
+            }
+        }
+        client.close()
+        await batcher.waitUntilIdle()
+        log.write(.info, "stopped")
+    }
+
+    private func prepareRoutes() throws(FunctionIdentifierError) -> [Route] {
+        let forwarding = SmugProtocol.ForwardHeaders(
+            allow: manifest.forwardHeaders.allow, deny: manifest.forwardHeaders.deny)
+        var routes: [Route] = []
+        for (index, definition) in manifest.routes.enumerated() {
+            routes.append(
+                Route(
+                    definition, index: index, function: try FunctionIdentifier(definition.function),
+                    forwarding: forwarding, payloadLimit: manifest.limits.maxInvokePayloadBytes))
+        }
+        return routes
+    }
+
+    private func makeBatcher(_ routes: [Route]) -> Batcher {
+        let machine = BatchMachine<PendingRequest>(
+            policies: routes.map(\.policy), maxRunning: manifest.limits.maxInflightInvocations,
+            maxWaiting: manifest.limits.maxPendingInvocations,
+            idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
+        let invocation = BatchInvocation(routes: routes, invoker: client, log: log)
+        return Batcher(machine: machine) { batch in await invocation.run(batch) }
+    }
+
+    private var serverSettings: HTTPServerSettings {
+        let timeouts = manifest.timeouts
+        var settings = HTTPServerSettings()
+        settings.headTimeout = .milliseconds(timeouts.readMilliseconds)
+        settings.bodyTimeout = .milliseconds(timeouts.readMilliseconds)
+        settings.idleTimeout = .milliseconds(timeouts.keepAliveMilliseconds)
+        settings.writeTimeout = .milliseconds(timeouts.writeMilliseconds)
+        return settings
+    }
+
+    /// The first of the manifest's addresses that this machine has.
+    private func address() throws -> SocketAddress {
+        for candidate in manifest.listenAddress.candidates {
+            guard
+                let address = SocketAddress(host: candidate, port: manifest.listenAddress.port),
+                SocketAddress.isAvailable(address)
+            else { continue }
+            return address
+        }
+        throw LoopError(
+            .addressUnavailable, call: "bind",
+            message: "this machine has no address \(manifest.listenAddress)")
+    }
+}
+
+/// Has idle keys forgotten from time to time.
+private final class IdleSweep {
+    private let batcher: Batcher
+    private let loop: EventLoop
+    private let interval: Duration
+    private var timer: TimerID?
+
+    init(_ batcher: Batcher, on loop: EventLoop, every interval: Duration) {
+        self.batcher = batcher
+        self.loop = loop
+        self.interval = max(interval, .milliseconds(100))
+        schedule()
+    }
+
+    private func schedule() {
+        timer = loop.schedule(at: EventLoop.now.advanced(by: interval)) { [unowned self] in
+            batcher.forgetIdleKeys()
+            schedule()
+        }
+    }
+
+    func stop() {
+        if let timer { loop.cancel(timer) }
+    }
+}

@@ -1,0 +1,50 @@
+import SmugAWS
+import SmugLoop
+import SmugProtocol
+import SmugTelemetry
+
+/// Invokes a function once for a batch and gives every request its own answer.
+struct BatchInvocation: Sendable {
+    let routes: [Route]
+    let invoker: any FunctionInvoker
+    let log: Log
+
+    /// How much longer than its requests an invocation may take, so that its end is theirs.
+    private static let grace = Duration.milliseconds(100)
+
+    func run(_ batch: Batch<PendingRequest>) async {
+        let route = routes[batch.key.route]
+        let began = EventLoop.now
+        let payload = envelope(of: batch, route, at: began)
+        let timeout = self.timeout(of: batch, route, at: began)
+        let result: Result<[UInt8], LambdaError>
+        do throws(LambdaError) {
+            result = .success(
+                try await invoker.invoke(route.function, payload: payload, timeout: timeout))
+        } catch {
+            result = .failure(error)
+        }
+        let delivery = Delivery(batch: batch, route: route, began: began, log: log)
+        switch result {
+        case .success(let answer): delivery.deliver(answer)
+        case .failure(let error): delivery.fail(error)
+        }
+    }
+
+    private func envelope(
+        of batch: Batch<PendingRequest>, _ route: Route, at now: MonotonicTime
+    ) -> [UInt8] {
+        let age = now.nanosecondsSince(batch.began) / 1_000_000
+        return route.envelope.envelope(
+            of: batch.items.lazy.map(\.event),
+            receivedAtMs: EventLoop.wallClockMilliseconds - age)
+    }
+
+    /// As long as anybody waits.
+    private func timeout(
+        of batch: Batch<PendingRequest>, _ route: Route, at now: MonotonicTime
+    ) -> Duration {
+        let latest = batch.items.map(\.arrival).max() ?? now
+        return now.duration(to: latest.advanced(by: route.timeout)) + Self.grace
+    }
+}

@@ -1,0 +1,115 @@
+import SmugAWS
+import SmugJSON
+import SmugLoop
+import SmugProtocol
+import SmugTelemetry
+
+/// Hands the outcome of one invocation to the requests of its batch.
+///
+/// Whatever the outcome is, each request has its answer when this is done.
+struct Delivery {
+    let batch: Batch<PendingRequest>
+    let route: Route
+    let began: MonotonicTime
+    let log: Log
+    private let facts: BatchFacts
+
+    init(batch: Batch<PendingRequest>, route: Route, began: MonotonicTime, log: Log) {
+        self.batch = batch
+        self.route = route
+        self.began = began
+        self.log = log
+        facts = BatchFacts(
+            size: batch.items.count, waitedNanoseconds: began.nanosecondsSince(batch.began),
+            invokedNanoseconds: EventLoop.now.nanosecondsSince(began))
+    }
+
+    /// Gives each record to its request; a record that cannot be read costs its request only.
+    func deliver(_ payload: [UInt8]) {
+        do throws(BatchResponseError) {
+            switch try BatchResponse(payload, batchSize: batch.items.count) {
+            case .plain(let outcome): give(outcome, to: batch.items[0])
+            case .batch(var decoder): try deliver(&decoder)
+            }
+        } catch {
+            note("bad_answer") { $0.key("reason"); $0.string(error.description) }
+            answerRest(.badAnswer)
+        }
+    }
+
+    private func deliver(_ decoder: inout BatchResponseDecoder) throws(BatchResponseError) {
+        var matcher = BatchMatcher(ids: batch.items.map(\.id))
+        defer { noteStrays(matcher) }
+        while let record = try decoder.next() {
+            guard case .request(let index) = matcher.match(record.id) else { continue }
+            give(record.outcome, to: batch.items[index])
+        }
+        for index in matcher.unanswered {
+            note("missing_answer") { $0.key("requestId"); $0.string(utf8: batch.items[index].id) }
+            batch.items[index].answer(.failure(.missingAnswer, facts))
+        }
+    }
+
+    private func give(_ outcome: RecordOutcome, to request: PendingRequest) {
+        switch outcome {
+        case .answer(let answer): request.answer(.response(answer, facts))
+        case .fault(let fault):
+            note("bad_record") {
+                $0.key("requestId")
+                $0.string(utf8: request.id)
+                $0.key("reason")
+                $0.string(fault.description)
+            }
+            request.answer(.failure(.badAnswer, facts))
+        }
+    }
+
+    /// Answers every request of an invocation that gave none.
+    func fail(_ error: LambdaError) {
+        let fault = GatewayFault(error)
+        log.write(.warn, "invocation_failed") { line in
+            describe(&line)
+            line.key("code")
+            line.string("\(fault.code)")
+            line.key("reason")
+            line.string(error.description)
+            line.key("requestIds")
+            line.beginArray()
+            for request in batch.items { line.string(utf8: request.id) }
+            line.endArray()
+        }
+        answerRest(fault)
+    }
+
+    private func answerRest(_ fault: GatewayFault) {
+        for request in batch.items { request.answer(.failure(fault, facts)) }
+    }
+
+    private func noteStrays(_ matcher: BatchMatcher) {
+        guard matcher.unknown + matcher.duplicates > 0 else { return }
+        note("stray_records") {
+            $0.key("unknown")
+            $0.integer(matcher.unknown)
+            $0.key("repeated")
+            $0.integer(matcher.duplicates)
+        }
+    }
+
+    private func note(_ event: StaticString, _ fields: (inout JSONWriter) -> Void) {
+        log.write(.warn, event) { line in
+            describe(&line)
+            fields(&line)
+        }
+    }
+
+    private func describe(_ line: inout JSONWriter) {
+        line.key("function")
+        line.string(route.function.description)
+        line.key("route")
+        line.string(route.definition.description)
+        line.key("batchSize")
+        line.integer(facts.size)
+        line.key("invokeMs")
+        line.double(Double(facts.invokedNanoseconds / 1000) / 1000)
+    }
+}

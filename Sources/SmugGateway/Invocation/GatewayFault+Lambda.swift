@@ -1,0 +1,20 @@
+import SmugAWS
+
+extension GatewayFault {
+    /// What the clients of a failed invocation are told; the rest is for the log.
+    init(_ error: LambdaError) {
+        self =
+            switch error.code {
+            case .throttled(let retryAfter, _): .throttled(retryAfter: retryAfter)
+            case .notReady, .conflict: .functionNotReady
+            case .payloadTooLarge: .eventTooLarge(limit: LambdaInvocation.maxPayloadBytes)
+            case .functionFailed: .functionFailed
+            case .functionTimedOut: .functionTimedOut
+            case .notFound, .accessDenied, .credentialsExpired, .invalidRequest, .quotaExceeded,
+                .misconfigured:
+                .functionUnavailable
+            case .transport(.timedOut): .timedOut
+            case .service, .unknown, .transport: .lambdaFailed
+            }
+    }
+}

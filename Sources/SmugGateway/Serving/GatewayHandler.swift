@@ -1,0 +1,151 @@
+import SmugHTTP
+import SmugLoop
+import SmugNet
+import SmugProtocol
+import SmugTelemetry
+import Synchronization
+
+/// The life of a request: route, admit, read, write the event, wait for the answer, send it.
+final class GatewayHandler: HTTPHandler {
+    private let router: Router
+    private let routes: [Route]
+    private let batcher: Batcher
+    private let log: AccessLog
+    private let ids = RequestIDGenerator()
+    private let maxRequests: Int
+    private let includesBatchSize: Bool
+    private let requests = Atomic<Int>(0)
+    private let draining = Atomic<Bool>(false)
+
+    init(
+        routes: [Route], router: Router, batcher: Batcher, log: Log, maxRequests: Int,
+        includesBatchSize: Bool
+    ) {
+        self.routes = routes
+        self.router = router
+        self.batcher = batcher
+        self.log = AccessLog(log)
+        self.maxRequests = maxRequests
+        self.includesBatchSize = includesBatchSize
+    }
+
+    /// From now on `/readyz` says that the gateway is about to end.
+    func beginDraining() {
+        draining.store(true, ordering: .relaxed)
+    }
+
+    // MARK: - HTTPHandler
+
+    func handle(_ exchange: HTTPExchange) async {
+        let (number, id) = ids.next()
+        let head = exchange.request
+        let path = head.path
+        if let health = health(head.fields.bytes[path]) {
+            return await send(health, to: exchange, id)
+        }
+        var entry = AccessLog.Entry(id: id)
+        switch router.match(head.method, head.fields.bytes, path: path) {
+        case .match(let index, let parameters):
+            entry.route = routes[index]
+            let answer = await answer(to: exchange, number, id, routes[index], parameters)
+            entry.note(answer)
+            await send(response(answer, id), to: exchange, id)
+        case .methodNotAllowed(let allow):
+            await refuse(.methodNotAllowed(allow: allow), exchange, &entry)
+        case .notFound: await refuse(.notFound, exchange, &entry)
+        case .badPath: await refuse(.badPath, exchange, &entry)
+        }
+        log.write(entry, of: exchange)
+    }
+
+    func response(to fault: HTTPServerFault, requestID: String?) -> HTTPResponse {
+        let (_, id) = ids.next()
+        let fault = GatewayFault(fault)
+        log.write(fault, id: id)
+        var response = ProblemDocument.response(to: fault, requestID: id)
+        response.fields.appendRequestID(id)
+        return response
+    }
+
+    // MARK: - Steps
+
+    private func answer(
+        to exchange: HTTPExchange, _ number: UInt64, _ id: [UInt8], _ route: Route,
+        _ parameters: [Range<Int>]
+    ) async -> Answer {
+        let head = exchange.request
+        // Decided before the body: who is turned away need not be read.
+        guard requests.wrappingAdd(1, ordering: .relaxed).newValue <= maxRequests else {
+            requests.wrappingSubtract(1, ordering: .relaxed)
+            return .failure(.tooManyRequests)
+        }
+        defer { requests.wrappingSubtract(1, ordering: .relaxed) }
+        let arrivalMs = EventLoop.wallClockMilliseconds
+        let body: [UInt8]
+        do throws(HTTPServerFault) {
+            body = try await exchange.collectBody(upTo: route.maxBodyBytes)
+        } catch {
+            return .failure(GatewayFault(error))
+        }
+        let event = route.events.event(
+            for: ProxyRequest(
+                head: head, pathParameters: parameters, body: body, requestID: id,
+                sourceIP: exchange.peerHost, arrivalMs: arrivalMs))
+        guard event.count <= route.maxEventBytes else {
+            return .failure(.eventTooLarge(limit: route.maxEventBytes))
+        }
+        let request = PendingRequest(
+            identity: number, id: id, event: event, arrival: exchange.arrival)
+        return await batcher.answer(
+            to: request, key: route.batchKey(of: head),
+            before: exchange.arrival.advanced(by: route.timeout), on: exchange.loop)
+    }
+
+    private func response(_ answer: Answer, _ id: [UInt8]) -> HTTPResponse {
+        switch answer {
+        case .failure(let fault, _):
+            return ProblemDocument.response(to: fault, requestID: id)
+        case .response(let answer, let facts):
+            var fields = answer.fields
+            fields.removeAll("x-request-id")
+            if includesBatchSize { fields.append(name: "x-smug-batch-size", integer: facts.size) }
+            return HTTPResponse(answer.status, fields: fields, body: answer.body)
+        }
+    }
+
+    private func refuse(
+        _ fault: GatewayFault, _ exchange: HTTPExchange, _ entry: inout AccessLog.Entry
+    ) async {
+        entry.fault = fault
+        await send(
+            ProblemDocument.response(to: fault, requestID: entry.id), to: exchange, entry.id)
+    }
+
+    private func send(_ response: HTTPResponse, to exchange: HTTPExchange, _ id: [UInt8]) async {
+        var response = response
+        response.fields.appendRequestID(id)
+        await exchange.respond(response)
+    }
+
+    /// What load balancers ask; never routed and not in the access log.
+    private func health(_ path: ArraySlice<UInt8>) -> HTTPResponse? {
+        let isReady: Bool
+        switch path.count {
+        case 8 where path.elementsEqual("/healthz".utf8): isReady = true
+        case 7 where path.elementsEqual("/readyz".utf8):
+            isReady = !draining.load(ordering: .relaxed)
+        default: return nil
+        }
+        var fields = HTTPFields()
+        fields.append(name: "content-type", value: "text/plain; charset=utf-8")
+        return HTTPResponse(
+            isReady ? .ok : .serviceUnavailable, fields: fields,
+            body: Array((isReady ? "ok\n" : "draining\n").utf8))
+    }
+}
+
+extension HTTPFields {
+    fileprivate mutating func appendRequestID(_ id: [UInt8]) {
+        try? append(name: "x-request-id", value: id[...])
+    }
+}

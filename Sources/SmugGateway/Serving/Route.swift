@@ -1,0 +1,103 @@
+import SmugAWS
+import SmugHTTP
+import SmugProtocol
+
+/// A route as the hot path needs it: all that can be prepared is.
+struct Route: Sendable {
+    let definition: RouteDefinition
+    let function: FunctionIdentifier
+    let events: ProxyEventWriter
+    let envelope: BatchEnvelope
+    let timeout: Duration
+    let maxBodyBytes: Int
+    /// The largest event that an invocation carries alone.
+    let maxEventBytes: Int
+    private let index: Int
+    private let key: [KeyPart]
+
+    private enum KeyPart: Sendable {
+        case header([UInt8])
+        case query([UInt8])
+    }
+
+    init(
+        _ definition: RouteDefinition, index: Int, function: FunctionIdentifier,
+        forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int
+    ) {
+        self.definition = definition
+        self.index = index
+        self.function = function
+        events = ProxyEventWriter(
+            routeKey: definition.description, parameters: definition.template.parameterNames,
+            function: definition.function, forwardHeaders: forwarding)
+        envelope = BatchEnvelope(route: definition.template.text)
+        timeout = .milliseconds(definition.limits.timeoutMilliseconds)
+        maxBodyBytes = definition.limits.maxBodyBytes
+        maxEventBytes =
+            min(payloadLimit, definition.batching.maxBatchBytes) - envelope.maxOverhead
+        key = definition.batching.key.map { dimension in
+            switch dimension {
+            case .header(let name): .header(Array(name.utf8))
+            case .query(let name): .query(Array(name.utf8))
+            }
+        }
+    }
+
+    /// How the route's requests are batched.
+    var policy: BatchPolicy {
+        let settings = definition.batching
+        let window: BatchPolicy.Window
+        if let dynamic = settings.dynamicWait {
+            window = .dynamic(
+                DynamicWait(
+                    minWaitMilliseconds: dynamic.minWaitMilliseconds,
+                    maxWaitMilliseconds: settings.maxWaitMilliseconds,
+                    targetRate: dynamic.targetRequestsPerSecond, steepness: dynamic.steepness),
+                samplingIntervalMilliseconds: dynamic.samplingIntervalMilliseconds,
+                smoothingSamples: dynamic.smoothingSamples)
+        } else {
+            window = .fixed(.milliseconds(settings.maxWaitMilliseconds))
+        }
+        return BatchPolicy(
+            window: window, maxItems: settings.maxBatchSize, maxBytes: maxEventBytes,
+            maxQueueDepth: definition.limits.maxQueueDepth,
+            maxRunning: definition.limits.maxInflightInvocations)
+    }
+
+    /// The batch key of a request, from what the client sent and not from what is forwarded.
+    func batchKey(of request: HTTPRequestHead) -> BatchKey {
+        var batchKey = BatchKey(route: index)
+        if definition.method != request.method {
+            batchKey.append(Array(request.method.rawValue.utf8)[...])
+        }
+        for part in key {
+            switch part {
+            case .header(let name): batchKey.append(Self.header(name, of: request.fields))
+            case .query(let name): batchKey.append(Self.parameter(name, of: request))
+            }
+        }
+        return batchKey
+    }
+
+    /// A header's values, all of them: whoever repeats a header is not who does not.
+    private static func header(_ name: [UInt8], of fields: HTTPFields) -> ArraySlice<UInt8>? {
+        var values: [UInt8]?
+        for entry in fields.entries where fields.bytes[entry.name].elementsEqual(name) {
+            if values != nil { values?.append(UInt8(ascii: ",")) }
+            values = (values ?? []) + fields.bytes[entry.value]
+        }
+        return values?[...]
+    }
+
+    private static func parameter(
+        _ name: [UInt8], of request: HTTPRequestHead
+    ) -> ArraySlice<UInt8>? {
+        guard let query = request.query else { return nil }
+        var values: [UInt8]?
+        for pair in QueryString(request.fields.bytes[query]) where pair.key == name {
+            if values != nil { values?.append(UInt8(ascii: ",")) }
+            values = (values ?? []) + pair.value
+        }
+        return values?[...]
+    }
+}
