@@ -1,3 +1,5 @@
+import SmugHTTP
+
 /// Where a manifest is: what `--config` and the environment take.
 package enum ConfigurationLocation: Hashable, Sendable, CustomStringConvertible {
     /// A path as the system takes it, absolute or from the working directory.
@@ -49,7 +51,7 @@ package enum ConfigurationLocation: Hashable, Sendable, CustomStringConvertible 
             path = path.dropFirst(host.count)
         }
         guard path.utf8.count > 1, !path.contains("?"), !path.contains("#"),
-            let decoded = PathBytes.decoded(Array(path.utf8)), !decoded.contains(0),
+            let decoded = PercentEncoding.decode(Array(path.utf8)[...]), !decoded.contains(0),
             let result = String(validating: decoded, as: UTF8.self)
         else { throw .malformed(text) }
         return result

@@ -39,7 +39,7 @@ enum FunctionName {
         return String(parts[index + 1])
     }
 
-    static func isRegion(_ text: some StringProtocol) -> Bool {
+    static func isRegion(_ text: Substring) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { $0.isLowerLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
             && text.utf8.first?.isLowerLetter == true && text.utf8.last != UInt8(ascii: "-")

@@ -48,5 +48,7 @@ enum IPAddress {
 }
 
 extension UInt8 {
-    var isHexDigit: Bool { Character(UnicodeScalar(self)).isHexDigit && self < 0x80 }
+    var isHexDigit: Bool {
+        isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20)
+    }
 }
