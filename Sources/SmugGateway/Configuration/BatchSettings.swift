@@ -1,0 +1,40 @@
+/// How requests of a route are gathered.
+package struct BatchSettings: Hashable, Sendable {
+    /// How the function answers; streaming comes with a later version.
+    package enum InvokeMode: String, Hashable, Sendable { case buffered }
+
+    /// The longest time that the first request of a batch waits for others; less than the timeout.
+    package let maxWaitMilliseconds: Int
+    /// Requests in one invocation; 1 means nobody waits.
+    package let maxBatchSize: Int
+    /// The largest payload of one invocation.
+    package let maxBatchBytes: Int
+    package let invokeMode: InvokeMode
+    /// Beside method, route and function, which every batch key holds.
+    package let key: [KeyDimension]
+    /// `nil` for a window that is always `maxWaitMilliseconds`.
+    package let dynamicWait: DynamicWaitSettings?
+}
+
+/// A window that grows with the rate of requests, from `minWaitMilliseconds` to the maximum.
+package struct DynamicWaitSettings: Hashable, Sendable {
+    package let minWaitMilliseconds: Int
+    /// The rate, in requests per second, at which the window is half open.
+    package let targetRequestsPerSecond: Double
+    /// How sharply the window opens around that rate.
+    package let steepness: Double
+    package let samplingIntervalMilliseconds: Int
+    /// Samples in the moving average.
+    package let smoothingSamples: Int
+}
+
+/// What a route may take before requests are refused.
+package struct RouteLimits: Hashable, Sendable {
+    /// From arrival to answer.
+    package let timeoutMilliseconds: Int
+    package let maxBodyBytes: Int
+    /// Requests that wait in one batch key.
+    package let maxQueueDepth: Int
+    /// Of this route; `nil` where only the gateway's limit holds.
+    package let maxInflightInvocations: Int?
+}

@@ -1,0 +1,79 @@
+/// The keys at the top of a manifest.
+enum GatewayKeys {
+    static let invocations = ManifestFormat<Int>.integer(1...100_000)
+    static let requests = ManifestFormat<Int>.integer(1...1_000_000)
+    static let queueDepth = ManifestFormat<Int>.integer(1...1_000_000)
+    static let bodyBytes = ManifestFormat<Int>.integer(0...maxPayload)
+    static let payloadBytes = ManifestFormat<Int>.integer(1024...maxPayload)
+    /// A function runs 15 minutes at most.
+    static let timeout = ManifestFormat<Int>.integer(1...900_000)
+
+    /// What Lambda takes in one synchronous invocation: 6 MiB.
+    private static let maxPayload = 6_291_456
+
+    static let listenAddr = ManifestKey<ListenAddress>.required(
+        "ListenAddr",
+        .text("host:port") { text throws(TextFault) in try ListenAddress(parsing: text) },
+        example: "ListenAddr: 127.0.0.1:3000",
+        "Where to accept connections; `:3000` means every interface, port 0 any free port.")
+    static let spec = ManifestKey<ManifestCursor>.required(
+        "Spec", .deferred(.section(SpecKeys.section)),
+        example: "Spec:", "The routes, as an OpenAPI document.")
+    static let awsRegion = ManifestKey<String>.optional(
+        "AwsRegion", regionFormat, "The region of functions that are not named by ARN.")
+    static let maxInflightInvocations = ManifestKey<Int>.defaulted(
+        "MaxInflightInvocations", invocations, to: 64, "Invocations at a time.")
+    static let maxPendingInvocations = ManifestKey<Int>.defaulted(
+        "MaxPendingInvocations", requests, to: 256,
+        "Full batches that wait for an invocation to end; more are answered 429.")
+    static let maxInflightRequests = ManifestKey<Int>.defaulted(
+        "MaxInflightRequests", requests, to: 4096, "Requests at a time; more are answered 429.")
+    static let maxQueueDepthPerKey = ManifestKey<Int>.defaulted(
+        "MaxQueueDepthPerKey", queueDepth, to: 1000,
+        "Requests that wait in one batch key; more are answered 429.")
+    static let idleTtlMs = ManifestKey<Int>.defaulted(
+        "IdleTtlMs", .integer(1...86_400_000), to: 30_000,
+        "How long a batch key without requests is remembered.")
+    static let defaultTimeoutMs = ManifestKey<Int>.defaulted(
+        "DefaultTimeoutMs", timeout, to: 2000, "`timeoutMs` of routes that have none.")
+    static let maxBodyBytes = ManifestKey<Int>.defaulted(
+        "MaxBodyBytes", bodyBytes, to: 1_048_576,
+        "The body of one request; larger ones are answered 413.")
+    static let maxInvokePayloadBytes = ManifestKey<Int>.defaulted(
+        "MaxInvokePayloadBytes", payloadBytes, to: maxPayload,
+        "The payload of one invocation; larger batches are split.")
+    static let forwardHeaders = ManifestKey<ForwardHeaders>.optional(
+        "ForwardHeaders", ForwardHeadersKeys.format, "Which request headers go to functions.")
+    static let drainTimeoutMs = ManifestKey<Int>.defaulted(
+        "DrainTimeoutMs", .integer(0...900_000), to: 25_000,
+        "How long requests may take to end when the gateway stops.")
+    static let readTimeoutMs = ManifestKey<Int>.defaulted(
+        "ReadTimeoutMs", timeout, to: 10_000,
+        "How long a client may take to send a head, and again a body.")
+    static let idleTimeoutMs = ManifestKey<Int>.defaulted(
+        "IdleTimeoutMs", .integer(1...3_600_000), to: 75_000,
+        "How long a connection is kept between two requests.")
+    static let writeTimeoutMs = ManifestKey<Int>.defaulted(
+        "WriteTimeoutMs", timeout, to: 30_000, "How long a client may take to accept an answer.")
+    static let local = ManifestKey<[LocalFunction]>.optional(
+        "Local", LocalKeys.format, "Functions on this machine, for `--local`.")
+
+    static let section = ManifestSectionDeclaration([
+        listenAddr.declaration, spec.declaration, awsRegion.declaration,
+        maxInflightInvocations.declaration, maxPendingInvocations.declaration,
+        maxInflightRequests.declaration, maxQueueDepthPerKey.declaration, idleTtlMs.declaration,
+        defaultTimeoutMs.declaration, maxBodyBytes.declaration, maxInvokePayloadBytes.declaration,
+        forwardHeaders.declaration, drainTimeoutMs.declaration, readTimeoutMs.declaration,
+        idleTimeoutMs.declaration, writeTimeoutMs.declaration, local.declaration,
+    ])
+
+    private static let regionFormat = ManifestFormat<String>.text("region") {
+        text throws(TextFault) in
+        guard FunctionName.isRegion(text[...]) else {
+            throw TextFault(
+                "is \"\(text.excerpt)\", which is not a region",
+                remedy: "give a region such as `us-east-1`")
+        }
+        return text
+    }
+}

@@ -1,0 +1,52 @@
+/// A part of a request that must be equal for requests to share a batch.
+package enum KeyDimension: Hashable, Sendable, CustomStringConvertible {
+    /// The value of a header; the name is in lower case.
+    case header(String)
+    /// The value of a query parameter; the name as it is written, decoded.
+    case query(String)
+
+    package var description: String {
+        switch self {
+        case .header(let name): "header:\(name)"
+        case .query(let name): "query:\(name)"
+        }
+    }
+
+    /// What every batch key holds anyway.
+    private static let implied = ["method", "route", "lambda", "target_lambda", "target-lambda"]
+
+    /// `nil` for a dimension that every batch key holds anyway.
+    static func parse(_ text: String) throws(TextFault) -> KeyDimension? {
+        if implied.contains(text) { return nil }
+        if text.hasPrefix("header:") {
+            return .header(try FieldName.parse(String(text.dropFirst("header:".count))))
+        }
+        if text.hasPrefix("query:") {
+            let name = String(text.dropFirst("query:".count))
+            guard !name.isEmpty else {
+                throw TextFault(
+                    "has an empty query name", remedy: "give the name of a query parameter")
+            }
+            return .query(name)
+        }
+        throw TextFault(
+            "is \"\(text.excerpt)\", which is not part of a request",
+            remedy: "give `header:<name>` or `query:<name>`")
+    }
+
+    static let format = ManifestFormat<KeyDimension?>(shape: .text("dimension")) { cursor, list in
+        if case .mapping(let entries) = cursor.node.content, entries.count == 1,
+            let entry = entries.first, case .scalar(let scalar) = entry.value.content
+        {
+            list.add(
+                cursor, isNot: "a text",
+                remedy: "write `\(entry.key):\(scalar.text)`, without the space")
+            return nil
+        }
+        return text.read(cursor, &list)
+    }
+
+    private static let text = ManifestFormat<KeyDimension?>.text("dimension") {
+        text throws(TextFault) in try parse(text)
+    }
+}

@@ -1,0 +1,69 @@
+/// Where the gateway accepts connections: an address of this machine and a port.
+package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
+    package enum Host: Hashable, Sendable {
+        /// Nothing before the colon: every interface, by IPv6 and IPv4.
+        case everyInterface
+        case ipv4(String)
+        /// Without brackets.
+        case ipv6(String)
+    }
+
+    package let host: Host
+    /// 0 lets the system choose.
+    package let port: UInt16
+
+    /// The addresses to bind, of which the first that this machine supports is taken.
+    package var candidates: [String] {
+        switch host {
+        case .everyInterface: ["::", "0.0.0.0"]
+        case .ipv4(let address), .ipv6(let address): [address]
+        }
+    }
+
+    package var description: String {
+        switch host {
+        case .everyInterface: ":\(port)"
+        case .ipv4(let address): "\(address):\(port)"
+        case .ipv6(let address): "[\(address)]:\(port)"
+        }
+    }
+
+    /// Reads `127.0.0.1:3000`, `[::1]:3000`, `localhost:3000` or `:3000`.
+    init(parsing text: String) throws(TextFault) {
+        guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")) else {
+            throw TextFault(
+                "is \"\(text.excerpt)\", without a port",
+                remedy: "give address and port, such as `127.0.0.1:3000`")
+        }
+        let digits = text[text.index(after: colon)...]
+        guard !digits.isEmpty, digits.utf8.allSatisfy(\.isDigit), let port = UInt16(digits) else {
+            throw TextFault(
+                "has the port \"\(String(digits).excerpt)\", not a number from 0 to 65535",
+                remedy: "give address and port, such as `127.0.0.1:3000`")
+        }
+        self.port = port
+        host = try Self.host(String(text[..<colon]))
+    }
+
+    private static func host(_ text: String) throws(TextFault) -> Host {
+        if text.isEmpty { return .everyInterface }
+        if text.lowercased() == "localhost" { return .ipv4("127.0.0.1") }
+        if IPAddress.isIPv4(text) { return .ipv4(text) }
+        if text.hasPrefix("["), text.hasSuffix("]"), text.utf8.count > 2 {
+            let inner = String(text.dropFirst().dropLast())
+            if IPAddress.isIPv6(inner) { return .ipv6(inner) }
+        }
+        if IPAddress.isIPv6(text) {
+            throw TextFault(
+                "has the IPv6 address \(text) without brackets",
+                remedy: "put brackets around it: `[\(text)]`")
+        }
+        throw TextFault(
+            "names \"\(text.excerpt)\", which is not an IP address",
+            remedy: "give an IP address of this machine, `localhost`, or nothing for every one")
+    }
+}
+
+extension UInt8 {
+    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+}

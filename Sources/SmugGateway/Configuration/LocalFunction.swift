@@ -1,0 +1,55 @@
+/// A function that runs as processes on this machine.
+package struct LocalFunction: Hashable, Sendable {
+    /// A variable of the function's environment.
+    package struct Variable: Hashable, Sendable {
+        package let name: String
+        package let value: String
+    }
+
+    /// Without alias or ARN.
+    package let name: String
+    /// The program and its arguments; never empty.
+    package let command: [String]
+    package let handler: String
+    /// In the order of the file.
+    package let environment: [Variable]
+    /// Processes at most.
+    package let concurrency: Int
+    package let timeoutMilliseconds: Int
+    package let memoryMegabytes: Int
+}
+
+/// The keys of `Local`.
+enum LocalKeys {
+    static let functions = ManifestKey<[(key: String, value: PartialFunction)]>.required(
+        "Functions",
+        .map(keys: "name", of: LocalFunctionKeys.format) { name throws(TextFault) in
+            try FunctionName.checkBare(name)
+        },
+        example: "Functions: {}",
+        "The functions that `--local` runs on this machine, by name.")
+
+    static let section = ManifestSectionDeclaration([functions.declaration])
+
+    static let format = ManifestFormat<[LocalFunction]>(shape: .section(section)) { cursor, list in
+        guard let read = ManifestSection(cursor, section, &list) else { return nil }
+        return read.value(functions, &list)?.map { $0.value.named($0.key) }
+    }
+}
+
+/// A function whose name stands in the key that holds it.
+struct PartialFunction: Sendable {
+    let command: [String]
+    let handler: String
+    let environment: [LocalFunction.Variable]
+    let concurrency: Int
+    let timeoutMilliseconds: Int
+    let memoryMegabytes: Int
+
+    func named(_ name: String) -> LocalFunction {
+        LocalFunction(
+            name: name, command: command, handler: handler, environment: environment,
+            concurrency: concurrency, timeoutMilliseconds: timeoutMilliseconds,
+            memoryMegabytes: memoryMegabytes)
+    }
+}

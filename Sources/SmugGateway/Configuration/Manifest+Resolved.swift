@@ -1,0 +1,41 @@
+extension Manifest {
+    /// Every setting in effect with its key, for the line that a gateway logs when it starts.
+    ///
+    /// Functions' commands and environments are left out: they may hold secrets.
+    package var resolved: [(key: String, value: String)] {
+        var lines: [(key: String, value: String)] = [
+            (GatewayKeys.listenAddr.name, listenAddress.description)
+        ]
+        if let awsRegion { lines.append((GatewayKeys.awsRegion.name, awsRegion)) }
+        lines += resolvedNumbers.map { ($0.0.name, String($0.1)) }
+        let headers = GatewayKeys.forwardHeaders.name
+        if !forwardHeaders.allow.isEmpty {
+            lines.append(("\(headers).Allow", forwardHeaders.allow.joined(separator: ",")))
+        }
+        if !forwardHeaders.deny.isEmpty {
+            lines.append(("\(headers).Deny", forwardHeaders.deny.joined(separator: ",")))
+        }
+        lines.append(("Routes", String(routes.count)))
+        if !localFunctions.isEmpty {
+            lines.append(("Local", localFunctions.map(\.name).joined(separator: ",")))
+        }
+        return lines
+    }
+
+    private var resolvedNumbers: [(ManifestKey<Int>, Int)] {
+        [
+            (GatewayKeys.maxInflightInvocations, limits.maxInflightInvocations),
+            (GatewayKeys.maxPendingInvocations, limits.maxPendingInvocations),
+            (GatewayKeys.maxInflightRequests, limits.maxInflightRequests),
+            (GatewayKeys.maxQueueDepthPerKey, limits.maxQueueDepthPerKey),
+            (GatewayKeys.idleTtlMs, timeouts.idleKeyMilliseconds),
+            (GatewayKeys.defaultTimeoutMs, timeouts.requestMilliseconds),
+            (GatewayKeys.maxBodyBytes, limits.maxBodyBytes),
+            (GatewayKeys.maxInvokePayloadBytes, limits.maxInvokePayloadBytes),
+            (GatewayKeys.drainTimeoutMs, timeouts.drainMilliseconds),
+            (GatewayKeys.readTimeoutMs, timeouts.readMilliseconds),
+            (GatewayKeys.idleTimeoutMs, timeouts.keepAliveMilliseconds),
+            (GatewayKeys.writeTimeoutMs, timeouts.writeMilliseconds),
+        ]
+    }
+}

@@ -1,0 +1,65 @@
+/// Everything that a gateway is told, checked and resolved.
+///
+/// One YAML or JSON document holds the gateway's settings and, in `Spec`, its routes.
+package struct Manifest: Hashable, Sendable {
+    package let listenAddress: ListenAddress
+    /// `nil` leaves the region to the environment.
+    package let awsRegion: String?
+    package let limits: GatewayLimits
+    package let timeouts: GatewayTimeouts
+    package let forwardHeaders: ForwardHeaders
+    /// In the order of the file; at least one, and no two answer the same requests.
+    package let routes: [RouteDefinition]
+    /// Functions that `--local` runs, in the order of the file.
+    package let localFunctions: [LocalFunction]
+
+    /// Reads a manifest.
+    ///
+    /// - Parameters:
+    ///   - bytes: the document.
+    ///   - file: its name, for problems.
+    /// - Throws: all that is wrong with it.
+    package init(parsing bytes: [UInt8], file: String) throws(ManifestError) {
+        try self.init(parsing: bytes, file: file) { text throws(TextFault) in
+            try FunctionName.check(text)
+        }
+    }
+
+    init(
+        parsing bytes: [UInt8], file: String, checkFunction: @escaping FunctionName.Check
+    ) throws(ManifestError) {
+        let document: YAMLDocument
+        do throws(DocumentProblem) {
+            document = try YAMLDocument(parsing: bytes)
+        } catch {
+            throw ManifestError([error], in: file)
+        }
+        var list = ProblemList(document.problems)
+        let decoder = ManifestDecoder(checkFunction: checkFunction)
+        let manifest = decoder.manifest(.root(document.root), &list)
+        guard let manifest, list.problems.isEmpty else {
+            throw ManifestError(list.problems, in: file)
+        }
+        self = manifest
+    }
+
+    init(
+        listenAddress: ListenAddress, awsRegion: String?, limits: GatewayLimits,
+        timeouts: GatewayTimeouts, forwardHeaders: ForwardHeaders, routes: [RouteDefinition],
+        localFunctions: [LocalFunction]
+    ) {
+        self.listenAddress = listenAddress
+        self.awsRegion = awsRegion
+        self.limits = limits
+        self.timeouts = timeouts
+        self.forwardHeaders = forwardHeaders
+        self.routes = routes
+        self.localFunctions = localFunctions
+    }
+
+    /// The routes that `--local` could not serve: no local function has their function's name.
+    package var routesWithoutLocalFunction: [RouteDefinition] {
+        let names = Set(localFunctions.map(\.name))
+        return routes.filter { !names.contains($0.functionName) }
+    }
+}

@@ -1,0 +1,72 @@
+/// Reads a manifest's tree and reports whatever is wrong in it.
+struct ManifestDecoder {
+    let checkFunction: FunctionName.Check
+
+    /// `nil` only if a problem was reported.
+    func manifest(_ root: ManifestCursor, _ list: inout ProblemList) -> Manifest? {
+        guard let section = ManifestSection(root, GatewayKeys.section, &list) else { return nil }
+        let address = section.value(GatewayKeys.listenAddr, &list)
+        let region = section.value(GatewayKeys.awsRegion, &list)
+        let limits = limits(section, &list)
+        let timeouts = timeouts(section, &list)
+        let headers =
+            section[GatewayKeys.forwardHeaders.name] == nil
+            ? ForwardHeaders() : section.value(GatewayKeys.forwardHeaders, &list)
+        let local = section.value(GatewayKeys.local, &list) ?? []
+        let spec = SpecDecoder(
+            forwardHeaders: headers,
+            timeoutMilliseconds: quiet(section, GatewayKeys.defaultTimeoutMs),
+            maxBodyBytes: quiet(section, GatewayKeys.maxBodyBytes),
+            maxQueueDepth: quiet(section, GatewayKeys.maxQueueDepthPerKey),
+            maxInflightInvocations: quiet(section, GatewayKeys.maxInflightInvocations),
+            maxInvokePayloadBytes: quiet(section, GatewayKeys.maxInvokePayloadBytes),
+            checkFunction: checkFunction)
+        let routes = section.value(GatewayKeys.spec, &list).map { spec.routes($0, &list) }
+        guard let address, let limits, let timeouts, let headers, let routes else { return nil }
+        return Manifest(
+            listenAddress: address, awsRegion: region, limits: limits, timeouts: timeouts,
+            forwardHeaders: headers, routes: routes, localFunctions: local)
+    }
+
+    /// Reads a value again whose problem, if any, has been reported.
+    private func quiet(_ section: ManifestSection, _ key: ManifestKey<Int>) -> Int? {
+        var reported = ProblemList()
+        let value = section.value(key, &reported)
+        return reported.problems.isEmpty ? value : nil
+    }
+
+    private func limits(
+        _ section: ManifestSection, _ list: inout ProblemList
+    ) -> GatewayLimits? {
+        let invocations = section.value(GatewayKeys.maxInflightInvocations, &list)
+        let pending = section.value(GatewayKeys.maxPendingInvocations, &list)
+        let requests = section.value(GatewayKeys.maxInflightRequests, &list)
+        let depth = section.value(GatewayKeys.maxQueueDepthPerKey, &list)
+        let body = section.value(GatewayKeys.maxBodyBytes, &list)
+        let payload = section.value(GatewayKeys.maxInvokePayloadBytes, &list)
+        guard let invocations, let pending, let requests, let depth, let body, let payload else {
+            return nil
+        }
+        return GatewayLimits(
+            maxInflightInvocations: invocations, maxPendingInvocations: pending,
+            maxInflightRequests: requests, maxQueueDepthPerKey: depth, maxBodyBytes: body,
+            maxInvokePayloadBytes: payload)
+    }
+
+    private func timeouts(
+        _ section: ManifestSection, _ list: inout ProblemList
+    ) -> GatewayTimeouts? {
+        let idleKey = section.value(GatewayKeys.idleTtlMs, &list)
+        let request = section.value(GatewayKeys.defaultTimeoutMs, &list)
+        let drain = section.value(GatewayKeys.drainTimeoutMs, &list)
+        let read = section.value(GatewayKeys.readTimeoutMs, &list)
+        let keepAlive = section.value(GatewayKeys.idleTimeoutMs, &list)
+        let write = section.value(GatewayKeys.writeTimeoutMs, &list)
+        guard let idleKey, let request, let drain, let read, let keepAlive, let write else {
+            return nil
+        }
+        return GatewayTimeouts(
+            idleKeyMilliseconds: idleKey, requestMilliseconds: request, drainMilliseconds: drain,
+            readMilliseconds: read, keepAliveMilliseconds: keepAlive, writeMilliseconds: write)
+    }
+}

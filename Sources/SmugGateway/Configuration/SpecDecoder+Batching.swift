@@ -1,0 +1,110 @@
+extension SpecDecoder {
+    func limits(_ section: ManifestSection, _ list: inout ProblemList) -> RouteLimits? {
+        let timeout = resolve(section, BatchingKeys.timeoutMs, timeoutMilliseconds, &list)
+        let body = resolve(section, BatchingKeys.maxBodyBytes, maxBodyBytes, &list)
+        let depth = resolve(section, BatchingKeys.maxQueueDepth, maxQueueDepth, &list)
+        let invocations = section.value(BatchingKeys.maxInflightInvocations, &list)
+        check(
+            section, BatchingKeys.maxInflightInvocations, invocations,
+            isAtMost: GatewayKeys.maxInflightInvocations, maxInflightInvocations, &list)
+        guard let timeout, let body, let depth else { return nil }
+        return RouteLimits(
+            timeoutMilliseconds: timeout, maxBodyBytes: body, maxQueueDepth: depth,
+            maxInflightInvocations: invocations)
+    }
+
+    func batching(_ section: ManifestSection, _ list: inout ProblemList) -> BatchSettings? {
+        let maxWait = maxWait(section, &list)
+        let size = section.value(BatchingKeys.maxBatchSize, &list)
+        let bytes = resolve(section, BatchingKeys.maxBatchBytes, maxInvokePayloadBytes, &list)
+        check(
+            section, BatchingKeys.maxBatchBytes, bytes,
+            isAtMost: GatewayKeys.maxInvokePayloadBytes, maxInvokePayloadBytes, &list)
+        let mode = section.value(BatchingKeys.invokeMode, &list)
+        let key = key(section, &list)
+        let dynamic = section.value(BatchingKeys.dynamicWait, &list)
+            .flatMap { dynamicWait($0, maxWait: maxWait, &list) }
+        guard let maxWait, let size, let bytes, let mode else { return nil }
+        return BatchSettings(
+            maxWaitMilliseconds: maxWait, maxBatchSize: size, maxBatchBytes: bytes,
+            invokeMode: mode, key: key, dynamicWait: dynamic)
+    }
+
+    /// The route's own value, or the gateway's where the key is absent.
+    private func resolve(
+        _ section: ManifestSection, _ key: ManifestKey<Int>, _ inherited: Int?,
+        _ list: inout ProblemList
+    ) -> Int? {
+        section[key.name] == nil ? inherited : section.value(key, &list)
+    }
+
+    private func check(
+        _ section: ManifestSection, _ key: ManifestKey<Int>, _ value: Int?,
+        isAtMost gatewayKey: ManifestKey<Int>, _ bound: Int?, _ list: inout ProblemList
+    ) {
+        guard let value, let bound, value > bound, let cursor = section[key.name] else { return }
+        list.add(
+            cursor, "is \(value), more than \(gatewayKey.name), which is \(bound)",
+            remedy: "lower it, or raise \(gatewayKey.name)")
+    }
+
+    private func maxWait(_ section: ManifestSection, _ list: inout ProblemList) -> Int? {
+        let maxWait = section.value(BatchingKeys.maxWaitMs, &list)
+        // Whoever asked for the timeout reports it if it is wrong.
+        var unreported = ProblemList()
+        let timeout = resolve(
+            section, BatchingKeys.timeoutMs, timeoutMilliseconds, &unreported)
+        guard let maxWait, let timeout, maxWait >= timeout,
+            let cursor = section[BatchingKeys.maxWaitMs.name]
+        else { return maxWait }
+        list.add(
+            cursor, "is \(maxWait), not less than the timeout, which is \(timeout)",
+            remedy: "lower it, or raise `timeoutMs`")
+        return maxWait
+    }
+
+    private func key(_ section: ManifestSection, _ list: inout ProblemList) -> [KeyDimension] {
+        var result: [KeyDimension] = []
+        for item in section.value(BatchingKeys.key, &list) ?? [] {
+            guard let dimension = item.value else { continue }
+            if result.contains(dimension) {
+                list.add(
+                    item.cursor, "repeats \"\(dimension)\"", remedy: "remove one of the two")
+                continue
+            }
+            if case .header(let name) = dimension, let forwardHeaders,
+                !forwardHeaders.forwards(Array(name.utf8)[...])
+            {
+                list.add(
+                    item.cursor, "batches by the header \(name), which ForwardHeaders holds back",
+                    remedy: "let ForwardHeaders pass \(name), or remove it from `key`")
+            }
+            result.append(dimension)
+        }
+        return result
+    }
+
+    private func dynamicWait(
+        _ cursor: ManifestCursor, maxWait: Int?, _ list: inout ProblemList
+    ) -> DynamicWaitSettings? {
+        guard let section = ManifestSection(cursor, DynamicWaitKeys.section, &list) else {
+            return nil
+        }
+        let minWait = section.value(DynamicWaitKeys.minWaitMs, &list)
+        let target = section.value(DynamicWaitKeys.targetRps, &list)
+        let steepness = section.value(DynamicWaitKeys.steepness, &list)
+        let interval = section.value(DynamicWaitKeys.samplingIntervalMs, &list)
+        let samples = section.value(DynamicWaitKeys.smoothingSamples, &list)
+        if let minWait, let maxWait, minWait > maxWait,
+            let cursor = section[DynamicWaitKeys.minWaitMs.name]
+        {
+            list.add(
+                cursor, "is \(minWait), more than maxWaitMs, which is \(maxWait)",
+                remedy: "lower it, or raise `maxWaitMs`")
+        }
+        guard let minWait, let target, let steepness, let interval, let samples else { return nil }
+        return DynamicWaitSettings(
+            minWaitMilliseconds: minWait, targetRequestsPerSecond: target, steepness: steepness,
+            samplingIntervalMilliseconds: interval, smoothingSamples: samples)
+    }
+}

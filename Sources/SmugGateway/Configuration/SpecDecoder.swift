@@ -1,0 +1,131 @@
+import SmugHTTP
+
+/// Reads routes, with what the rest of the manifest says.
+///
+/// A setting is `nil` where it was wrong: that has been reported, and nothing is compared to it.
+struct SpecDecoder {
+    let forwardHeaders: ForwardHeaders?
+    let timeoutMilliseconds: Int?
+    let maxBodyBytes: Int?
+    let maxQueueDepth: Int?
+    let maxInflightInvocations: Int?
+    let maxInvokePayloadBytes: Int?
+    let checkFunction: FunctionName.Check
+
+    private static let reserved = ["/healthz", "/readyz"].compactMap {
+        try? PathTemplate(parsing: $0)
+    }
+
+    func routes(_ cursor: ManifestCursor, _ list: inout ProblemList) -> [RouteDefinition] {
+        guard let spec = ManifestSection(cursor, SpecKeys.section, &list),
+            let paths = spec.value(SpecKeys.paths, &list)
+        else { return [] }
+        guard case .mapping(let entries) = paths.node.content else {
+            list.add(paths, isNot: "a mapping", remedy: "write each path as a key: `/hello:`")
+            return []
+        }
+        let before = list.problems.count
+        let routes = entries.flatMap { pathItem(paths.child($0), $0.key, &list) }
+        if routes.isEmpty, list.problems.count == before {
+            list.add(key: paths, "holds no route", remedy: "add a path with a method, such as `get`")
+        }
+        for conflict in RouteConflict.all(in: routes) {
+            let route = routes[conflict.route]
+            let other = routes[conflict.earlier]
+            list.add(
+                key: ManifestCursor(
+                    node: paths.node, keyPosition: route.position,
+                    path: paths.path.key(route.template.text).key(Self.methodKey(route.method))),
+                "answers the same requests as \(other), on line \(other.position.line)",
+                remedy: "remove one of the two, or make their paths differ")
+        }
+        return routes
+    }
+
+    private static func methodKey(_ method: HTTPMethod?) -> String {
+        PathItemKeys.methods.first { $0.method == method }?.key.name ?? PathItemKeys.any.name
+    }
+
+    private func pathItem(
+        _ cursor: ManifestCursor, _ text: String, _ list: inout ProblemList
+    ) -> [RouteDefinition] {
+        let template = template(cursor, text, &list)
+        guard let section = ManifestSection(cursor, PathItemKeys.section, &list) else { return [] }
+        var routes: [RouteDefinition] = []
+        for (name, operation) in section.children {
+            guard let known = PathItemKeys.methods.first(where: { $0.key.name == name }),
+                let draft = draft(operation, &list), let template
+            else { continue }
+            routes.append(
+                RouteDefinition(
+                    method: known.method, template: template,
+                    operationID: draft.operationID, function: draft.function,
+                    batching: draft.batching, limits: draft.limits,
+                    position: operation.keyPosition))
+        }
+        return routes
+    }
+
+    private func template(
+        _ cursor: ManifestCursor, _ text: String, _ list: inout ProblemList
+    ) -> PathTemplate? {
+        do throws(PathTemplateError) {
+            let template = try PathTemplate(parsing: text)
+            if Self.reserved.contains(where: { $0.segments == template.segments }) {
+                list.add(
+                    key: cursor, "is answered by the gateway itself",
+                    remedy: "choose another path; /healthz and /readyz are reserved")
+            }
+            return template
+        } catch {
+            list.add(key: cursor, error.message, remedy: error.remedy)
+            return nil
+        }
+    }
+
+    /// A route without its method and path.
+    private struct Draft {
+        let operationID: String?
+        let function: String
+        let batching: BatchSettings
+        let limits: RouteLimits
+    }
+
+    private func draft(_ cursor: ManifestCursor, _ list: inout ProblemList) -> Draft? {
+        guard let operation = ManifestSection(cursor, OperationKeys.section, &list) else {
+            return nil
+        }
+        let operationID = operation.value(OperationKeys.operationId, &list)
+        let function = operation.value(OperationKeys.targetLambda, &list)
+            .flatMap { self.function($0, &list) }
+        guard let settings = batchingCursor(operation, &list),
+            let section = ManifestSection(settings, BatchingKeys.section, &list)
+        else { return nil }
+        let limits = limits(section, &list)
+        let batching = batching(section, &list)
+        guard let function, let limits, let batching else { return nil }
+        return Draft(
+            operationID: operationID, function: function, batching: batching, limits: limits)
+    }
+
+    private func function(_ cursor: ManifestCursor, _ list: inout ProblemList) -> String? {
+        ManifestFormat<String>.text("function") { [checkFunction] text throws(TextFault) in
+            try checkFunction(text)
+            return text
+        }.read(cursor, &list)
+    }
+
+    private func batchingCursor(
+        _ operation: ManifestSection, _ list: inout ProblemList
+    ) -> ManifestCursor? {
+        guard let former = operation[OperationKeys.formerBatching.name] else {
+            return operation.value(OperationKeys.batching, &list)
+        }
+        if operation[OperationKeys.batching.name] != nil {
+            list.add(
+                key: former, "stands beside `x-smug`, of which it is the former name",
+                remedy: "keep `x-smug` and remove `x-lpr`")
+        }
+        return operation[OperationKeys.batching.name] ?? former
+    }
+}
