@@ -26,15 +26,18 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooDeep
     }
 
+    /// The rule that was broken.
     package let code: Code
     /// Offset into the reader's bytes, also when it reads only a range of them.
     package let offset: Int
 
+    /// A fault of this kind at an offset into the bytes.
     package init(_ code: Code, at offset: Int) {
         self.code = code
         self.offset = offset
     }
 
+    /// What is wrong and where, for a person.
     package var description: String { "\(code.text) at byte \(offset)" }
 }
 

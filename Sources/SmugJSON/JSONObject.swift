@@ -23,10 +23,14 @@ package struct JSONObject: Sendable {
     /// Where each key is; empty while there are few.
     private var index: [ExactKey: Int] = [:]
 
+    /// An object without members.
     package init() {}
 
+    /// How many members there are.
     package var count: Int { members.count }
+    /// Whether there is no member.
     package var isEmpty: Bool { members.isEmpty }
+    /// The keys in order.
     package var keys: [String] { members.map(\.key) }
 
     /// The member's value; setting a new key appends it, setting nil removes the member.
@@ -73,16 +77,19 @@ package struct JSONObject: Sendable {
 }
 
 extension JSONObject: Sequence {
+    /// Walks the members in order.
     package func makeIterator() -> IndexingIterator<[(key: String, value: JSONValue)]> {
         members.makeIterator()
     }
 }
 
 extension JSONObject: Hashable {
+    /// Whether both hold equal members, in any order.
     package static func == (first: JSONObject, second: JSONObject) -> Bool {
         first.count == second.count && first.members.allSatisfy { second[$0.key] == $0.value }
     }
 
+    /// Feeds the members, so that their order does not matter.
     package func hash(into hasher: inout Hasher) {
         // Members in any order must hash alike.
         var sum = 0

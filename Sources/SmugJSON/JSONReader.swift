@@ -15,6 +15,7 @@ package struct JSONReader: Sendable {
         case failed(JSONError)
     }
 
+    /// All bytes, also when a range of them is read; what tokens' ranges refer to.
     package let bytes: [UInt8]
     /// Where the next token's search starts, as an index into `bytes`.
     package private(set) var offset: Int

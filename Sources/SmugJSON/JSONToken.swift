@@ -9,11 +9,13 @@ package enum LoneSurrogates: Sendable {
 package struct JSONString: Hashable, Sendable {
     /// The bytes between the quotes, still escaped.
     package let range: Range<Int>
+    /// Whether there is a backslash; without one the bytes are the text.
     package let hasEscapes: Bool
 }
 
 /// A number where it stands in the reader's bytes.
 package struct JSONNumber: Hashable, Sendable {
+    /// The bytes of the literal.
     package let range: Range<Int>
     /// Whether the literal has neither fraction nor exponent.
     package let isInteger: Bool

@@ -12,10 +12,15 @@ package enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
+    /// Whether this is null.
     package var isNull: Bool { self == .null }
+    /// The boolean, if this is one.
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The string, if this is one.
     package var string: String? { if case .string(let value) = self { value } else { nil } }
+    /// The elements, if this is an array.
     package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The members, if this is an object.
     package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
     /// The number, when it is integral and fits: 2, and also 2.0.
@@ -27,13 +32,14 @@ extension JSONValue {
         }
     }
 
-    /// As `Int(exactly:)`, which asks for the C library's mathematics.
+    // `Int(exactly:)` would ask for the C library's mathematics.
     private static func integer(_ value: Double) -> Int? {
         guard value >= -0x1p63, value < 0x1p63 else { return nil }
         let integer = Int(value)
         return Double(integer) == value ? integer : nil
     }
 
+    /// The number; an integer beyond 2^53 is rounded.
     package var double: Double? {
         switch self {
         case .integer(let value): Double(value)
@@ -56,11 +62,17 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringInterpolation,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// Null.
     package init(nilLiteral: ()) { self = .null }
+    /// A boolean.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// An integer.
     package init(integerLiteral value: Int64) { self = .integer(value) }
+    /// A number.
     package init(floatLiteral value: Double) { self = .double(value) }
+    /// A string.
     package init(stringLiteral value: String) { self = .string(value) }
+    /// An array.
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 
     /// The last of duplicate keys wins.

@@ -7,14 +7,19 @@ package struct JSONWriter: Sendable {
     package var bytes: [UInt8]
     private var needsComma = false
 
+    /// Starts with nothing written and room for so many bytes.
     package init(capacity: Int = 256) {
         bytes = []
         bytes.reserveCapacity(capacity)
     }
 
+    /// Opens an object; keys and values follow in turn.
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+    /// Closes the innermost object.
     package mutating func endObject() { end(UInt8(ascii: "}")) }
+    /// Opens an array.
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+    /// Closes the innermost array.
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
     /// Writes a key that is known to need no escape.
@@ -26,20 +31,26 @@ package struct JSONWriter: Sendable {
         endKey()
     }
 
+    /// Writes a key, escaped.
     package mutating func key(_ name: String) {
         quote(name.utf8.span)
         endKey()
     }
 
+    /// Writes a key from its UTF-8, escaped.
     package mutating func key(utf8 name: ArraySlice<UInt8>) {
         quote(name.span)
         endKey()
     }
 
+    /// Writes a string, escaped.
     package mutating func string(_ value: String) { quote(value.utf8.span) }
+    /// Writes a string from its UTF-8, escaped.
     package mutating func string(utf8 value: ArraySlice<UInt8>) { quote(value.span) }
+    /// Writes a string from its UTF-8, escaped.
     package mutating func string(utf8 value: [UInt8]) { quote(value.span) }
 
+    /// Writes an integer of any width.
     package mutating func integer(_ value: some BinaryInteger) {
         separate()
         if let value = Int64(exactly: value) {
@@ -56,7 +67,9 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: value.description.utf8)
     }
 
+    /// Writes a boolean.
     package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
+    /// Writes null.
     package mutating func null() { literal("null") }
 
     /// Writes a value that is JSON already; nobody checks that.

@@ -1,0 +1,129 @@
+import SmugHTTP
+import SmugJSON
+
+/// An answer while its members are read, which come in any order.
+///
+/// The last of duplicate members wins; null counts as absent; unknown members are ignored.
+struct AnswerDraft {
+    private(set) var id: JSONString?
+    private(set) var hasStatus = false
+    private var status: HTTPStatus?
+    private var headers = AnswerHeaders()
+    private var multiValueHeaders: AnswerHeaders?
+    private var cookies: [JSONString] = []
+    private var body: JSONString?
+    private var isBase64Encoded = false
+    private var fault: RecordFault?
+
+    /// Reads the value of the member whose key was just read.
+    mutating func readMember(
+        _ key: JSONString, from reader: inout JSONReader
+    ) throws(JSONError) {
+        let token = try reader.next()
+        if reader.equals(key, "id") {
+            id = if case .string(let string) = token { string } else { nil }
+        } else if reader.equals(key, "statusCode") {
+            readStatus(token, from: reader)
+        } else if reader.equals(key, "headers") {
+            headers = AnswerHeaders()
+            return try headers.read(token, from: &reader)
+        } else if reader.equals(key, "body") {
+            readBody(token)
+        } else if reader.equals(key, "isBase64Encoded") {
+            readBase64Flag(token)
+        } else if reader.equals(key, "cookies") {
+            return try readCookies(token, from: &reader)
+        } else if reader.equals(key, "multiValueHeaders") {
+            var headers = AnswerHeaders()
+            try headers.read(token, from: &reader)
+            multiValueHeaders = headers
+            return
+        }
+        try reader.skipRest(of: token)
+    }
+
+    /// Judges the record once all members are read.
+    consuming func outcome(from reader: JSONReader) -> RecordOutcome {
+        guard hasStatus else { return .fault(fault ?? .missingStatus) }
+        if let multiValueHeaders { headers.override(with: multiValueHeaders) }
+        if let fault = fault ?? headers.fault { return .fault(fault) }
+        guard let status else { return .fault(.invalidStatus) }
+        guard appendCookies(from: reader) else { return .fault(.invalidCookies) }
+        guard let body = bytes(ofBodyWith: status, from: reader) else {
+            return .fault(.invalidBase64)
+        }
+        return .answer(FunctionAnswer(status: status, fields: headers.fields, body: body))
+    }
+
+    private mutating func readStatus(_ token: JSONReader.Token, from reader: JSONReader) {
+        hasStatus = token != .null
+        let code: Int? =
+            switch token {
+            case .number(let number): reader.int(number)
+            case .string(let string): Self.integer(reader.utf8(string))
+            default: nil
+            }
+        status = code.flatMap { $0 >= 200 ? HTTPStatus(code: $0) : nil }
+    }
+
+    /// Three digits as a number.
+    private static func integer(_ digits: ArraySlice<UInt8>) -> Int? {
+        guard digits.count == 3, digits.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+
+    private mutating func readBody(_ token: JSONReader.Token) {
+        switch token {
+        case .string(let string): body = string
+        case .null: body = nil
+        default: fault = fault ?? .invalidBody
+        }
+    }
+
+    private mutating func readBase64Flag(_ token: JSONReader.Token) {
+        switch token {
+        case .bool(let value): isBase64Encoded = value
+        case .null: isBase64Encoded = false
+        default: fault = fault ?? .invalidBase64Flag
+        }
+    }
+
+    private mutating func readCookies(
+        _ token: JSONReader.Token, from reader: inout JSONReader
+    ) throws(JSONError) {
+        cookies.removeAll()
+        guard token == .beginArray else {
+            if token != .null { fault = fault ?? .invalidCookies }
+            return try reader.skipRest(of: token)
+        }
+        while true {
+            let element = try reader.next()
+            switch element {
+            case .endArray: return
+            case .null: break
+            case .string(let string): cookies.append(string)
+            default:
+                fault = fault ?? .invalidCookies
+                try reader.skipRest(of: element)
+            }
+        }
+    }
+
+    /// Adds the cookies that are not blank; false when one is no field value.
+    private mutating func appendCookies(from reader: JSONReader) -> Bool {
+        for cookie in cookies {
+            let value = reader.utf8(cookie)
+            if value.allSatisfy(\.isBlank) { continue }
+            guard (try? headers.appendCookie(value)) != nil else { return false }
+        }
+        return true
+    }
+
+    private func bytes(ofBodyWith status: HTTPStatus, from reader: JSONReader) -> [UInt8]? {
+        guard let body, !status.forbidsBody else { return [] }
+        if isBase64Encoded { return Base64.decode(reader.utf8(body).span) }
+        var output: [UInt8] = []
+        reader.append(body, to: &output)
+        return output
+    }
+}

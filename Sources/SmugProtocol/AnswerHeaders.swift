@@ -1,0 +1,116 @@
+import SmugHTTP
+import SmugJSON
+
+/// The header fields of an answer, read from an object of names and values.
+///
+/// Numbers and booleans count as their text, null as no field, an array as several fields. Of
+/// names that differ only in case the last wins, except `set-cookie`: there all stay, since
+/// functions without a `cookies` member set several that way.
+struct AnswerHeaders {
+    /// The most fields of one answer.
+    static let maxFields = 256
+
+    private(set) var fields = HTTPFields()
+    private(set) var fault: RecordFault?
+
+    /// Reads the value of `headers` or `multiValueHeaders`, whose first token is `token`.
+    mutating func read(_ token: JSONReader.Token, from reader: inout JSONReader) throws(JSONError) {
+        switch token {
+        case .null:
+            return
+        case .beginObject:
+            fields.reserve(fields: 8, bytes: 256)
+            while case .key(let key) = try reader.next() { try readField(key, from: &reader) }
+        default:
+            fault = .invalidHeaders
+            try reader.skipRest(of: token)
+        }
+    }
+
+    /// Adds `other`'s fields; a name that it has loses the fields it had here.
+    mutating func override(with other: AnswerHeaders) {
+        fault = fault ?? other.fault
+        let bytes = other.fields.bytes
+        fields.removeAll { name in
+            other.fields.entries.contains { bytes.span.extracting($0.name).holds(name.span) }
+        }
+        for entry in other.fields.entries {
+            append(bytes[entry.name], bytes[entry.value])
+        }
+    }
+
+    mutating func appendCookie(_ value: ArraySlice<UInt8>) throws(HTTPFieldError) {
+        try fields.append(name: "set-cookie", value: value)
+    }
+
+    private mutating func readField(
+        _ key: JSONString, from reader: inout JSONReader
+    ) throws(JSONError) {
+        let name = reader.utf8(key)
+        let token = try reader.next()
+        switch FieldKind(name.span) {
+        case .hopByHop, .contentLength:
+            return try reader.skipRest(of: token)
+        case .ordinary, .cookie:
+            break
+        }
+        guard token != .null else { return }
+        removeEarlier(name)
+        guard token == .beginArray else { return try readValue(token, of: name, from: &reader) }
+        while true {
+            let element = try reader.next()
+            if element == .endArray { return }
+            try readValue(element, of: name, from: &reader)
+        }
+    }
+
+    private mutating func readValue(
+        _ token: JSONReader.Token, of name: ArraySlice<UInt8>, from reader: inout JSONReader
+    ) throws(JSONError) {
+        switch token {
+        case .null: break
+        case .string(let string): append(name, reader.utf8(string))
+        case .number(let number): append(name, reader.bytes[number.range])
+        case .bool(let value): append(name, Array((value ? "true" : "false").utf8)[...])
+        default:
+            refuse(name)
+            try reader.skipRest(of: token)
+        }
+    }
+
+    private mutating func append(_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
+        guard fields.count < Self.maxFields else {
+            fault = fault ?? .tooManyHeaders
+            return
+        }
+        do {
+            try fields.append(name: name, value: value)
+        } catch {
+            refuse(name)
+        }
+    }
+
+    private mutating func refuse(_ name: ArraySlice<UInt8>) {
+        fault = fault ?? .invalidHeader(String(decoding: name, as: UTF8.self))
+    }
+
+    private mutating func removeEarlier(_ name: ArraySlice<UInt8>) {
+        let bytes = fields.bytes
+        for entry in fields.entries
+        where name.span.holdsIgnoringCase(bytes.span.extracting(entry.name)) {
+            if name.span.holdsIgnoringCase("set-cookie") { return }
+            fields.removeAll { name.span.holdsIgnoringCase($0.span) }
+            return
+        }
+    }
+}
+
+extension JSONReader {
+    /// The string's UTF-8: a slice of the document where it holds no escape.
+    func utf8(_ string: JSONString) -> ArraySlice<UInt8> {
+        guard string.hasEscapes else { return bytes[string.range] }
+        var output: [UInt8] = []
+        append(string, to: &output)
+        return output[...]
+    }
+}

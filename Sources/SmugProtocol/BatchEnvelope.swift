@@ -1,0 +1,60 @@
+import SmugJSON
+
+/// The payload of one invocation: a prefix, the items joined, a suffix.
+///
+/// Items are JSON already, so the size is known before anything is built, and a batch that is too
+/// large is split without writing an item again.
+package struct BatchEnvelope: Sendable {
+    /// Up to and with `"receivedAtMs":`.
+    private let prefix: [UInt8]
+    private static let middle: StaticString = "},\"batch\":["
+    private static let suffix: StaticString = "]}"
+
+    /// Prepares the envelopes of a route, named by its template: `/hello/{id}`.
+    package init(route: String) {
+        var prefix: [UInt8] = []
+        prefix.append("{\"v\":1,\"meta\":{\"gateway\":\"simple-multiplexer-gateway\",\"route\":\"")
+        JSONEscaping.append(route, to: &prefix)
+        prefix.append("\",\"receivedAtMs\":")
+        self.prefix = prefix
+    }
+
+    /// The most bytes an envelope takes beside its items and the commas between them.
+    package var maxOverhead: Int { overhead(digits: DecimalDigits.count(of: .min)) }
+
+    /// The exact size of `envelope(of:receivedAtMs:)` for items of these bytes altogether.
+    package func size(itemBytes: Int, items: Int, receivedAtMs: Int64) -> Int {
+        overhead(digits: DecimalDigits.count(of: receivedAtMs)) + itemBytes + max(items - 1, 0)
+    }
+
+    /// Whether an item may travel at all: alone in its envelope it is within `maxBytes`.
+    package func fits(itemBytes: Int, maxBytes: Int) -> Bool {
+        itemBytes <= maxBytes - maxOverhead
+    }
+
+    /// The payload of these items; `receivedAtMs` is when the first of them arrived, in epoch
+    /// milliseconds.
+    package func envelope(
+        of items: some Collection<[UInt8]>, receivedAtMs: Int64
+    ) -> [UInt8] {
+        let itemBytes = items.reduce(0) { $0 + $1.count }
+        var output: [UInt8] = []
+        output.reserveCapacity(
+            size(itemBytes: itemBytes, items: items.count, receivedAtMs: receivedAtMs))
+        output.append(contentsOf: prefix)
+        for digit in String(receivedAtMs).utf8 { output.append(digit) }
+        output.append(Self.middle)
+        var isFirst = true
+        for item in items {
+            if !isFirst { output.append(UInt8(ascii: ",")) }
+            isFirst = false
+            output.append(contentsOf: item)
+        }
+        output.append(Self.suffix)
+        return output
+    }
+
+    private func overhead(digits: Int) -> Int {
+        prefix.count + digits + Self.middle.utf8CodeUnitCount + Self.suffix.utf8CodeUnitCount
+    }
+}

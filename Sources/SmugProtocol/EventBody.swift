@@ -1,0 +1,38 @@
+import SmugHTTP
+import SmugJSON
+
+/// A request's body in its event: text where it can be, else base 64.
+struct EventBody {
+    private let bytes: [UInt8]
+    private let isText: Bool
+
+    /// A body with a content coding is no text, whatever its bytes look like.
+    init(_ bytes: [UInt8], fields: HTTPFields) {
+        self.bytes = bytes
+        isText = bytes.isEmpty || (!Self.isEncoded(fields) && BodyText.isText(bytes.span))
+    }
+
+    var estimatedCount: Int {
+        isText ? bytes.count + bytes.count / 8 + 16 : Base64.encodedCount(of: bytes.count) + 16
+    }
+
+    /// Appends `body`, unless there is none, and `isBase64Encoded`.
+    func append(to output: inout [UInt8]) {
+        if !bytes.isEmpty {
+            output.append(",\"body\":\"")
+            if isText {
+                JSONEscaping.append(bytes, to: &output)
+            } else {
+                Base64.append(bytes.span, to: &output)
+            }
+            output.append("\"")
+        }
+        output.append(isText ? ",\"isBase64Encoded\":false" : ",\"isBase64Encoded\":true")
+    }
+
+    private static func isEncoded(_ fields: HTTPFields) -> Bool {
+        guard let coding = fields.first("content-encoding") else { return false }
+        let value = fields.bytes.span.extracting(coding)
+        return !value.isEmpty && !value.holdsIgnoringCase("identity")
+    }
+}

@@ -1,0 +1,45 @@
+/// Which header fields of a request a function gets to see.
+///
+/// With an allow list only its names pass; a name on the deny list never does. Case does not
+/// matter. Hop-by-hop fields are dropped whatever stands here.
+package struct ForwardHeaders: Sendable {
+    /// Names in lower case, laid out so that a miss costs one bit test.
+    private struct Names: Sendable {
+        private var names: [[UInt8]] = []
+        private var signatures: UInt64 = 0
+
+        init(_ names: [String]) {
+            for name in names {
+                let name = name.utf8.map(\.lowercased)
+                signatures |= NameSignature(name.span).bit
+                self.names.append(name)
+            }
+        }
+
+        var isEmpty: Bool { names.isEmpty }
+
+        func contains(_ name: Span<UInt8>) -> Bool {
+            guard signatures & NameSignature(name).bit != 0 else { return false }
+            for candidate in names where candidate.span.holds(name) { return true }
+            return false
+        }
+    }
+
+    /// Forwards every field.
+    package static let all = ForwardHeaders(allow: [], deny: [])
+
+    private let allow: Names
+    private let deny: Names
+
+    /// Takes names in any case; an empty allow list allows all.
+    package init(allow: [String], deny: [String]) {
+        self.allow = Names(allow)
+        self.deny = Names(deny)
+    }
+
+    /// Whether a field of this name, in lower case, passes.
+    @inline(__always)
+    func forwards(_ name: Span<UInt8>) -> Bool {
+        (allow.isEmpty || allow.contains(name)) && (deny.isEmpty || !deny.contains(name))
+    }
+}

@@ -1,0 +1,36 @@
+/// Why one record of a function's answer is none; it costs that record's request, no other.
+package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// An element of `responses` that is no object.
+    case notAnObject
+    case missingStatus
+    /// `statusCode` is not an integer from 200 to 999, nor a string of one.
+    case invalidStatus
+    /// `headers` or `multiValueHeaders` is no object.
+    case invalidHeaders
+    /// A name or value that HTTP does not allow, or a value that is an object.
+    case invalidHeader(String)
+    case tooManyHeaders
+    /// `cookies` is no array of strings, or one of them is no field value.
+    case invalidCookies
+    /// `body` is no string.
+    case invalidBody
+    /// `isBase64Encoded` is no boolean.
+    case invalidBase64Flag
+    case invalidBase64
+
+    /// What is wrong, for the log.
+    package var description: String {
+        switch self {
+        case .notAnObject: "a record is not an object"
+        case .missingStatus: "statusCode is missing"
+        case .invalidStatus: "statusCode is not an integer from 200 to 999"
+        case .invalidHeaders: "headers is not an object"
+        case .invalidHeader(let name): "header \(name) is not valid"
+        case .tooManyHeaders: "more than \(AnswerHeaders.maxFields) headers"
+        case .invalidCookies: "cookies is not an array of valid cookies"
+        case .invalidBody: "body is not a string"
+        case .invalidBase64Flag: "isBase64Encoded is not a boolean"
+        case .invalidBase64: "body is not base 64"
+        }
+    }
+}
