@@ -1,5 +1,6 @@
 package import SmugAWS
 internal import SmugHTTP
+internal import SmugJSON
 package import SmugLoop
 internal import SmugNet
 internal import SmugProtocol
@@ -35,7 +36,8 @@ package struct Gateway: Sendable {
             routes: routes, router: Router(manifest.routes), batcher: batcher, log: log,
             maxRequests: manifest.limits.maxInflightRequests, includesBatchSize: includesBatchSize)
         let sweep = IdleSweep(
-            batcher, on: group.loops[0], every: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
+            batcher, on: group.loops[0], every: .milliseconds(manifest.timeouts.idleKeyMilliseconds)
+        )
         defer { sweep.stop() }
         try await HTTPServer.serve(
             try address(), on: group, handler: handler, settings: serverSettings,

@@ -118,6 +118,19 @@ package final class TCPListener: @unchecked Sendable {
 }
 
 extension SocketAddress {
+    /// Whether this machine has the address, so that it can be listened on.
+    package static func isAvailable(_ address: SocketAddress) -> Bool {
+        let any = SocketAddress(host: address.host, port: 0) ?? address
+        let family = any.isIPv6 ? AF_INET6 : AF_INET
+        let socket = Glibc.socket(family, Int32(SOCK_STREAM.rawValue), 0)
+        guard socket >= 0 else { return false }
+        defer { Glibc.close(socket) }
+        let bound = try? unsafe any.withSystemAddress { (pointer, length) throws(LoopError) in
+            unsafe bind(socket, pointer, length)
+        }
+        return bound == 0
+    }
+
     init?(localNameOf socket: Int32) {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)

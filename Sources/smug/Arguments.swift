@@ -1,3 +1,5 @@
+internal import SmugGateway
+
 /// A command's arguments: `--name value`, `--name=value`, `--flag`.
 struct Arguments {
     private var values: [String: [String]] = [:]
@@ -32,7 +34,7 @@ struct Arguments {
         guard name.hasPrefix("-") else {
             return .usage("unexpected argument '\(name)'", "smug \(command.name) --help")
         }
-        let nearest = NearestName.of(name, among: command.options.map(\.name))
+        let nearest = NearestName.find(name, in: command.options.map(\.name))
         return .usage(
             "\(command.name) has no option \(name)",
             nearest.map { "did you mean \($0)?" } ?? "smug \(command.name) --help")

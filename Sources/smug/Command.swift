@@ -1,5 +1,5 @@
 /// One command of the program: its options, its help, what it does.
-protocol Command {
+protocol Command: Sendable {
     static var name: String { get }
     /// One line for the overview.
     static var summary: String { get }
@@ -12,7 +12,7 @@ protocol Command {
 }
 
 /// One option of a command.
-struct Option {
+struct Option: Sendable {
     /// With its dashes: `--config`.
     let name: String
     /// What its value is called in the help; `nil` for a flag.
@@ -21,7 +21,7 @@ struct Option {
     /// Whether it may stand more than once.
     let repeats: Bool
 
-    init(_ name: String, _ value: String? = nil, repeats: Bool = false, _ help: String) {
+    init(_ name: String, value: String? = nil, repeats: Bool = false, _ help: String) {
         self.name = name
         self.value = value
         self.help = help

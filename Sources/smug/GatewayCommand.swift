@@ -1,9 +1,49 @@
-/// `smug local`: Lambda on this machine, without the gateway.
+internal import SmugAWS
+internal import SmugGateway
+internal import SmugLocal
+internal import SmugLoop
+internal import SmugTelemetry
+
+/// `smug gateway`: runs the gateway until a signal ends it.
 enum GatewayCommand: Command {
     static let name = "gateway"
-    static let summary = "Lambda on this machine: functions as processes behind the Invoke API"
-    static let options: [Option] = []
-    static let examples: [(line: String, does: String)] = []
+    static let summary = "run the gateway"
+    static let options: [Option] = [
+        Option(
+            "--config", value: "LOCATION",
+            "the manifest: a path or a file:// URI; else SMUG_CONFIG_URI, then LPR_CONFIG_URI"),
+        Option("--local", "run the functions of the manifest's Local section on this machine"),
+        Option("--threads", value: "N", "event loops; default: one for each core that it may use"),
+    ]
+    static let examples = [
+        (
+            line: "smug gateway --config examples/local/gateway.yaml --local",
+            does: "serves the example with its functions as processes on this machine"
+        ),
+        (
+            line: "SMUG_CONFIG_URI=file:///etc/smug/gateway.yaml smug gateway",
+            does: "serves a manifest with Lambda in AWS behind it"
+        ),
+    ]
 
-    static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {}
+    static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
+        let source = try ManifestSource(arguments, environment)
+        let manifest = try source.read()
+        let log = Log.standardOutput(level: try logLevel(environment))
+        let threads =
+            try arguments.integer("--threads", in: 1...1024) ?? EventLoopGroup.availableCores
+        let program = GatewayProgram(
+            source: source, manifest: manifest, environment: environment, log: log,
+            isLocal: arguments.has("--local"), threads: threads)
+        defer { log.flush() }
+        try program.run()
+    }
+
+    private static func logLevel(_ environment: [String: String]) throws(CommandError) -> LogLevel {
+        guard let name = environment["LOG_LEVEL"], !name.isEmpty else { return .info }
+        guard let level = LogLevel(name) else {
+            throw .usage("LOG_LEVEL is '\(name)'", "one of trace, debug, info, warn, error")
+        }
+        return level
+    }
 }

@@ -1,11 +1,14 @@
+internal import SmugGateway
 internal import SmugLoop
 
 /// The command line: `smug COMMAND [OPTIONS]`.
 @main
 enum Main {
-    static let commands: [any Command.Type] = [
-        GatewayCommand.self, CheckCommand.self, LocalCommand.self,
-    ]
+    static var commands: [any Command.Type] {
+        [
+            GatewayCommand.self, CheckCommand.self, LocalCommand.self,
+        ]
+    }
 
     static func main() {
         SignalWatcher.ignoreBrokenPipes()
@@ -28,7 +31,7 @@ enum Main {
         default: break
         }
         guard let command = commands.first(where: { $0.name == name }) else {
-            let nearest = NearestName.of(name, among: commands.map { $0.name })
+            let nearest = NearestName.find(name, in: commands.map { $0.name })
             throw .usage(
                 "there is no command '\(name)'",
                 nearest.map { "smug \($0) --help" } ?? "smug --help")

@@ -70,7 +70,7 @@ package import SmugLoop
         } catch let error as TransportError {
             throw error
         } catch {
-            throw TransportError(.cancelled, "the caller was cancelled")
+            throw TransportError(.cancelled(requestSent: true), "the caller was cancelled")
         }
     }
 
@@ -80,7 +80,7 @@ package import SmugLoop
     ) throws(TransportError) -> CurlTransfer {
         guard !isClosed, let handle = unsafe spareHandles.popLast() ?? CurlTransfer.makeHandle()
         else {
-            throw TransportError(.other, "no handle for another transfer")
+            throw TransportError(.connectFailed, "no handle for another transfer")
         }
         let transfer = unsafe CurlTransfer(handle: handle, request: request, resume)
         unsafe transfers[handle] = transfer
@@ -88,7 +88,8 @@ package import SmugLoop
         guard status == CURLM_OK else {
             unsafe transfers[handle] = nil
             unsafe curl_easy_cleanup(handle)
-            throw TransportError(.other, "libcurl refuses the transfer with \(status.rawValue)")
+            throw TransportError(
+                .connectFailed, "libcurl refuses the transfer with \(status.rawValue)")
         }
         advance()
         return transfer

@@ -112,31 +112,31 @@ internal import SmugLoop
     private func error(_ result: CURLcode) -> TransportError {
         if isTooLarge {
             return TransportError(
-                .responseTooLarge, "the answer is over \(request.maxResponseBytes) bytes")
+                .malformedResponse, "the answer is over \(request.maxResponseBytes) bytes")
         }
         let text = unsafe String(cString: curl_easy_strerror(result))
-        return TransportError(code(result), text)
+        return TransportError(failure(result), text)
     }
 
-    private func code(_ result: CURLcode) -> TransportError.Code {
+    private func failure(_ result: CURLcode) -> LambdaError.TransportFailure {
         switch result {
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .hostUnknown
-        case CURLE_COULDNT_CONNECT: .connectionFailed
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .nameNotResolved
+        case CURLE_COULDNT_CONNECT: .connectFailed
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CACERT_BADFILE:
             .tlsFailed
-        case CURLE_OPERATION_TIMEDOUT: timedOutWhileConnecting ? .connectionFailed : .timedOut
+        case CURLE_OPERATION_TIMEDOUT: wasSent ? .responseTimedOut : .connectTimedOut
         case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
-            .connectionLost
-        case CURLE_ABORTED_BY_CALLBACK: .cancelled
-        default: .other
+            .connectionLost(requestSent: wasSent)
+        case CURLE_ABORTED_BY_CALLBACK: .cancelled(requestSent: wasSent)
+        default: .malformedResponse
         }
     }
 
-    private var timedOutWhileConnecting: Bool {
-        var sent = 0
-        unsafe smug_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sent)
-        return sent == 0
+    private var wasSent: Bool {
+        var bytes = 0
+        unsafe smug_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &bytes)
+        return bytes > 0
     }
 }
 

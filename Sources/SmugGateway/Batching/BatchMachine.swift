@@ -24,9 +24,9 @@ struct BatchPolicy: Hashable, Sendable {
 ///
 /// It holds no clock, lock or task. Each event returns what the driver must do; a driver that does
 /// it gives every request to exactly one invocation, or back.
-struct BatchMachine<Item: BatchItem> {
+struct BatchMachine<Item: BatchItem>: Sendable {
     /// What the driver must do after an event.
-    struct Step {
+    struct Step: Sendable {
         /// Batches to invoke now.
         ///
         /// Each is followed by ``BatchMachine/invocationEnded(route:)``.
@@ -37,7 +37,7 @@ struct BatchMachine<Item: BatchItem> {
         var timer: MonotonicTime?
     }
 
-    fileprivate struct KeyState {
+    fileprivate struct KeyState: Sendable {
         var gatherer: Gatherer<Item>
         /// Requests that gather, or wait in a batch for its turn.
         var waiting = 0

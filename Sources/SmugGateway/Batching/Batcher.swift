@@ -10,7 +10,7 @@ final class Batcher: Sendable {
     /// Invokes a batch and answers each of its requests.
     typealias Invoke = @Sendable (Batch<PendingRequest>) async -> Void
 
-    private struct State {
+    private struct State: Sendable {
         var machine: BatchMachine<PendingRequest>
         var whenIdle: CheckedContinuation<Void, Never>?
     }

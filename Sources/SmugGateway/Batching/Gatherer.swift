@@ -1,7 +1,7 @@
 import SmugLoop
 
 /// One request on its way into a batch, as the machines see it.
-protocol BatchItem {
+protocol BatchItem: Sendable {
     /// Tells this request from all others of the process.
     var identity: UInt64 { get }
     /// What it takes of an invocation's payload.
@@ -9,7 +9,7 @@ protocol BatchItem {
 }
 
 /// What leaves together: never empty.
-struct Batch<Item> {
+struct Batch<Item: BatchItem>: Sendable {
     let key: BatchKey
     var items: [Item]
     /// When the first of its requests, and so its window, began.
@@ -20,9 +20,9 @@ struct Batch<Item> {
 /// window that the first of them opened is over.
 ///
 /// It holds no clock and no timer: a driver calls ``windowEnded(at:)`` when told to.
-struct Gatherer<Item: BatchItem> {
+struct Gatherer<Item: BatchItem>: Sendable {
     /// What the driver must do after a request has been added.
-    struct Step {
+    struct Step: Sendable {
         /// Batches that leave now, in order.
         var leaving: [Batch<Item>] = []
         /// When to call ``windowEnded(at:)``, where a window has been opened.

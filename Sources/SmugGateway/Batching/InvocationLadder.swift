@@ -2,7 +2,7 @@
 ///
 /// So many invocations run at a time, in all and for each route that has a limit of its own; the
 /// batches behind them wait in the order in which they left, up to a limit.
-struct InvocationLadder<Item: BatchItem> {
+struct InvocationLadder<Item: BatchItem>: Sendable {
     /// What becomes of a batch.
     enum Verdict {
         case invoke(Batch<Item>)

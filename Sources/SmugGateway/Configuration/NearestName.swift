@@ -1,8 +1,8 @@
 /// Finds the name that somebody meant who wrote another one.
-enum NearestName {
+package enum NearestName {
     /// The nearest of `candidates`: at most two edits away without regard to case, else the
     /// shortest that one of the two is the beginning of.
-    static func find(_ name: String, in candidates: some Sequence<String>) -> String? {
+    package static func find(_ name: String, in candidates: some Sequence<String>) -> String? {
         let written = Array(name.lowercased().utf8.prefix(maxLength))
         var best: (distance: Int, name: String)?
         var prefixed: String?

@@ -27,7 +27,8 @@ struct SpecDecoder {
         let before = list.problems.count
         let routes = entries.flatMap { pathItem(paths.child($0), $0.key, &list) }
         if routes.isEmpty, list.problems.count == before {
-            list.add(key: paths, "holds no route", remedy: "add a path with a method, such as `get`")
+            list.add(
+                key: paths, "holds no route", remedy: "add a path with a method, such as `get`")
         }
         for conflict in RouteConflict.all(in: routes) {
             let route = routes[conflict.route]

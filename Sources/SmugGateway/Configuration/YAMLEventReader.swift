@@ -7,7 +7,8 @@ import CYAML
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let source: [UInt8]
 
-    static func events(of bytes: [UInt8], limits: YAMLLimits) throws(DocumentProblem) -> [YAMLEvent] {
+    static func events(of bytes: [UInt8], limits: YAMLLimits) throws(DocumentProblem) -> [YAMLEvent]
+    {
         try unsafe bytes.withUnsafeBufferPointer { buffer throws(DocumentProblem) in
             let reader = try unsafe YAMLEventReader(bytes, buffer)
             return try reader.allEvents(limits)

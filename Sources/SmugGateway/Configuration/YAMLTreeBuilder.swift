@@ -48,7 +48,8 @@ struct YAMLTreeBuilder {
         return true
     }
 
-    private mutating func subtree(depth: Int, path: ManifestPath) throws(DocumentProblem) -> Subtree {
+    private mutating func subtree(depth: Int, path: ManifestPath) throws(DocumentProblem) -> Subtree
+    {
         guard let event = next() else { return empty(at: .start) }
         let before = nodeCount
         switch event.kind {
@@ -154,7 +155,8 @@ struct YAMLTreeBuilder {
                 remedy: "write this value out")
         case nil:
             throw DocumentProblem(
-                at: position, path: path, "uses the alias `*\(name)`, which has no anchor before it",
+                at: position, path: path,
+                "uses the alias `*\(name)`, which has no anchor before it",
                 remedy: "put `&\(name)` before the value it stands for, earlier in the file")
         }
     }

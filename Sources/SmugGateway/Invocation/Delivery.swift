@@ -32,7 +32,9 @@ struct Delivery {
             case .batch(var decoder): try deliver(&decoder)
             }
         } catch {
-            note("bad_answer") { $0.key("reason"); $0.string(error.description) }
+            note("bad_answer") {
+                $0.key("reason"); $0.string(error.description)
+            }
             answerRest(.badAnswer)
         }
     }
@@ -45,7 +47,9 @@ struct Delivery {
             give(record.outcome, to: batch.items[index])
         }
         for index in matcher.unanswered {
-            note("missing_answer") { $0.key("requestId"); $0.string(utf8: batch.items[index].id) }
+            note("missing_answer") {
+                $0.key("requestId"); $0.string(utf8: batch.items[index].id)
+            }
             batch.items[index].answer(.failure(.missingAnswer, facts))
         }
     }

@@ -13,7 +13,7 @@ extension GatewayFault {
             case .notFound, .accessDenied, .credentialsExpired, .invalidRequest, .quotaExceeded,
                 .misconfigured:
                 .functionUnavailable
-            case .transport(.timedOut): .timedOut
+            case .transport(.responseTimedOut): .timedOut
             case .service, .unknown, .transport: .lambdaFailed
             }
     }

@@ -15,7 +15,8 @@ package enum PathTemplateError: Error, Hashable, Sendable {
         case .noLeadingSlash: "does not start with a slash"
         case .character(let scalar):
             scalar.value > 0x20 && scalar.value != 0x7F
-                ? "holds `\(scalar)`, which ends a path" : "holds white space or a control character"
+                ? "holds `\(scalar)`, which ends a path"
+                : "holds white space or a control character"
         case .malformedEscape(let segment):
             "has a `%` without two hexadecimal digits in \"\(segment.excerpt)\""
         case .partialSegment(let segment):

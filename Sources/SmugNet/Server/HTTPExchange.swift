@@ -10,6 +10,8 @@ package final class HTTPExchange: @unchecked Sendable {
     package let arrival: MonotonicTime
     /// Who the connection comes from.
     package let peer: SocketAddress
+    /// The peer's address without its port, as text.
+    package var peerHost: [UInt8] { connection.peerHost }
     /// The loop that the connection and the handler's task run on.
     package var loop: EventLoop { connection.loop }
     /// What has been answered so far, for a log.

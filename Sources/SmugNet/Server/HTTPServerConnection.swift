@@ -20,6 +20,7 @@ internal import SmugLoop
 
     let loop: EventLoop
     let peer: SocketAddress
+    let peerHost: [UInt8]
     private let stream: ByteStream
     private let handler: any HTTPHandler
     private let settings: HTTPServerSettings
@@ -50,6 +51,7 @@ internal import SmugLoop
         self.stream = stream
         self.loop = stream.loop
         self.peer = peer
+        peerHost = Array(peer.host.utf8)
         self.handler = handler
         self.settings = settings
         self.dates = dates

@@ -1,0 +1,28 @@
+/// Asks one provider after the other; the first that is configured decides.
+package struct CredentialsChain: Sendable {
+    private let providers: [any CredentialsProvider]
+
+    package init(_ providers: [any CredentialsProvider]) {
+        self.providers = providers
+    }
+
+    /// Environment, then shared files.
+    package static func standard(_ source: SharedFiles) -> CredentialsChain {
+        CredentialsChain([
+            EnvironmentCredentials(source.environment), SharedFileCredentials(source),
+        ])
+    }
+
+    /// - Throws: with `notFound`, a message that lists what each provider looked for.
+    package func credentials() async throws(CredentialsError) -> Credentials {
+        var missing: [String] = []
+        for provider in providers {
+            switch try await provider.credentials() {
+            case .found(let credentials): return credentials
+            case .notConfigured(let text): missing.append(text)
+            }
+        }
+        throw CredentialsError(
+            .notFound, "no AWS credentials: " + missing.joined(separator: "; "))
+    }
+}

@@ -1,0 +1,29 @@
+/// Why there are no credentials.
+package struct CredentialsError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The failures that are told apart.
+    package enum Code: Sendable {
+        /// No provider is configured.
+        case notFound
+        /// A provider is configured in part: a key without its secret.
+        case incomplete
+        /// A value holds a byte that none may hold, such as a line break.
+        case malformed
+        /// The profile that was asked for stands in no file.
+        case profileNotFound
+        /// The profile asks for a way to get credentials that is not built in.
+        case unsupported
+        /// A file is not readable, or breaks the grammar.
+        case file
+    }
+
+    package let code: Code
+    /// What is wrong and what to do, without any secret.
+    package let message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { message }
+}

@@ -1,0 +1,53 @@
+/// Where the shared files are, and how to read them.
+package struct SharedFiles: Sendable {
+    /// Reads a whole file: nil when there is none at this path, an error when it cannot be read.
+    package typealias Reader = @Sendable (_ path: String) throws -> [UInt8]?
+
+    package let environment: [String: String]
+    private let read: Reader
+
+    /// - Parameter environment: as read once, when the program began.
+    package init(environment: [String: String], read: @escaping Reader) {
+        self.environment = environment
+        self.read = read
+    }
+
+    /// Reads and parses both files anew; a file that is not there is an empty one.
+    ///
+    /// - Throws: with `file`, naming the path and the line.
+    package func load() throws(CredentialsError) -> SharedConfiguration {
+        let config = path("AWS_CONFIG_FILE", default: "~/.aws/config")
+        let credentials = path("AWS_SHARED_CREDENTIALS_FILE", default: "~/.aws/credentials")
+        return SharedConfiguration(
+            profile: profile, config: try document(at: config),
+            credentials: try document(at: credentials), paths: (config, credentials))
+    }
+
+    /// `AWS_PROFILE`, or `AWS_DEFAULT_PROFILE` of old; nil when neither is set.
+    private var profile: String? { value("AWS_PROFILE") ?? value("AWS_DEFAULT_PROFILE") }
+
+    private func value(_ name: String) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private func path(_ variable: String, default path: String) -> String {
+        let path = value(variable) ?? path
+        guard path == "~" || path.hasPrefix("~/"), let home = value("HOME") else { return path }
+        return home + path.dropFirst()
+    }
+
+    private func document(at path: String) throws(CredentialsError) -> INIDocument? {
+        let bytes: [UInt8]?
+        do {
+            bytes = try read(path)
+        } catch {
+            throw CredentialsError(.file, "\(path) cannot be read: \(error)")
+        }
+        guard let bytes else { return nil }
+        do {
+            return try INIDocument(parsing: bytes)
+        } catch {
+            throw CredentialsError(.file, "\(path), \(error)")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package import SmugHTTP
+
+/// A request to a service of AWS, complete but for its signature.
+package struct AWSRequest: Sendable {
+    package let method: HTTPMethod
+    package let endpoint: EndpointURL
+    /// Encoded as on the wire, the endpoint's base path included.
+    package let path: String
+    /// Encoded as on the wire; empty for none.
+    package let query: String
+    /// With `host`, and without anything that the HTTP client writes for itself.
+    package var fields: HTTPFields
+    package let payload: [UInt8]
+
+    /// - Parameter path: from the first slash on, without the endpoint's base path.
+    package init(
+        _ method: HTTPMethod, to endpoint: EndpointURL, path: String, query: String = "",
+        payload: [UInt8] = []
+    ) throws(HTTPFieldError) {
+        self.method = method
+        self.endpoint = endpoint
+        self.path = endpoint.basePath + path
+        self.query = query
+        self.payload = payload
+        fields = HTTPFields()
+        fields.reserve(fields: 8, bytes: 512)
+        try fields.append(name: "host", value: Array(endpoint.hostHeader.utf8)[...])
+    }
+
+    /// The whole URL.
+    package var url: String {
+        let origin = "\(endpoint.scheme.rawValue)://\(endpoint.hostHeader)"
+        return query.isEmpty ? origin + path : "\(origin)\(path)?\(query)"
+    }
+}
+
+extension SignatureV4 {
+    /// Signs a request whose body is all there; see the other `sign`.
+    package mutating func sign(
+        _ request: inout AWSRequest, with credentials: Credentials, at epochSeconds: Int64
+    ) throws(HTTPFieldError) {
+        try sign(
+            request.method, path: request.path, query: request.query, fields: &request.fields,
+            payload: .bytes(request.payload), with: credentials, at: epochSeconds)
+    }
+}

@@ -1,0 +1,129 @@
+internal import SmugHTTP
+
+/// A function, in any of the forms that the Invoke API takes.
+///
+/// `name`, `123456789012:function:name` and `arn:aws:lambda:eu-west-1:123456789012:function:name`,
+/// each with or without `:version` or `:alias` at the end.
+package struct FunctionIdentifier: Hashable, Sendable, CustomStringConvertible {
+    private static let maxNameBytes = 64
+    private static let maxQualifierBytes = 128
+
+    /// As it was given; this is what the Invoke API gets.
+    package let description: String
+    package let name: String
+    /// Version number, alias or `$LATEST`; nil when the identifier names none.
+    package let qualifier: String?
+    /// Twelve digits; nil means the account of the credentials.
+    package let account: String?
+    /// Only an ARN has one.
+    package let region: String?
+    /// Such as `aws-cn`; only an ARN has one.
+    package let partition: String?
+
+    package init(_ text: String) throws(FunctionIdentifierError) {
+        var parts = text.split(separator: ":", omittingEmptySubsequences: false)[...]
+        var partition: Substring?
+        var region: Substring?
+        var account: Substring?
+        if parts.first == "arn" {
+            guard parts.count == 7 || parts.count == 8 else { throw .init(.arn, text) }
+            partition = parts[1]
+            region = parts[3]
+            guard parts[2] == "lambda", parts[5] == "function", Self.isPartition(parts[1]),
+                RegionLookup.isValid(String(parts[3]))
+            else { throw .init(.arn, text) }
+            parts = parts.dropFirst(4)
+        }
+        if parts.count >= 3 {
+            guard parts[parts.startIndex + 1] == "function", parts.count <= 4 else {
+                throw .init(.form, text)
+            }
+            account = parts.first
+            guard let account, account.utf8.count == 12,
+                account.utf8.allSatisfy(ASCIIByte.isDigit)
+            else { throw .init(.account, text) }
+            parts = parts.dropFirst(2)
+        }
+        guard let name = parts.first, Self.isName(name) else { throw .init(.name, text) }
+        let qualifier = parts.dropFirst().first
+        guard qualifier.map(Self.isQualifier) ?? true else { throw .init(.qualifier, text) }
+        description = text
+        self.name = String(name)
+        self.qualifier = qualifier.map { String($0) }
+        self.account = account.map { String($0) }
+        self.region = region.map { String($0) }
+        self.partition = partition.map { String($0) }
+    }
+
+    /// The path of Invoke, with the identifier as one encoded segment.
+    package var invokePath: String { "/2015-03-31/functions/\(encoded)/invocations" }
+
+    /// The path of InvokeWithResponseStream.
+    package var streamingInvokePath: String {
+        "/2021-11-15/functions/\(encoded)/response-streaming-invocations"
+    }
+
+    private var encoded: String { PercentEncoding.encode(description, keeping: .unreserved) }
+
+    private static func isPartition(_ text: Substring) -> Bool {
+        text.hasPrefix("aws")
+            && text.utf8.allSatisfy { ASCIIByte.isLowercase($0) || $0 == UInt8(ascii: "-") }
+    }
+
+    /// A name of nothing but dots would be a step in the path.
+    private static func isName(_ text: Substring) -> Bool {
+        (1...maxNameBytes).contains(text.utf8.count) && !text.allSatisfy { $0 == "." }
+            && text.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: ".") }
+    }
+
+    private static func isQualifier(_ text: Substring) -> Bool {
+        text == "$LATEST" || text == "$LATEST.PUBLISHED"
+            || (1...maxQualifierBytes).contains(text.utf8.count) && text.utf8.allSatisfy(isNameByte)
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        ASCIIByte.isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+}
+
+/// Why a text names no function.
+package struct FunctionIdentifierError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The part that is wrong.
+    package enum Code: Sendable {
+        /// It begins like an ARN and is none of a function.
+        case arn
+        /// It has the wrong number of parts, or other words between them.
+        case form
+        /// Not twelve digits.
+        case account
+        /// Empty, too long, or with other characters than letters, digits, `-`, `_` and `.`.
+        case name
+        /// Neither a version, nor an alias, nor `$LATEST`.
+        case qualifier
+    }
+
+    package let code: Code
+    package let text: String
+
+    init(_ code: Code, _ text: String) {
+        self.code = code
+        self.text = text
+    }
+
+    package var description: String {
+        switch code {
+        case .arn:
+            "'\(text)' is not the ARN of a function:"
+                + " arn:aws:lambda:REGION:ACCOUNT:function:NAME, then :QUALIFIER if you like"
+        case .form:
+            "'\(text)' is not a function: NAME, ACCOUNT:function:NAME or an ARN, then :QUALIFIER"
+                + " if you like"
+        case .account: "the account in '\(text)' is not twelve digits"
+        case .name:
+            "the function's name in '\(text)' is not 1 to 64 letters, digits, hyphens,"
+                + " underscores and dots"
+        case .qualifier:
+            "the qualifier in '\(text)' is not a version, an alias or $LATEST"
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// Why an invocation gave no result: the service refused, the function failed, or the way there
+/// broke.
+package struct LambdaError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let code: Code
+    /// The service's, the function's or the client's own words: for the log, never for a caller.
+    package let message: String
+    /// The status of the answer; nil when there was none.
+    package let status: Int?
+    /// `x-amzn-requestid` of the answer.
+    package let requestID: String?
+
+    package init(_ code: Code, message: String, status: Int? = nil, requestID: String? = nil) {
+        self.code = code
+        self.message = message
+        self.status = status
+        self.requestID = requestID
+    }
+
+    /// Whether the function may have run, so that a second try may run it twice.
+    package var couldHaveRun: Bool {
+        switch code {
+        case .throttled, .notFound, .payloadTooLarge, .notReady, .conflict, .accessDenied,
+            .credentialsExpired, .invalidRequest, .quotaExceeded, .misconfigured:
+            false
+        case .service, .functionFailed, .functionTimedOut: true
+        case .unknown: status.map { $0 >= 500 } ?? true
+        case .transport(let failure): failure.couldHaveRun
+        }
+    }
+
+    /// Whether the same call may well succeed in a moment.
+    ///
+    /// This says nothing about safety: ask `couldHaveRun` too.
+    package var isRetryable: Bool {
+        switch code {
+        case .throttled, .notReady, .conflict, .service, .credentialsExpired: true
+        case .notFound, .payloadTooLarge, .accessDenied, .invalidRequest, .quotaExceeded,
+            .misconfigured, .functionFailed, .functionTimedOut:
+            false
+        case .unknown: status.map { $0 >= 500 } ?? false
+        case .transport(let failure): failure.isRetryable
+        }
+    }
+
+    package var description: String {
+        let parts = [status.map { "HTTP \($0)" }, requestID.map { "request \($0)" }]
+        let place = parts.compactMap(\.self).joined(separator: ", ")
+        return "\(code): \(message)" + (place.isEmpty ? "" : " (\(place))")
+    }
+}

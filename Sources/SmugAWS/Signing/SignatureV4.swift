@@ -1,0 +1,106 @@
+package import SmugHTTP
+
+/// Signs requests to one service in one region with AWS Signature Version 4.
+///
+/// A signature costs one HMAC and two hashes, one of which reads the body; the signing key is
+/// derived once a day. It is a value with a cache in it: give each loop its own.
+package struct SignatureV4: Sendable {
+    static let algorithm = "AWS4-HMAC-SHA256"
+
+    /// Fields that proxies or the HTTP client own and may change on the way.
+    private static let unsignedNames: Set<ArraySlice<UInt8>> = Set(
+        [
+            "accept-encoding", "authorization", "connection", "content-length", "expect",
+            "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer",
+            "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id",
+        ].map { Array($0.utf8)[...] })
+
+    package let scope: SigningScope
+    /// Whether `x-amz-content-sha256` goes with the request, which S3 asks for.
+    package let sendsPayloadHash: Bool
+    private var keys = SigningKeyCache()
+
+    package init(scope: SigningScope, sendsPayloadHash: Bool? = nil) {
+        self.scope = scope
+        self.sendsPayloadHash = sendsPayloadHash ?? (scope.service == "s3")
+    }
+
+    /// Adds `x-amz-date`, `authorization` and, where they apply, `x-amz-security-token` and
+    /// `x-amz-content-sha256`.
+    ///
+    /// Fields of these names that are there already are replaced, so a request may be signed again.
+    ///
+    /// - Parameters:
+    ///   - path: encoded as on the wire, from the first slash on.
+    ///   - query: encoded as on the wire, without the question mark; empty for none.
+    ///   - fields: must hold `host`, with the port unless it is the scheme's own.
+    ///   - epochSeconds: AWS refuses a date more than five minutes from its own.
+    /// - Throws: when region, key or token hold a byte that no field may hold.
+    package mutating func sign(
+        _ method: HTTPMethod, path: String, query: String = "", fields: inout HTTPFields,
+        payload: SignedPayload, with credentials: Credentials, at epochSeconds: Int64
+    ) throws(HTTPFieldError) {
+        let date = AmazonDate(epochSeconds: epochSeconds)
+        let payloadHash = payload.text
+        fields.removeAll("authorization")
+        try fields.replace(name: "x-amz-date", value: date.timestamp[...])
+        if sendsPayloadHash {
+            try fields.replace(name: "x-amz-content-sha256", value: payloadHash[...])
+        }
+        fields.removeAll("x-amz-security-token")
+        if let token = credentials.sessionToken {
+            try fields.append(name: "x-amz-security-token", value: Array(token.utf8)[...])
+        }
+        let canonical = CanonicalRequest(
+            method: method.rawValue.utf8, path: Array(path.utf8)[...],
+            query: Array(query.utf8)[...], fields: Self.signedFields(of: fields),
+            payloadHash: payloadHash, encodesPathTwice: scope.encodesPathTwice)
+        let key = keys.key(for: credentials.secretAccessKey, in: scope, on: date)
+        let signature = Self.signature(of: canonical, key: key, scope: scope, date: date)
+        let header = authorization(
+            names: canonical.signedNames, signature: signature, key: credentials.accessKeyID,
+            date: date)
+        try fields.append(name: "authorization", value: header[...])
+    }
+
+    /// The signature's sixty-four hexadecimal digits.
+    static func signature(
+        of canonical: CanonicalRequest, key: [UInt8], scope: SigningScope, date: AmazonDate
+    ) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(192)
+        text += algorithm.utf8
+        text.append(UInt8(ascii: "\n"))
+        text += date.timestamp
+        text.append(UInt8(ascii: "\n"))
+        scope.append(on: date, to: &text)
+        text.append(UInt8(ascii: "\n"))
+        text += Hexadecimal.encode(Libcrypto.sha256(canonical.bytes))
+        return Hexadecimal.encode(Libcrypto.hmacSHA256(key: key, text))
+    }
+
+    private static func signedFields(of fields: HTTPFields) -> [CanonicalRequest.Field] {
+        fields.entries.compactMap { entry in
+            let name = fields.bytes[entry.name]
+            guard !unsignedNames.contains(name) else { return nil }
+            return CanonicalRequest.Field(name: name, value: fields.bytes[entry.value])
+        }
+    }
+
+    private func authorization(
+        names: [UInt8], signature: [UInt8], key: String, date: AmazonDate
+    ) -> [UInt8] {
+        var header: [UInt8] = []
+        header.reserveCapacity(256)
+        header += Self.algorithm.utf8
+        header += " Credential=".utf8
+        header += key.utf8
+        header.append(UInt8(ascii: "/"))
+        scope.append(on: date, to: &header)
+        header += ", SignedHeaders=".utf8
+        header += names
+        header += ", Signature=".utf8
+        header += signature
+        return header
+    }
+}

@@ -1,0 +1,13 @@
+/// Why a request got no answer.
+package struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let failure: LambdaError.TransportFailure
+    /// What the transport says of it.
+    package let message: String
+
+    package var description: String { message }
+
+    package init(_ failure: LambdaError.TransportFailure, _ message: String) {
+        self.failure = failure
+        self.message = message
+    }
+}

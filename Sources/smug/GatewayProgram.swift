@@ -1,0 +1,131 @@
+internal import SmugAWS
+internal import SmugGateway
+internal import SmugJSON
+internal import SmugLocal
+internal import SmugLoop
+internal import SmugTelemetry
+
+/// The wiring of `smug gateway`: manifest, Lambda or its stand-in on this machine, signals.
+struct GatewayProgram: Sendable {
+    let source: ManifestSource
+    let manifest: Manifest
+    let environment: [String: String]
+    let log: Log
+    let isLocal: Bool
+    let threads: Int
+
+    func run() throws(CommandError) {
+        logStart()
+        do {
+            try EventLoopGroup.run(count: threads) { group in
+                if isLocal {
+                    try await runLocally(on: group)
+                } else {
+                    try await runInAWS(on: group)
+                }
+            }
+        } catch let error as CommandError {
+            throw error
+        } catch let error as LoopError where error.code == .addressInUse {
+            throw .failed(
+                "cannot listen on \(manifest.listenAddress): \(error.message)",
+                "end who listens there, or change ListenAddr in \(source.location)")
+        } catch {
+            throw .failed("\(error)", "see the log above for what led to it")
+        }
+    }
+
+    // MARK: - Lambda in AWS
+
+    private func runInAWS(on group: EventLoopGroup) async throws {
+        let files = SharedFiles(environment: environment) { try LocalFile.read($0) }
+        let endpoint: EndpointURL
+        let region: String
+        do {
+            let configuration = try files.load()
+            region =
+                try manifest.awsRegion
+                ?? RegionLookup(environment: environment, configuration: configuration).region()
+            endpoint = try EndpointResolver(environment: environment, configuration: configuration)
+                .endpoint(of: .lambda, in: region)
+        } catch {
+            throw CommandError.failed("\(error)", "set AwsRegion in the manifest, or AWS_REGION")
+        }
+        let client = LambdaClient(
+            endpoint: endpoint, region: region, credentials: .standard(files), on: group)
+        try await serve(client, on: group)
+    }
+
+    // MARK: - Lambda on this machine
+
+    /// Keys that open nothing: the local Lambda checks signatures with them, so that a signature
+    /// that AWS would refuse is refused here too.
+    private static let localCredentials = Credentials(
+        accessKeyID: "AKIASMUGLOCALEXAMPLE", secretAccessKey: "local-secret-of-no-use-elsewhere")
+
+    private func runLocally(on group: EventLoopGroup) async throws {
+        let region = manifest.awsRegion ?? environment["AWS_REGION"] ?? "us-east-1"
+        guard let listen = SocketAddress(host: "127.0.0.1", port: 0) else { return }
+        let settings = LocalLambdaSettings(
+            functions: manifest.localFunctions.map(localFunction), listen: listen, region: region,
+            credentials: Self.localCredentials, baseEnvironment: environment,
+            output: { [log] function, line in
+                log.write(.info, "function_output") {
+                    $0.key("function")
+                    $0.string(function)
+                    $0.key("line")
+                    $0.string(line)
+                }
+            }, log: log)
+        try await LocalLambda.serve(settings, on: group) { address in
+            let client = LambdaClient(
+                endpoint: try EndpointURL("http://\(address)"), region: region,
+                credentials: CredentialsChain([FixedCredentials(Self.localCredentials)]), on: group)
+            try await serve(client, on: group)
+        }
+    }
+
+    private func localFunction(_ function: SmugGateway.LocalFunction) -> SmugLocal.LocalFunction {
+        SmugLocal.LocalFunction(
+            name: function.name, command: function.command,
+            environment: Dictionary(
+                function.environment.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
+            handler: function.handler, memoryMegabytes: function.memoryMegabytes,
+            timeout: .milliseconds(function.timeoutMilliseconds), concurrency: function.concurrency)
+    }
+
+    // MARK: - Both
+
+    private func serve(_ client: LambdaClient, on group: EventLoopGroup) async throws {
+        let gateway = Gateway(
+            manifest: manifest, client: client, log: log,
+            includesBatchSize: Flag.isOn(environment["SMUG_INCLUDE_BATCH_SIZE_HEADER"]))
+        try await gateway.run(on: group) { address in
+            Greeting(manifest: manifest, address: address).show()
+            await Signals.first(of: [.terminate, .interrupt], on: group.loops[0])
+        }
+    }
+
+    private func logStart() {
+        if let warning = source.warning {
+            log.write(.warn, "deprecated") {
+                $0.key("reason")
+                $0.string(warning)
+            }
+        }
+        log.write(.info, "starting") { line in
+            line.key("version")
+            line.string(Version.current)
+            line.key("manifest")
+            line.string(source.location.description)
+            line.key("threads")
+            line.integer(threads)
+            line.key("local")
+            line.bool(isLocal)
+            for setting in manifest.resolved {
+                line.key(setting.key)
+                line.string(setting.value)
+            }
+        }
+    }
+}

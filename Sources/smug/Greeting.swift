@@ -1,0 +1,35 @@
+internal import SmugGateway
+internal import SmugHTTP
+internal import SmugLoop
+
+/// What a person who starts the gateway sees first: the routes, and a line to try.
+///
+/// On the error output, where it does not get between log lines.
+struct Greeting {
+    let manifest: Manifest
+    let address: SocketAddress
+
+    func show() {
+        var text = "\nsmug listens on http://\(address)\n\n"
+        let width = manifest.routes.map { $0.description.count }.max() ?? 0
+        for route in manifest.routes {
+            let name = route.description
+            let padding = String(repeating: " ", count: width - name.count)
+            text += "  \(name)\(padding)  \(route.function)"
+            text += "  up to \(route.batching.maxBatchSize) in"
+            text += " \(route.batching.maxWaitMilliseconds) ms\n"
+        }
+        if let example { text += "\nTry: \(example)\n" }
+        StandardStream.error.write(text + "Ctrl-C ends it.\n\n")
+    }
+
+    private var example: String? {
+        let route = manifest.routes.first { $0.method == .get } ?? manifest.routes.first
+        guard let route else { return nil }
+        let path = route.template.text.split(separator: "/").map { segment in
+            segment.hasPrefix("{") ? "world" : String(segment)
+        }
+        let method = route.method.map { $0 == .get ? "" : "-X \($0.rawValue) " } ?? ""
+        return "curl -i \(method)http://\(address)/\(path.joined(separator: "/"))"
+    }
+}

@@ -1,4 +1,0 @@
-/// What somebody meant who mistyped a name.
-enum NearestName {
-    static func of(_ name: String, among names: [String]) -> String? { names.first }
-}
