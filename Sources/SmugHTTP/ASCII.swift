@@ -8,7 +8,6 @@ enum ASCII {
     static let numberSign: UInt8 = 0x23
     static let percent: UInt8 = 0x25
     static let ampersand: UInt8 = 0x26
-    static let asterisk: UInt8 = 0x2A
     static let plus: UInt8 = 0x2B
     static let comma: UInt8 = 0x2C
     static let dot: UInt8 = 0x2E
@@ -23,43 +22,20 @@ enum ASCII {
     static let closeBracket: UInt8 = 0x5D
     static let delete: UInt8 = 0x7F
 
-    /// Two words with one bit for each byte below 0x80.
-    ///
-    /// A test costs a shift and a mask: no table in memory, no bounds check.
-    struct Set: Sendable {
-        private let low: UInt64
-        private let high: UInt64
-
-        init(alphanumericAnd others: StaticString) {
-            var low: UInt64 = 0
-            var high: UInt64 = 0
-            func insert(_ byte: UInt8) {
-                if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
-            }
-            for byte in UInt8(0)..<0x80 where ASCII.isAlphanumeric(byte) { insert(byte) }
-            others.withUTF8Buffer { bytes in
-                for index in bytes.indices { unsafe insert(bytes[index] & 0x7F) }
-            }
-            self.low = low
-            self.high = high
-        }
-
-        func contains(_ byte: UInt8) -> Bool {
-            guard byte < 0x80 else { return false }
-            return ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 == 1
-        }
+    /// `tchar` of RFC 9110, section 5.6.2: letters, digits and ``!#$%&'*+-.^_`|~``.
+    static func isTokenByte(_ byte: UInt8) -> Bool {
+        isMember(byte, 0x03FF_6CFA_0000_0000, 0x57FF_FFFF_C7FF_FFFE)
     }
 
-    /// `unreserved` and `sub-delims` of RFC 3986: what a registered name is made of, bar escapes.
-    static let registeredName = Set(alphanumericAnd: "-._~!$&'()*+,;=")
+    /// `unreserved` and `sub-delims` of RFC 3986: letters, digits and `-._~!$&'()*+,;=`.
+    static func isRegisteredNameByte(_ byte: UInt8) -> Bool {
+        isMember(byte, 0x2BFF_7FD2_0000_0000, 0x47FF_FFFE_87FF_FFFE)
+    }
 
-    /// `tchar` of RFC 9110, section 5.6.2.
-    ///
-    /// The two words are the class's bits: letters, digits and ``!#$%&'*+-.^_`|~``.
-    static func isTokenByte(_ byte: UInt8) -> Bool {
-        guard byte < 0x80 else { return false }
-        let word: UInt64 = byte < 64 ? 0x03FF_6CFA_0000_0000 : 0x57FF_FFFF_C7FF_FFFE
-        return (word >> UInt64(byte & 63)) & 1 == 1
+    /// A class as two words with a bit for each byte below 0x80: no table in memory.
+    @inline(__always)
+    private static func isMember(_ byte: UInt8, _ low: UInt64, _ high: UInt64) -> Bool {
+        byte < 0x80 && ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 == 1
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
@@ -68,11 +44,6 @@ enum ASCII {
 
     static func isAlphanumeric(_ byte: UInt8) -> Bool {
         isDigit(byte) || (byte | 0x20) &- 0x61 < 26
-    }
-
-    /// Whether a field value must not hold this byte: all controls but the tab.
-    static func isControl(_ byte: UInt8) -> Bool {
-        (byte < 0x20 && byte != tab) || byte == delete
     }
 
     static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }

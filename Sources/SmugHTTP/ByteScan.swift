@@ -36,6 +36,25 @@ enum ByteScan {
             single: { $0 < 0x21 || $0 >= ASCII.delete })
     }
 
+    /// Lower-cases the token that `range` begins with, in place, and returns where it ends.
+    static func lowercaseToken(in bytes: inout [UInt8], _ range: Range<Int>) -> Int {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        return unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+            var index = range.lowerBound
+            while index < range.upperBound {
+                let byte = unsafe buffer[index]
+                let lower = byte | 0x20
+                if lower &- 0x61 < 26 {
+                    unsafe buffer[index] = lower
+                } else if !ASCII.isTokenByte(byte) {
+                    break
+                }
+                index &+= 1
+            }
+            return index
+        }
+    }
+
     /// The top bit of the lowest zero byte is exact; higher ones may be set by its borrow.
     @inline(__always)
     private static func zeroBytes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & tops }

@@ -17,17 +17,10 @@ enum FieldLine {
     private static func name(_ bytes: inout [UInt8], _ line: Range<Int>) throws(HTTPParseError)
         -> Int
     {
-        var span = bytes.mutableSpan
-        var index = line.lowerBound
-        while index < line.upperBound {
-            let byte = span[index]
-            guard ASCII.isTokenByte(byte) else { break }
-            if ASCII.isUpper(byte) { span[index] = byte | 0x20 }
-            index &+= 1
-        }
+        let index = ByteScan.lowercaseToken(in: &bytes, line)
         guard index < line.upperBound else { throw HTTPParseError(.missingColon) }
-        if span[index] == ASCII.colon, index > line.lowerBound { return index }
-        throw refusal(of: span[index], isFirst: index == line.lowerBound)
+        if bytes[index] == ASCII.colon, index > line.lowerBound { return index }
+        throw refusal(of: bytes[index], isFirst: index == line.lowerBound)
     }
 
     private static func refusal(of byte: UInt8, isFirst: Bool) -> HTTPParseError {

@@ -5,7 +5,7 @@ package struct HTTPDate {
 
     /// Writes a time as IMF-fixdate: 29 bytes like `Sun, 06 Nov 1994 08:49:37 GMT`.
     ///
-    /// - Parameter epochSeconds: since 1970; taken into the years 0 to 9999.
+    /// Seconds count from 1970; a time outside the years 0 to 9999 is taken to their ends.
     package static func format(epochSeconds: Int64) -> [UInt8] {
         let time = CivilTime(epochSeconds: epochSeconds)
         var output: [UInt8] = []

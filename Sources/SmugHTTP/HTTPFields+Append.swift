@@ -1,5 +1,5 @@
 extension HTTPFields {
-    /// Adds a field of our own, unchecked; the name is in lower case.
+    /// Adds a field that is known when this is compiled, unchecked; the name is in lower case.
     package mutating func append(name: StaticString, value: StaticString) {
         let start = bytes.count
         bytes.append(name)

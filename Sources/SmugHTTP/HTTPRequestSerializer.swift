@@ -13,9 +13,9 @@ package enum HTTPRequestSerializer {
     /// The serialiser owns Host, framing and connection: of `fields` it drops host, and what
     /// `HTTPResponseSerializer` drops. POST, PUT and PATCH without a body say so.
     ///
-    /// - Parameters:
-    ///   - target: as it goes onto the wire, percent-encoded, with the query.
-    ///   - host: host and optional port.
+    /// `target` goes onto the wire as it is, percent-encoded and with its query; `host` is a host
+    /// with an optional port.
+    ///
     /// - Throws: without having written anything.
     package static func appendHead(
         method: HTTPMethod, target: ArraySlice<UInt8>, host: ArraySlice<UInt8>,

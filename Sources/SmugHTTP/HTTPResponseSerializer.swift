@@ -1,24 +1,23 @@
 /// Writes responses (RFC 9112).
 package enum HTTPResponseSerializer {
-    /// Writes a response's head, with the empty line after it.
+    /// Writes a response's head, with the empty line after it; tells how to write the body.
     ///
     /// The serialiser owns framing and connection: of `fields` it drops connection, keep-alive,
     /// transfer-encoding, content-length, date, upgrade, te, trailer and proxy-*. A status that
-    /// forbids a body gets none; `.none` under another status becomes `content-length: 0`. In
-    /// an answer to HEAD give the framing that GET would have, and write no body.
+    /// forbids a body gets none. `.none` under another status becomes `content-length: 0`, or
+    /// without `keepAlive` `.untilClose`. In an answer to HEAD give the framing that GET would
+    /// have, and write no body.
     ///
-    /// - Parameters:
-    ///   - keepAlive: whether the connection may live on as far as this side cares.
-    ///   - date: 29 bytes as of `HTTPDate`, or empty for no date.
-    ///   - version: that of the request; to HTTP/1.0 `.chunked` becomes `.untilClose`.
-    /// - Returns: how the body must now be written; after `.untilClose` close the connection.
+    /// `version` is that of the request: to HTTP/1.0 `.chunked` becomes `.untilClose`, after which
+    /// the connection must be closed. `keepAlive` says whether it may live on as far as this side
+    /// cares. `date` is 29 bytes as of `HTTPDate`, or empty for none.
     @discardableResult
     package static func appendHead(
         status: HTTPStatus, fields: HTTPFields, framing: HTTPBodyFraming, keepAlive: Bool,
         date: [UInt8], version: HTTPVersion, to output: inout [UInt8]
     ) -> HTTPResponseFraming {
         if output.isEmpty { output.reserveCapacity(fields.bytes.count + 256) }
-        let framing = effective(framing, status, version)
+        let framing = effective(framing, status, keepAlive, version)
         appendStatusLine(status, to: &output)
         fields.append(to: &output)
         append(framing, status, to: &output)
@@ -51,11 +50,11 @@ package enum HTTPResponseSerializer {
     }
 
     private static func effective(
-        _ framing: HTTPBodyFraming, _ status: HTTPStatus, _ version: HTTPVersion
+        _ framing: HTTPBodyFraming, _ status: HTTPStatus, _ keepAlive: Bool, _ version: HTTPVersion
     ) -> HTTPResponseFraming {
         if status.forbidsBody { return .none }
         return switch framing {
-        case .none: .length(0)
+        case .none: keepAlive ? .length(0) : .untilClose
         case .length(let length): .length(max(0, length))
         case .chunked: version == .http10 ? .untilClose : .chunked
         }

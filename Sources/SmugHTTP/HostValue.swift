@@ -21,7 +21,7 @@ enum HostValue {
                 else { return nil }
                 index += 3
             } else {
-                guard ASCII.registeredName.contains(bytes[index]) else { return nil }
+                guard ASCII.isRegisteredNameByte(bytes[index]) else { return nil }
                 index += 1
             }
         }
