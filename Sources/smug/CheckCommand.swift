@@ -1,9 +1,25 @@
-/// `smug local`: Lambda on this machine, without the gateway.
+internal import SmugGateway
+internal import SmugLoop
+
+/// `smug check`: reads a manifest and says all that is wrong with it.
 enum CheckCommand: Command {
     static let name = "check"
-    static let summary = "Lambda on this machine: functions as processes behind the Invoke API"
-    static let options: [Option] = []
-    static let examples: [(line: String, does: String)] = []
+    static let summary = "check a manifest: every problem at once, with line and column"
+    static let options: [Option] = [
+        Option(
+            "--config", value: "LOCATION",
+            "the manifest: a path or a file:// URI; else SMUG_CONFIG_URI, then LPR_CONFIG_URI")
+    ]
+    static let examples = [
+        (
+            line: "smug check --config examples/local/gateway.yaml",
+            does: "prints the routes and exits 0, or the problems and exits 1"
+        )
+    ]
 
-    static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {}
+    static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
+        let source = try ManifestSource(arguments, environment)
+        let manifest = try source.read()
+        StandardStream.output.write(RouteTable(manifest).text)
+    }
 }

@@ -10,15 +10,7 @@ struct Greeting {
     let address: SocketAddress
 
     func show() {
-        var text = "\nsmug listens on http://\(address)\n\n"
-        let width = manifest.routes.map { $0.description.count }.max() ?? 0
-        for route in manifest.routes {
-            let name = route.description
-            let padding = String(repeating: " ", count: width - name.count)
-            text += "  \(name)\(padding)  \(route.function)"
-            text += "  up to \(route.batching.maxBatchSize) in"
-            text += " \(route.batching.maxWaitMilliseconds) ms\n"
-        }
+        var text = "\nsmug listens on http://\(address)\n\n\(RouteTable(manifest).text)"
         if let example { text += "\nTry: \(example)\n" }
         StandardStream.error.write(text + "Ctrl-C ends it.\n\n")
     }
