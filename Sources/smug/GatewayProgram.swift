@@ -100,9 +100,11 @@ struct GatewayProgram: Sendable {
         let gateway = Gateway(
             manifest: manifest, client: client, log: log,
             includesBatchSize: Flag.isOn(environment["SMUG_INCLUDE_BATCH_SIZE_HEADER"]))
-        try await gateway.run(on: group) { address in
-            Greeting(manifest: manifest, address: address).show()
-            await Signals.first(of: [.terminate, .interrupt], on: group.loops[0])
+        try await SignalTrap.with([.terminate, .interrupt], on: group.loops[0]) { trap in
+            try await gateway.run(on: group) { address in
+                Greeting(manifest: manifest, address: address).show()
+                await trap.wait()
+            }
         }
     }
 

@@ -1,0 +1,41 @@
+internal import SmugLoop
+
+/// The signals that end a program, caught for as long as a scope lasts.
+///
+/// The first of them is waited for; a second ends the process at once: whoever asks twice means it.
+final class SignalTrap {
+    private var watchers: [SignalWatcher] = []
+    private var isSprung = false
+    private var waiter: CheckedContinuation<Void, Never>?
+
+    /// Catches signals while `body` runs, on the calling task's loop.
+    static func with<Result>(
+        _ signals: [ProcessSignal], on loop: EventLoop,
+        _ body: (SignalTrap) async throws -> Result
+    ) async throws -> Result {
+        let trap = SignalTrap()
+        defer { trap.close() }
+        for signal in signals {
+            trap.watchers.append(
+                try SignalWatcher(signal, on: loop) { [unowned trap] in trap.caught(signal) })
+        }
+        return try await body(trap)
+    }
+
+    /// Returns when the first signal has come.
+    func wait() async {
+        guard !isSprung else { return }
+        await withCheckedContinuation { waiter = $0 }
+    }
+
+    private func caught(_ signal: ProcessSignal) {
+        guard !isSprung else { ProcessEnvironment.exit(128 + signal.rawValue) }
+        isSprung = true
+        waiter?.resume()
+        waiter = nil
+    }
+
+    private func close() {
+        for watcher in watchers { watcher.close() }
+    }
+}
