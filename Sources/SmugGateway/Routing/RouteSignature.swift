@@ -1,0 +1,16 @@
+package import SmugHTTP
+
+/// Which requests a route answers.
+package struct RouteSignature: Hashable, Sendable, CustomStringConvertible {
+    /// `nil` stands for every method that has no route of its own on the same path.
+    package let method: HTTPMethod?
+    package let template: PathTemplate
+
+    package init(method: HTTPMethod?, template: PathTemplate) {
+        self.method = method
+        self.template = template
+    }
+
+    /// `METHOD /template`; `ANY` for every method.
+    package var description: String { "\(method?.rawValue ?? "ANY") \(template.text)" }
+}
