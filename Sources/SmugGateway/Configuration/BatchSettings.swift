@@ -9,6 +9,7 @@ package struct BatchSettings: Hashable, Sendable {
     package let maxBatchSize: Int
     /// The largest payload of one invocation.
     package let maxBatchBytes: Int
+    /// Buffered, until streaming is supported.
     package let invokeMode: InvokeMode
     /// Beside method, route and function, which every batch key holds.
     package let key: [KeyDimension]
@@ -18,11 +19,13 @@ package struct BatchSettings: Hashable, Sendable {
 
 /// A window that grows with the rate of requests, from `minWaitMilliseconds` to the maximum.
 package struct DynamicWaitSettings: Hashable, Sendable {
+    /// At most the route's `maxWaitMilliseconds`.
     package let minWaitMilliseconds: Int
     /// The rate, in requests per second, at which the window is half open.
     package let targetRequestsPerSecond: Double
     /// How sharply the window opens around that rate.
     package let steepness: Double
+    /// How often the rate is measured; at least 1.
     package let samplingIntervalMilliseconds: Int
     /// Samples in the moving average.
     package let smoothingSamples: Int
@@ -32,6 +35,7 @@ package struct DynamicWaitSettings: Hashable, Sendable {
 package struct RouteLimits: Hashable, Sendable {
     /// From arrival to answer.
     package let timeoutMilliseconds: Int
+    /// 0 refuses every body.
     package let maxBodyBytes: Int
     /// Requests that wait in one batch key.
     package let maxQueueDepth: Int

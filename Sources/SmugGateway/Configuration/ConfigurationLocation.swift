@@ -20,6 +20,7 @@ package enum ConfigurationLocation: Hashable, Sendable, CustomStringConvertible 
         }
     }
 
+    /// The path.
     package var description: String {
         switch self {
         case .file(let path): path

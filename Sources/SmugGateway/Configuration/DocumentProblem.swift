@@ -1,12 +1,12 @@
 /// Something wrong at one place of a document.
-package struct DocumentProblem: Error, Hashable, Sendable {
-    package let position: TextPosition
+struct DocumentProblem: Error, Hashable, Sendable {
+    let position: TextPosition
     /// The value that is wrong; empty for the document as a whole.
-    package let path: ManifestPath
-    package let message: String
-    package let remedy: String
+    let path: ManifestPath
+    let message: String
+    let remedy: String
 
-    package init(
+    init(
         at position: TextPosition, path: ManifestPath = .root, _ message: String, remedy: String
     ) {
         self.position = position

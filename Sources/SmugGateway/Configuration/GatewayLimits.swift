@@ -1,13 +1,16 @@
 /// What the whole gateway may take before requests are refused.
 package struct GatewayLimits: Hashable, Sendable {
+    /// Of all routes together.
     package let maxInflightInvocations: Int
     /// Flushed batches that wait for one of these.
     package let maxPendingInvocations: Int
+    /// Of all routes together, from arrival to the end of the answer.
     package let maxInflightRequests: Int
     /// Of routes that have none of their own.
     package let maxQueueDepthPerKey: Int
     /// Of routes that have none of their own.
     package let maxBodyBytes: Int
+    /// From 1024 to Lambda's own limit.
     package let maxInvokePayloadBytes: Int
 }
 
@@ -23,5 +26,6 @@ package struct GatewayTimeouts: Hashable, Sendable {
     package let readMilliseconds: Int
     /// Between two requests of a connection.
     package let keepAliveMilliseconds: Int
+    /// For a client to accept an answer.
     package let writeMilliseconds: Int
 }

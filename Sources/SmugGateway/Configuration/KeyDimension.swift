@@ -5,6 +5,7 @@ package enum KeyDimension: Hashable, Sendable, CustomStringConvertible {
     /// The value of a query parameter; the name as it is written, decoded.
     case query(String)
 
+    /// As it stands in a manifest.
     package var description: String {
         switch self {
         case .header(let name): "header:\(name)"

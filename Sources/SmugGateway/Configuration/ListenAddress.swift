@@ -1,5 +1,6 @@
 /// Where the gateway accepts connections: an address of this machine and a port.
 package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
+    /// Which interfaces of this machine.
     package enum Host: Hashable, Sendable {
         /// Nothing before the colon: every interface, by IPv6 and IPv4.
         case everyInterface
@@ -8,6 +9,7 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
         case ipv6(String)
     }
 
+    /// `localhost` has become 127.0.0.1.
     package let host: Host
     /// 0 lets the system choose.
     package let port: UInt16
@@ -20,6 +22,7 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// As it may stand in a manifest.
     package var description: String {
         switch host {
         case .everyInterface: ":\(port)"

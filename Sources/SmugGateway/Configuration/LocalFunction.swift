@@ -2,7 +2,9 @@
 package struct LocalFunction: Hashable, Sendable {
     /// A variable of the function's environment.
     package struct Variable: Hashable, Sendable {
+        /// Without `=` and NUL.
         package let name: String
+        /// Without NUL; may be empty.
         package let value: String
     }
 
@@ -10,12 +12,15 @@ package struct LocalFunction: Hashable, Sendable {
     package let name: String
     /// The program and its arguments; never empty.
     package let command: [String]
+    /// What the function sees as `_HANDLER`.
     package let handler: String
     /// In the order of the file.
     package let environment: [Variable]
     /// Processes at most.
     package let concurrency: Int
+    /// Of one invocation.
     package let timeoutMilliseconds: Int
+    /// What the function is told; nothing holds it to that.
     package let memoryMegabytes: Int
 }
 

@@ -2,11 +2,15 @@
 ///
 /// One YAML or JSON document holds the gateway's settings and, in `Spec`, its routes.
 package struct Manifest: Hashable, Sendable {
+    /// Where clients connect.
     package let listenAddress: ListenAddress
     /// `nil` leaves the region to the environment.
     package let awsRegion: String?
+    /// Those that hold for all routes together, and defaults of each.
     package let limits: GatewayLimits
+    /// Those of connections, of keys and of stopping.
     package let timeouts: GatewayTimeouts
+    /// Unrestricted where the manifest says nothing.
     package let forwardHeaders: ForwardHeaders
     /// In the order of the file; at least one, and no two answer the same requests.
     package let routes: [RouteDefinition]

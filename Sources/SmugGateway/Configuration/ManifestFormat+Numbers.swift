@@ -70,11 +70,12 @@ private struct ManifestNumber {
         }
     }
 
-    /// The number in a text that may have white space around it.
+    /// The decimal number in a text that may have white space around it.
     private static func decimal(_ text: String) -> YAMLScalar.Resolved? {
         var rest = text[...]
         while rest.first?.isWhitespace == true { rest.removeFirst() }
         while rest.last?.isWhitespace == true { rest.removeLast() }
+        guard !rest.contains(where: { "xo".contains($0) }) else { return nil }
         return YAMLScalar.number(String(rest))
     }
 }

@@ -1,7 +1,10 @@
 /// One thing that is wrong in a manifest: where, what, and what to do about it.
 package struct ManifestProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// As it was named when the manifest was read.
     package let file: String
+    /// Of the value, or of the key where that is what is wrong or incomplete.
     package let position: TextPosition
+    /// The value that is wrong; the top for the document as a whole.
     package let path: ManifestPath
     /// What is wrong, as the end of a sentence that starts with the path.
     package let message: String
@@ -28,6 +31,7 @@ package struct ManifestProblem: Error, Hashable, Sendable, CustomStringConvertib
 
 /// Everything that is wrong in a manifest, in the order of the file and never empty.
 package struct ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Sorted by line and column.
     package let problems: [ManifestProblem]
 
     init(_ problems: [DocumentProblem], in file: String) {
@@ -35,6 +39,7 @@ package struct ManifestError: Error, Hashable, Sendable, CustomStringConvertible
             .sorted { ($0.position, $0.path.description) < ($1.position, $1.path.description) }
     }
 
+    /// Two lines for each problem.
     package var description: String {
         problems.map(\.description).joined(separator: "\n")
     }

@@ -1,5 +1,5 @@
 /// What may stand at a key, as data: for the schema and the reference of keys.
-package indirect enum ManifestShape: Sendable {
+indirect enum ManifestShape: Sendable {
     /// Text of the given kind, such as `host:port`.
     case text(String)
     case integer(ClosedRange<Int>)
@@ -13,7 +13,7 @@ package indirect enum ManifestShape: Sendable {
 }
 
 /// The lower end of a number that has no upper one.
-package enum NumberBound: Hashable, Sendable {
+enum NumberBound: Hashable, Sendable {
     case atLeast(Double)
     case above(Double)
 
@@ -26,8 +26,8 @@ package enum NumberBound: Hashable, Sendable {
 }
 
 /// One key of a section, as data.
-package struct ManifestKeyDeclaration: Sendable {
-    package enum Presence: Hashable, Sendable {
+struct ManifestKeyDeclaration: Sendable {
+    enum Presence: Hashable, Sendable {
         /// With a line to copy into a manifest that lacks it.
         case required(example: String)
         case optional
@@ -36,20 +36,20 @@ package struct ManifestKeyDeclaration: Sendable {
         case inherited(from: String)
     }
 
-    package let name: String
-    package let shape: ManifestShape
-    package let presence: Presence
+    let name: String
+    let shape: ManifestShape
+    let presence: Presence
     /// One line for the reference.
-    package let summary: String
+    let summary: String
 }
 
 /// The keys of one mapping; whatever else it holds is a problem.
-package struct ManifestSectionDeclaration: Sendable {
-    package let keys: [ManifestKeyDeclaration]
+struct ManifestSectionDeclaration: Sendable {
+    let keys: [ManifestKeyDeclaration]
     /// Names that may stand there and are not read.
-    package let ignored: [String]
+    let ignored: [String]
     /// Whether names that start with `x-` may stand there and are not read.
-    package let ignoresExtensions: Bool
+    let ignoresExtensions: Bool
 
     init(
         _ keys: [ManifestKeyDeclaration], ignored: [String] = [], ignoresExtensions: Bool = false

@@ -2,19 +2,25 @@ package import SmugHTTP
 
 /// One route, with every setting resolved.
 package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
-    /// `nil` stands for every method that has no route of its own on the same path.
-    package let method: HTTPMethod?
-    package let template: PathTemplate
+    /// Which requests the route answers; no other route has the same.
+    package let signature: RouteSignature
+    /// For people; nothing depends on it.
     package let operationID: String?
     /// A name, a partial ARN or an ARN, as the Invoke API takes it.
     package let function: String
+    /// With what it inherits from the gateway.
     package let batching: BatchSettings
+    /// With what it inherits from the gateway.
     package let limits: RouteLimits
     /// Where the method's key stands in the manifest.
     package let position: TextPosition
 
-    /// `METHOD /template`, the event's `routeKey`; `ANY` for every method.
-    package var description: String { "\(method?.rawValue ?? "ANY") \(template.text)" }
+    /// `nil` stands for every method that has no route of its own on the same path.
+    package var method: HTTPMethod? { signature.method }
+    /// Also the event's `routeKey`, after the method.
+    package var template: PathTemplate { signature.template }
+    /// `METHOD /template`, the event's `routeKey`.
+    package var description: String { signature.description }
 
     /// The function's bare name, without account, region and alias.
     package var functionName: String { FunctionName.bare(function) }

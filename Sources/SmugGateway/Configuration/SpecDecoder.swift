@@ -1,5 +1,3 @@
-import SmugHTTP
-
 /// Reads routes, with what the rest of the manifest says.
 ///
 /// A setting is `nil` where it was wrong: that has been reported, and nothing is compared to it.
@@ -24,47 +22,54 @@ struct SpecDecoder {
             list.add(paths, isNot: "a mapping", remedy: "write each path as a key: `/hello:`")
             return []
         }
-        let before = list.problems.count
-        let routes = entries.flatMap { pathItem(paths.child($0), $0.key, &list) }
-        if routes.isEmpty, list.problems.count == before {
+        let operations = entries.flatMap { pathItem(paths.child($0), $0.key, &list) }
+        if operations.isEmpty {
             list.add(
                 key: paths, "holds no route", remedy: "add a path with a method, such as `get`")
         }
-        for conflict in RouteConflict.all(in: routes) {
-            let route = routes[conflict.route]
-            let other = routes[conflict.earlier]
-            list.add(
-                key: ManifestCursor(
-                    node: paths.node, keyPosition: route.position,
-                    path: paths.path.key(route.template.text).key(Self.methodKey(route.method))),
-                "answers the same requests as \(other), on line \(other.position.line)",
-                remedy: "remove one of the two, or make their paths differ")
-        }
-        return routes
+        reportConflicts(operations, &list)
+        return operations.compactMap(\.route)
     }
 
-    private static func methodKey(_ method: HTTPMethod?) -> String {
-        PathItemKeys.methods.first { $0.method == method }?.key.name ?? PathItemKeys.any.name
+    /// A method of a path, which has a route if all is well with it.
+    private struct Operation {
+        let cursor: ManifestCursor
+        let signature: RouteSignature?
+        let route: RouteDefinition?
+    }
+
+    private func reportConflicts(_ operations: [Operation], _ list: inout ProblemList) {
+        let known = operations.compactMap { operation in
+            operation.signature.map { (signature: $0, cursor: operation.cursor) }
+        }
+        for conflict in RouteConflict.all(in: known.map(\.signature)) {
+            let earlier = known[conflict.earlier]
+            list.add(
+                key: known[conflict.route].cursor,
+                "answers the same requests as \(earlier.signature), "
+                    + "on line \(earlier.cursor.keyPosition.line)",
+                remedy: "remove one of the two, or make their paths differ")
+        }
     }
 
     private func pathItem(
         _ cursor: ManifestCursor, _ text: String, _ list: inout ProblemList
-    ) -> [RouteDefinition] {
+    ) -> [Operation] {
         let template = template(cursor, text, &list)
         guard let section = ManifestSection(cursor, PathItemKeys.section, &list) else { return [] }
-        var routes: [RouteDefinition] = []
-        for (name, operation) in section.children {
-            guard let known = PathItemKeys.methods.first(where: { $0.key.name == name }),
-                let draft = draft(operation, &list), let template
-            else { continue }
-            routes.append(
-                RouteDefinition(
-                    method: known.method, template: template,
-                    operationID: draft.operationID, function: draft.function,
-                    batching: draft.batching, limits: draft.limits,
-                    position: operation.keyPosition))
+        var operations: [Operation] = []
+        for (name, cursor) in section.children {
+            guard let known = PathItemKeys.methods.first(where: { $0.key.name == name }) else {
+                continue
+            }
+            let draft = draft(cursor, &list)
+            let signature = template.map { RouteSignature(method: known.method, template: $0) }
+            operations.append(
+                Operation(
+                    cursor: cursor, signature: signature,
+                    route: signature.flatMap { draft?.route($0, at: cursor.keyPosition) }))
         }
-        return routes
+        return operations
     }
 
     private func template(
@@ -90,6 +95,12 @@ struct SpecDecoder {
         let function: String
         let batching: BatchSettings
         let limits: RouteLimits
+
+        func route(_ signature: RouteSignature, at position: TextPosition) -> RouteDefinition {
+            RouteDefinition(
+                signature: signature, operationID: operationID, function: function,
+                batching: batching, limits: limits, position: position)
+        }
     }
 
     private func draft(_ cursor: ManifestCursor, _ list: inout ProblemList) -> Draft? {

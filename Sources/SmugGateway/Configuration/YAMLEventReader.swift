@@ -116,7 +116,7 @@ import CYAML
         if error == YAML_READER_ERROR {
             position = self.position(ofByte: Int(unsafe parser.pointee.problem_offset))
         } else {
-            position = Self.position(unsafe parser.pointee.problem_mark)
+            position = withinText(Self.position(unsafe parser.pointee.problem_mark))
         }
         let what = unsafe parser.pointee.problem.map { unsafe String(cString: $0) }
         let context = unsafe parser.pointee.context.map { unsafe String(cString: $0) }
@@ -132,6 +132,12 @@ import CYAML
             return "indent this line with spaces; YAML does not take tabs there"
         }
         return "check indentation, quotes and colons of this line and the one before it"
+    }
+
+    /// At the end of a text without newline libyaml stands on a line that is not there.
+    private func withinText(_ position: TextPosition) -> TextPosition {
+        let end = self.position(ofByte: source.count)
+        return min(position, end)
     }
 
     private func line(_ number: Int) -> ArraySlice<UInt8> {

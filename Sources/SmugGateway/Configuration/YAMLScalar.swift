@@ -1,9 +1,9 @@
 /// A scalar as it was written; what it means is decided when it is read.
-package struct YAMLScalar: Hashable, Sendable {
+struct YAMLScalar: Hashable, Sendable {
     /// A tag of the core schema, written out in the document.
-    package enum Tag: Hashable, Sendable { case null, boolean, integer, float, string }
+    enum Tag: Hashable, Sendable { case null, boolean, integer, float, string }
 
-    package enum Resolved: Hashable, Sendable {
+    enum Resolved: Hashable, Sendable {
         case null
         case boolean(Bool)
         case integer(Int)
@@ -12,12 +12,12 @@ package struct YAMLScalar: Hashable, Sendable {
         case string(String)
     }
 
-    package let text: String
+    let text: String
     /// Neither quoted nor a block scalar, so the text may mean a number, a boolean or null.
-    package let isPlain: Bool
-    package let tag: Tag?
+    let isPlain: Bool
+    let tag: Tag?
 
-    package init(_ text: String, isPlain: Bool, tag: Tag? = nil) {
+    init(_ text: String, isPlain: Bool, tag: Tag? = nil) {
         self.text = text
         self.isPlain = isPlain
         self.tag = tag
@@ -27,7 +27,7 @@ package struct YAMLScalar: Hashable, Sendable {
     ///
     /// `yes`, `on` and `0777` are therefore the strings and the number they look like. A tag that
     /// does not fit its text is passed over.
-    package var resolved: Resolved {
+    var resolved: Resolved {
         switch tag {
         case .string: .string(text)
         case nil: isPlain ? Self.resolve(text) : .string(text)
@@ -51,7 +51,7 @@ package struct YAMLScalar: Hashable, Sendable {
     }
 
     /// The number that the text is by the core schema, or `nil`.
-    package static func number(_ text: String) -> Resolved? {
+    static func number(_ text: String) -> Resolved? {
         var bytes = Array(text.utf8)[...]
         if let prefixed = prefixedInteger(bytes) { return prefixed }
         var isNegative = false

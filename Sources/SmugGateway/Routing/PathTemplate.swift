@@ -6,6 +6,7 @@ import SmugHTTP
 /// percent-decoded and byte for byte; nothing is normalised, so empty segments, a trailing slash,
 /// `.` and `..` are segments like others.
 package struct PathTemplate: Hashable, Sendable {
+    /// What one segment of a path must be.
     package enum Segment: Hashable, Sendable {
         /// Percent-decoded.
         case literal([UInt8])
@@ -25,6 +26,7 @@ package struct PathTemplate: Hashable, Sendable {
     /// More segments than this are refused.
     package static let maxSegments = 64
 
+    /// Reads a template; braces, escapes and names must be right.
     package init(parsing text: String) throws(PathTemplateError) {
         guard text.utf8.first == UInt8(ascii: "/") else { throw .noLeadingSlash(text) }
         if let bad = text.unicodeScalars.first(where: Self.isForbidden) { throw .character(bad) }

@@ -6,7 +6,7 @@ package struct RouteConflict: Hashable, Sendable {
     package let earlier: Int
 
     /// Every route that another one before it leaves nothing for.
-    package static func all(in routes: [RouteDefinition]) -> [RouteConflict] {
+    package static func all(in routes: [RouteSignature]) -> [RouteConflict] {
         struct Shape: Hashable {
             let method: Int
             let segments: [PathTemplate.Segment]

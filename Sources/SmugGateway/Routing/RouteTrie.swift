@@ -26,7 +26,7 @@ struct RouteTrie: Sendable {
     /// The methods of each leaf, bit n for slot n.
     private(set) var methodSets: [Int] = []
 
-    init(_ routes: [RouteDefinition]) {
+    init(_ routes: [RouteSignature]) {
         let root = Draft()
         for (index, route) in routes.enumerated() {
             root.add(route.template.segments[...], MethodSlot.index(of: route.method), index)

@@ -17,10 +17,14 @@ package struct Router: Sendable {
         let endsGreedy: Bool
     }
 
-    /// Takes routes as a manifest holds them; of two that conflict the first answers.
+    /// Answers with indices of `routes`; of two that conflict the first answers.
     package init(_ routes: [RouteDefinition]) {
-        trie = RouteTrie(routes)
-        parameters = routes.map { route in
+        self.init(signatures: routes.map(\.signature))
+    }
+
+    init(signatures: [RouteSignature]) {
+        trie = RouteTrie(signatures)
+        parameters = signatures.map { route in
             let segments = route.template.segments
             let places = segments.indices.filter {
                 if case .literal = segments[$0] { false } else { true }
