@@ -8,12 +8,14 @@ MAKEFLAGS += --no-print-directory
 CONFIG ?= examples/local/gateway.yaml
 # More words for the gateway's command line, as in: make run ARGS='--help'
 ARGS ?=
+# How long the fuzzer runs.
+SECONDS ?= 60
 
-SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples)
+SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples Fuzz)
 PYTHON_DIRS := $(wildcard Tests/outside)
 BASH_FILES := $(wildcard scripts/* .ci/run)
 
-.PHONY: help run test test-swift test-outside build format lint clean setup
+.PHONY: help run test test-swift test-outside build format lint fuzz clean setup
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
@@ -49,6 +51,15 @@ lint: ## check shape, imports and scripts without running anything
 	swift build --build-tests --explicit-target-dependency-import-check error
 	@for file in $(BASH_FILES); do echo "bash -n $$file"; bash -n "$$file"; done
 	.venv/bin/python -m compileall -q $(PYTHON_DIRS)
+
+# The fuzzer brings a second `main`, which the first one hides.
+fuzz: ## feed the parsers what a fuzzer thinks of, under the address sanitizer (SECONDS=60)
+	@scripts/setup build
+	SMUG_FUZZ=1 swift build --product fuzz --scratch-path .build/fuzz \
+		-Xswiftc -sanitize=fuzzer,address -Xlinker -z -Xlinker muldefs
+	@mkdir -p .build/fuzz/corpus
+	cd .build/fuzz && debug/fuzz -max_total_time=$(SECONDS) -max_len=4096 -detect_leaks=0 \
+		corpus ../../Fuzz/seeds
 
 clean: ## remove what was built and installed here
 	rm -rf .build .venv

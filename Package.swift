@@ -88,11 +88,22 @@ let testTargets: [Target] = [
     .testTarget(name: "TidyTests", swiftSettings: testSettings),
 ]
 
+/// The fuzzer has no `main` of its own, so it is only there when it is asked for: `make fuzz`.
+let fuzzers: [Target] =
+    Context.environment["SMUG_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["SmugJSON", "SmugHTTP", "SmugProtocol", "SmugGateway"], path: "Fuzz",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 let package = Package(
     name: "smug",
     products: [
         .executable(name: "smug", targets: ["smug"]),
         .library(name: "SmugLambda", targets: ["SmugLambda"]),
     ],
-    targets: cLibraries + layers + programs + testTargets
+    targets: cLibraries + layers + programs + fuzzers + testTargets
 )

@@ -1,0 +1,107 @@
+import SmugGateway
+import SmugHTTP
+import SmugJSON
+import SmugProtocol
+
+/// libFuzzer's own loop, with a function of ours instead of a symbol that it looks for.
+@_silgen_name("LLVMFuzzerRunDriver")
+func runFuzzer(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// What libFuzzer's own `main` would call: it is linked, and must find it.
+@c(LLVMFuzzerTestOneInput)
+public func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    unsafe Fuzz.parse([UInt8](UnsafeBufferPointer(start: data, count: count)))
+    return 0
+}
+
+/// Feeds the parsers what libFuzzer thinks of.
+///
+/// The first byte picks the parser, so that one corpus serves all. A parser may refuse what it is
+/// given; it must not trap, and what must hold for every input is checked here.
+@main
+enum Fuzz {
+    static func main() {
+        var count = CommandLine.argc
+        var arguments = unsafe CommandLine.unsafeArgv
+        unsafe _ = runFuzzer(&count, &arguments, fuzz)
+    }
+
+    static func parse(_ data: [UInt8]) {
+        guard let first = data.first else { return }
+        let input = Array(data.dropFirst())
+        switch first % 5 {
+        case 0: json(input)
+        case 1: requests(input)
+        case 2: responses(input)
+        case 3: records(input)
+        default: manifest(input)
+        }
+    }
+
+    /// What is read and written again is read as the same.
+    static func json(_ input: [UInt8]) {
+        guard let value = try? JSONValue(parsing: input) else { return }
+        let again = try? JSONValue(parsing: value.serialized())
+        precondition(again == value, "a value does not survive being written")
+    }
+
+    /// Requests do not depend on how their bytes are split.
+    static func requests(_ input: [UInt8]) {
+        precondition(
+            events(input, step: .max) == events(input, step: 1), "the split shows in the requests")
+    }
+
+    private static func events(_ input: [UInt8], step: Int) -> [String] {
+        var parser = HTTPRequestParser()
+        var seen: [String] = []
+        var body: [UInt8] = []
+        var start = 0
+        while start < input.count {
+            let end = start + min(step, input.count - start)
+            let piece = Array(input[start..<end])
+            start = end
+            var offset = 0
+            do throws(HTTPParseError) {
+                reading: while true {
+                    switch try parser.next(piece.span, &offset) {
+                    case .needMore: break reading
+                    case .head(let head):
+                        seen.append("\(head.method) \(head.fields.pairs) \(head.framing)")
+                    case .body(let range): body += piece[range]
+                    case .end:
+                        seen.append("end after \(body)")
+                        body = []
+                    }
+                }
+            } catch {
+                return seen + ["\(error.code)"]
+            }
+        }
+        return seen
+    }
+
+    static func responses(_ input: [UInt8]) {
+        var parser = HTTPResponseParser(requestMethod: .get)
+        var offset = 0
+        while true {
+            guard let event = try? parser.next(input.span, &offset) else { return }
+            if case .needMore = event { break }
+            if case .end = event { break }
+        }
+        _ = try? parser.finish()
+    }
+
+    /// No record is lost to the one behind it.
+    static func records(_ input: [UInt8]) {
+        guard case .batch(var decoder)? = try? BatchResponse(input, batchSize: 2) else { return }
+        while (try? decoder.next()) != nil {}
+    }
+
+    static func manifest(_ input: [UInt8]) {
+        _ = try? Manifest(parsing: input, file: "fuzz.yaml")
+    }
+}
