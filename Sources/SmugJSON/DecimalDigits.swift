@@ -1,17 +1,25 @@
 /// Integers in decimal, written without a `String` on the way.
 package enum DecimalDigits {
+    /// The most bytes a value takes.
+    package static let maxCount = 20
+
     /// Appends `value` in decimal.
     package static func append(_ value: Int64, to output: inout [UInt8]) {
-        output.append(addingCapacity: 20) { sink in
-            if value < 0 { sink.append(UInt8(ascii: "-")) }
-            var rest = value.magnitude
-            var divisor = highestPower(in: rest)
-            while divisor > 0 {
-                sink.append(UInt8(truncatingIfNeeded: 0x30 + rest / divisor))
-                rest %= divisor
-                divisor /= 10
-            }
-        }
+        output.append(addingCapacity: maxCount) { append(value, to: &$0) }
+    }
+
+    /// Appends `value` in decimal; the sink must have `maxCount` bytes free.
+    package static func append(_ value: Int64, to sink: inout OutputSpan<UInt8>) {
+        let count = count(of: value)
+        sink.append(repeating: UInt8(ascii: "-"), count: count)
+        var digits = sink.mutableSpan
+        var index = digits.count
+        var rest = value.magnitude
+        repeat {
+            index &-= 1
+            digits[index] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+            rest /= 10
+        } while rest > 0
     }
 
     /// How many bytes `append` writes.
@@ -23,12 +31,5 @@ package enum DecimalDigits {
             rest /= 10
         }
         return count
-    }
-
-    /// The power of ten of the first digit; 1 for 0.
-    private static func highestPower(in value: UInt64) -> UInt64 {
-        var power: UInt64 = 1
-        while value / power >= 10 { power *= 10 }
-        return power
     }
 }

@@ -15,17 +15,26 @@ struct JSONEscape {
     /// Reads the escape whose backslash is at `start`.
     init(scanning bytes: Span<UInt8>, at start: Int, to end: Int) throws(JSONError) {
         guard start &+ 1 < end else { throw JSONError(.unexpectedEnd, at: end) }
-        switch bytes[start &+ 1] {
-        case UInt8(ascii: "\""): self.init("\"", length: 2)
-        case UInt8(ascii: "\\"): self.init("\\", length: 2)
-        case UInt8(ascii: "/"): self.init("/", length: 2)
-        case UInt8(ascii: "b"): self.init("\u{8}", length: 2)
-        case UInt8(ascii: "f"): self.init("\u{C}", length: 2)
-        case UInt8(ascii: "n"): self.init("\n", length: 2)
-        case UInt8(ascii: "r"): self.init("\r", length: 2)
-        case UInt8(ascii: "t"): self.init("\t", length: 2)
-        case UInt8(ascii: "u"): try self.init(hexAt: start, in: bytes, to: end)
-        default: throw JSONError(.invalidEscape, at: start)
+        if let byte = Self.short(bytes[start &+ 1]) {
+            self.init(Unicode.Scalar(byte), length: 2)
+        } else if bytes[start &+ 1] == UInt8(ascii: "u") {
+            try self.init(hexAt: start, in: bytes, to: end)
+        } else {
+            throw JSONError(.invalidEscape, at: start)
+        }
+    }
+
+    /// What an escape of two characters stands for, given the second.
+    @inline(__always)
+    static func short(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): byte
+        case UInt8(ascii: "n"): 0x0A
+        case UInt8(ascii: "r"): 0x0D
+        case UInt8(ascii: "t"): 0x09
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        default: nil
         }
     }
 

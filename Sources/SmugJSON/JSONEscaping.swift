@@ -12,12 +12,36 @@ package enum JSONEscaping {
         while index < bytes.count {
             let rest = bytes.count &- index
             output.append(addingCapacity: rest &+ rest / 8 &+ 2 &* room) { sink in
-                unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
-                    var target = unsafe Target(UnsafeMutableRawBufferPointer(buffer))
-                    index = unsafe fill(&target, from: bytes, at: index)
-                    count = unsafe target.count
-                }
+                index = append(bytes, from: index, to: &sink)
             }
+        }
+    }
+
+    /// The room that suffices to append these bytes, if they are UTF-8, with little left over.
+    package static func room(for bytes: Span<UInt8>) -> Int {
+        let raw = unsafe bytes.bytes
+        var (escapes, controls, index) = (0, 0, 0)
+        while bytes.count &- index >= 8 {
+            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            escapes &+= PlainRun.escapes(in: word).nonzeroBitCount
+            controls &+= PlainRun.controls(in: word).nonzeroBitCount
+            index &+= 8
+        }
+        // As if each of the last few were a control.
+        return bytes.count &+ escapes &+ 5 &* (controls &+ bytes.count &- index) &+ room
+    }
+
+    /// Appends `bytes` from `start` on, escaped, as long as eight bytes are free in the sink.
+    ///
+    /// - Returns: the index it came to; the count, when all were written.
+    package static func append(
+        _ bytes: Span<UInt8>, from start: Int = 0, to sink: inout OutputSpan<UInt8>
+    ) -> Int {
+        unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
+            var target = unsafe Target(UnsafeMutableRawBufferPointer(buffer), count: count)
+            let index = unsafe fill(&target, from: bytes, at: start)
+            count = unsafe target.count
+            return index
         }
     }
 
@@ -39,14 +63,17 @@ package enum JSONEscaping {
     /// Room to write in, filled from the front.
     @unsafe private struct Target {
         let buffer: UnsafeMutableRawBufferPointer
-        var count = 0
+        var count: Int
 
-        init(_ buffer: UnsafeMutableRawBufferPointer) { unsafe self.buffer = buffer }
+        init(_ buffer: UnsafeMutableRawBufferPointer, count: Int) {
+            unsafe self.buffer = buffer
+            unsafe self.count = count
+        }
 
         var hasRoom: Bool { unsafe buffer.count &- count >= JSONEscaping.room }
 
         mutating func store(_ word: UInt64, length: Int) {
-            unsafe buffer.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
+            unsafe buffer.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
             unsafe count &+= length
         }
     }
@@ -57,14 +84,16 @@ package enum JSONEscaping {
     ) -> Int {
         let raw = unsafe bytes.bytes
         var index = start
-        while index < bytes.count, unsafe target.hasRoom {
-            guard bytes.count &- index >= 8 else {
-                index &+= unsafe writeOne(bytes, at: index, to: &target)
-                continue
+        while unsafe target.hasRoom {
+            let rest = bytes.count &- index
+            guard rest >= 8 else {
+                return unsafe finish(&target, from: bytes, at: index)
             }
-            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let found = PlainRun.special(in: UInt64(littleEndian: word))
-            let length = found == 0 ? 8 : found.trailingZeroBitCount >> 3
+            let word = UInt64(
+                littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            )
+            let found = PlainRun.special(in: word)
+            let length = found == 0 ? 8 : found.trailingZeroBitCount &>> 3
             unsafe target.store(word, length: length)
             index &+= length
             if found != 0, unsafe target.hasRoom {
@@ -72,6 +101,40 @@ package enum JSONEscaping {
             }
         }
         return index
+    }
+
+    /// Writes the last bytes, fewer than eight of them, in the same way.
+    private static func finish(
+        _ target: inout Target, from bytes: Span<UInt8>, at start: Int
+    ) -> Int {
+        var index = start
+        while index < bytes.count, unsafe target.hasRoom {
+            let word = lastWord(of: bytes, from: index)
+            let plain = PlainRun.special(in: word).trailingZeroBitCount &>> 3
+            let length = min(plain, bytes.count &- index)
+            unsafe target.store(word, length: length)
+            index &+= length
+            if index < bytes.count, unsafe target.hasRoom {
+                index &+= unsafe writeOne(bytes, at: index, to: &target)
+            }
+        }
+        return index
+    }
+
+    /// The bytes from `index` on, fewer than eight, the first lowest; zeros after the last.
+    @inline(__always)
+    private static func lastWord(of bytes: Span<UInt8>, from index: Int) -> UInt64 {
+        let rest = bytes.count &- index
+        if bytes.count >= 8 {
+            let raw = unsafe bytes.bytes
+            let last = UInt64(
+                littleEndian: unsafe raw.unsafeLoadUnaligned(
+                    fromByteOffset: bytes.count &- 8, as: UInt64.self))
+            return last &>> UInt64(8 &* (8 &- rest))
+        }
+        var word: UInt64 = 0
+        for offset in 0..<rest { word |= UInt64(bytes[index &+ offset]) &<< UInt64(8 &* offset) }
+        return word
     }
 
     /// Writes the byte or UTF-8 sequence at `index` and returns how much of the input it was.

@@ -14,6 +14,10 @@ extension JSONString {
                 return
             case UInt8(ascii: "\\"):
                 hasEscapes = true
+                if index &+ 1 < end, JSONEscape.short(bytes[index &+ 1]) != nil {
+                    index &+= 2
+                    continue
+                }
                 let escape = try JSONEscape(scanning: bytes, at: index, to: end)
                 if escape.isLoneSurrogate, loneSurrogates == .refuse {
                     throw JSONError(.loneSurrogate, at: index)

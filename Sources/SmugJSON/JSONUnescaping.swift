@@ -8,8 +8,13 @@ enum JSONUnescaping {
             var index = range.lowerBound
             while index < range.upperBound {
                 index = copyRun(bytes, from: index, to: range.upperBound, into: &sink)
-                guard index < range.upperBound,
-                    let escape = try? JSONEscape(scanning: bytes, at: index, to: range.upperBound)
+                guard index &+ 1 < range.upperBound else { return }
+                if let byte = JSONEscape.short(bytes[index &+ 1]) {
+                    sink.append(byte)
+                    index &+= 2
+                    continue
+                }
+                guard let escape = try? JSONEscape(scanning: bytes, at: index, to: range.upperBound)
                 else { return }
                 for unit in escape.scalar.utf8 { sink.append(unit) }
                 index &+= escape.length

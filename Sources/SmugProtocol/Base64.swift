@@ -17,29 +17,32 @@ package enum Base64 {
 
     /// Appends the bytes, encoded and padded.
     package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+        output.append(addingCapacity: encodedCount(of: bytes.count)) { append(bytes, to: &$0) }
+    }
+
+    /// Appends the bytes, encoded and padded; the sink must have `encodedCount` free.
+    static func append(_ bytes: Span<UInt8>, to sink: inout OutputSpan<UInt8>) {
         let alphabet = alphabet
-        output.append(addingCapacity: encodedCount(of: bytes.count)) { sink in
-            let letters = alphabet.span
-            var index = 0
-            while bytes.count &- index >= 3 {
-                let group =
-                    UInt32(bytes[index]) << 16 | UInt32(bytes[index &+ 1]) << 8
-                    | UInt32(bytes[index &+ 2])
-                sink.append(letters[Int(group >> 18)])
-                sink.append(letters[Int(group >> 12 & 63)])
-                sink.append(letters[Int(group >> 6 & 63)])
-                sink.append(letters[Int(group & 63)])
-                index &+= 3
-            }
-            guard index < bytes.count else { return }
-            let hasTwo = bytes.count &- index == 2
-            let second = hasTwo ? UInt32(bytes[index &+ 1]) : 0
-            let group = UInt32(bytes[index]) << 16 | second << 8
+        let letters = alphabet.span
+        var index = 0
+        while bytes.count &- index >= 3 {
+            let group =
+                UInt32(bytes[index]) << 16 | UInt32(bytes[index &+ 1]) << 8
+                | UInt32(bytes[index &+ 2])
             sink.append(letters[Int(group >> 18)])
             sink.append(letters[Int(group >> 12 & 63)])
-            sink.append(hasTwo ? letters[Int(group >> 6 & 63)] : UInt8(ascii: "="))
-            sink.append(UInt8(ascii: "="))
+            sink.append(letters[Int(group >> 6 & 63)])
+            sink.append(letters[Int(group & 63)])
+            index &+= 3
         }
+        guard index < bytes.count else { return }
+        let hasTwo = bytes.count &- index == 2
+        let second = hasTwo ? UInt32(bytes[index &+ 1]) : 0
+        let group = UInt32(bytes[index]) << 16 | second << 8
+        sink.append(letters[Int(group >> 18)])
+        sink.append(letters[Int(group >> 12 & 63)])
+        sink.append(hasTwo ? letters[Int(group >> 6 & 63)] : UInt8(ascii: "="))
+        sink.append(UInt8(ascii: "="))
     }
 
     /// Decodes strictly: no white space, no other alphabet, no bits left over.

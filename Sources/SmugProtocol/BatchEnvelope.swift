@@ -41,14 +41,14 @@ package struct BatchEnvelope: Sendable {
         var output: [UInt8] = []
         output.reserveCapacity(
             size(itemBytes: itemBytes, items: items.count, receivedAtMs: receivedAtMs))
-        output.append(contentsOf: prefix)
-        for digit in String(receivedAtMs).utf8 { output.append(digit) }
+        output.append(prefix.span)
+        DecimalDigits.append(receivedAtMs, to: &output)
         output.append(Self.middle)
         var isFirst = true
         for item in items {
             if !isFirst { output.append(UInt8(ascii: ",")) }
             isFirst = false
-            output.append(contentsOf: item)
+            output.append(item.span)
         }
         output.append(Self.suffix)
         return output

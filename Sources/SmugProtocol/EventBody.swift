@@ -13,17 +13,17 @@ struct EventBody {
     }
 
     var estimatedCount: Int {
-        isText ? bytes.count + bytes.count / 8 + 16 : Base64.encodedCount(of: bytes.count) + 16
+        isText ? JSONEscaping.room(for: bytes.span) : Base64.encodedCount(of: bytes.count)
     }
 
     /// Appends `body`, unless there is none, and `isBase64Encoded`.
-    func append(to output: inout [UInt8]) {
+    func append(to output: inout OutputSpan<UInt8>) {
         if !bytes.isEmpty {
             output.append(",\"body\":\"")
             if isText {
-                JSONEscaping.append(bytes, to: &output)
+                output.append(escaping: bytes)
             } else {
-                Base64.append(bytes.span, to: &output)
+                output.append(base64: bytes.span)
             }
             output.append("\"")
         }

@@ -27,15 +27,15 @@ struct FieldNames {
     }
 
     /// Appends the rest of a member, from its name on, with the values of all fields of the name.
-    func append(_ index: Int, to output: inout [UInt8]) {
+    func append(_ index: Int, to output: inout OutputSpan<UInt8>) {
         let entry = entries[index]
-        output.append(contentsOf: bytes[entry.name])
+        output.append(bytes.span.extracting(entry.name))
         output.append("\":\"")
-        JSONEscaping.append(bytes.span.extracting(entry.value), to: &output)
+        output.append(escaping: bytes.span.extracting(entry.value))
         if mayRepeat(index) {
             for later in entries.indices.dropFirst(index + 1) where isSame(index, later) {
-                output.append(UInt8(ascii: ","))
-                JSONEscaping.append(bytes.span.extracting(entries[later].value), to: &output)
+                output.append(",")
+                output.append(escaping: bytes.span.extracting(entries[later].value))
             }
         }
         output.append("\"")

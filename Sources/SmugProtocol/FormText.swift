@@ -18,17 +18,17 @@ struct FormText {
     }
 
     /// Appends the text to the inside of a JSON string.
-    func appendEscaped(to output: inout [UInt8]) {
+    func appendEscaped(to output: inout OutputSpan<UInt8>) {
         let raw = bytes.span.extracting(index..<end)
         if isPlain(raw) {
-            JSONEscaping.append(raw, to: &output)
+            output.append(escaping: raw)
             return
         }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(end - index)
         var rest = self
         while let byte = rest.next() { decoded.append(byte) }
-        JSONEscaping.append(decoded, to: &output)
+        output.append(escaping: decoded)
     }
 
     private func isPlain(_ raw: Span<UInt8>) -> Bool {

@@ -3,14 +3,14 @@ import SmugJSON
 
 extension ProxyEventWriter {
     /// Appends `requestContext`.
-    func appendContext(of request: ProxyRequest, to output: inout [UInt8]) {
+    func appendContext(of request: ProxyRequest, to output: inout OutputSpan<UInt8>) {
         let fields = request.head.fields
-        output.append(contentsOf: contextStart)
+        output.append(contextStart.span)
         appendDomain(of: request.head, to: &output)
         output.append("\"http\":{\"method\":\"")
         appendMethod(request.head.method, to: &output)
         output.append("\",\"path\":\"")
-        JSONEscaping.append(fields.bytes.span.extracting(request.head.path), to: &output)
+        output.append(escaping: fields.bytes.span.extracting(request.head.path))
         output.append("\",\"protocol\":\"")
         switch request.head.version {
         case .http10: output.append("HTTP/1.0\"")
@@ -18,30 +18,31 @@ extension ProxyEventWriter {
         }
         if !request.sourceIP.isEmpty {
             output.append(",\"sourceIp\":\"")
-            JSONEscaping.append(request.sourceIP, to: &output)
+            output.append(escaping: request.sourceIP)
             output.append("\"")
         }
         if let agent = fields.first("user-agent") {
             output.append(",\"userAgent\":\"")
-            JSONEscaping.append(fields.bytes.span.extracting(agent), to: &output)
+            output.append(escaping: fields.bytes.span.extracting(agent))
             output.append("\"")
         }
         output.append("},\"requestId\":\"")
-        JSONEscaping.append(request.requestID, to: &output)
-        output.append(contentsOf: contextEnd)
+        output.append(escaping: request.requestID)
+        output.append(contextEnd.span)
         EventTime.append(epochMilliseconds: request.arrivalMs, to: &output)
         output.append("\",\"timeEpoch\":")
-        DecimalDigits.append(request.arrivalMs, to: &output)
+        output.append(decimal: request.arrivalMs)
         output.append("}")
     }
 
-    private func appendMethod(_ method: HTTPMethod, to output: inout [UInt8]) {
+    private func appendMethod(_ method: HTTPMethod, to output: inout OutputSpan<UInt8>) {
         // A token needs no escape.
-        output.append(contentsOf: method.rawValue.utf8)
+        let token = method.rawValue
+        output.append(token.utf8.span)
     }
 
     /// Appends `domainName`, the host without its port, and `domainPrefix`, its first label.
-    private func appendDomain(of head: HTTPRequestHead, to output: inout [UInt8]) {
+    private func appendDomain(of head: HTTPRequestHead, to output: inout OutputSpan<UInt8>) {
         guard let authority = head.authority else { return }
         let bytes = head.fields.bytes.span
         let host = bytes.extracting(authority)
@@ -55,10 +56,10 @@ extension ProxyEventWriter {
         guard end > 0 else { return }
         let name = host.extracting(0..<end)
         output.append("\"domainName\":\"")
-        JSONEscaping.append(name, to: &output)
+        output.append(escaping: name)
         output.append("\",\"domainPrefix\":\"")
         let label = name.firstIndex(of: UInt8(ascii: ".")) ?? end
-        JSONEscaping.append(name.extracting(0..<label), to: &output)
+        output.append(escaping: name.extracting(0..<label))
         output.append("\",")
     }
 }

@@ -3,7 +3,7 @@ import SmugJSON
 
 extension ProxyEventWriter {
     /// Appends `cookies`, one for each crumb of all cookie fields; nothing when there is none.
-    func appendCookies(of request: ProxyRequest, to output: inout [UInt8]) {
+    func appendCookies(of request: ProxyRequest, to output: inout OutputSpan<UInt8>) {
         let fields = request.head.fields
         let bytes = fields.bytes.span
         var isFirst = true
@@ -17,7 +17,7 @@ extension ProxyEventWriter {
                 guard !crumb.isEmpty else { continue }
                 output.append(isFirst ? ",\"cookies\":[\"" : ",\"")
                 isFirst = false
-                JSONEscaping.append(bytes.extracting(crumb), to: &output)
+                output.append(escaping: bytes.extracting(crumb))
                 output.append("\"")
             }
         }
@@ -25,7 +25,7 @@ extension ProxyEventWriter {
     }
 
     /// Appends `headers`: what is forwarded, the values of a repeated name joined by commas.
-    func appendHeaders(of request: ProxyRequest, to output: inout [UInt8]) {
+    func appendHeaders(of request: ProxyRequest, to output: inout OutputSpan<UInt8>) {
         let fields = request.head.fields
         let names = FieldNames(fields)
         let isNominated = NominatedFields(fields)

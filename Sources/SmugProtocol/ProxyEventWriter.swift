@@ -15,6 +15,8 @@ package struct ProxyEventWriter: Sendable {
     /// Each `"name":"`.
     let parameterKeys: [[UInt8]]
     let forwardHeaders: ForwardHeaders
+    /// About what an event takes beside the request's own bytes.
+    private let constantCount: Int
 
     /// Prepares a route.
     ///
@@ -51,20 +53,35 @@ package struct ProxyEventWriter: Sendable {
             [UInt8(ascii: "\"")] + Self.escaped(name) + Array("\":\"".utf8)
         }
         self.forwardHeaders = forwardHeaders
+        let keys = parameterKeys.reduce(0) { $0 + $1.count + 2 }
+        constantCount = start.count + contextStart.count + contextEnd.count + keys + 440
     }
 
     /// Writes the event of one request.
     package func event(for request: ProxyRequest) -> [UInt8] {
+        let body = EventBody(request.body, fields: request.head.fields)
+        var capacity = estimatedCount(for: request, body: body)
+        while true {
+            var isComplete = true
+            let event = [UInt8](capacity: capacity) { output in
+                append(request, body, to: &output)
+                isComplete = !output.isFull
+            }
+            if isComplete { return event }
+            capacity *= 2
+        }
+    }
+
+    private func append(
+        _ request: ProxyRequest, _ body: EventBody, to output: inout OutputSpan<UInt8>
+    ) {
         let head = request.head
         let bytes = head.fields.bytes
-        let body = EventBody(request.body, fields: head.fields)
-        var output: [UInt8] = []
-        output.reserveCapacity(capacity(for: request, body: body))
-        output.append(contentsOf: start)
-        JSONEscaping.append(bytes.span.extracting(head.path), to: &output)
+        output.append(start.span)
+        output.append(escaping: bytes.span.extracting(head.path))
         output.append("\",\"rawQueryString\":\"")
         if let query = head.query {
-            JSONEscaping.append(bytes.span.extracting(query), to: &output)
+            output.append(escaping: bytes.span.extracting(query))
         }
         output.append("\"")
         appendCookies(of: request, to: &output)
@@ -74,22 +91,21 @@ package struct ProxyEventWriter: Sendable {
         appendPathParameters(of: request, to: &output)
         body.append(to: &output)
         output.append("}")
-        return output
     }
 
     /// Enough for any request that holds next to nothing to escape.
-    private func capacity(for request: ProxyRequest, body: EventBody) -> Int {
+    private func estimatedCount(for request: ProxyRequest, body: EventBody) -> Int {
         let head = request.head
-        let constants = start.count + contextStart.count + contextEnd.count + 330
         let target = head.target.count * 2 + (head.query?.count ?? 0)
         let fields = head.fields.bytes.count + head.fields.count * 2
         let injected = request.injectedFields.bytes.count
         let identity = request.requestID.count + request.sourceIP.count
         let agent = (head.authority?.count ?? 0) * 2 + (head.fields.first("user-agent")?.count ?? 0)
-        return constants + target + fields + injected + identity + agent + body.estimatedCount
+        return constantCount + target + fields + injected + identity + agent + body.estimatedCount
     }
 
-    private func appendQueryParameters(of head: HTTPRequestHead, to output: inout [UInt8]) {
+    private func appendQueryParameters(of head: HTTPRequestHead, to output: inout OutputSpan<UInt8>)
+    {
         guard let query = head.query, !query.isEmpty else { return }
         let parameters = QueryParameters(head.fields.bytes, in: query)
         var isFirst = true
@@ -101,7 +117,7 @@ package struct ProxyEventWriter: Sendable {
             parameters.value(pair).appendEscaped(to: &output)
             var next = pair.next
             while let index = next {
-                output.append(UInt8(ascii: ","))
+                output.append(",")
                 parameters.value(parameters.pairs[index]).appendEscaped(to: &output)
                 next = parameters.pairs[index].next
             }
@@ -110,13 +126,14 @@ package struct ProxyEventWriter: Sendable {
         if !isFirst { output.append("}") }
     }
 
-    private func appendPathParameters(of request: ProxyRequest, to output: inout [UInt8]) {
+    private func appendPathParameters(of request: ProxyRequest, to output: inout OutputSpan<UInt8>)
+    {
         let bytes = request.head.fields.bytes
         var isFirst = true
         for (key, value) in zip(parameterKeys, request.pathParameters) {
             output.append(isFirst ? ",\"pathParameters\":{" : ",")
             isFirst = false
-            output.append(contentsOf: key)
+            output.append(key.span)
             let range = value.clamped(to: 0..<bytes.count)
             FormText(bytes, in: range, plusIsSpace: false).appendEscaped(to: &output)
             output.append("\"")

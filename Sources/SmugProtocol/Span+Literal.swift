@@ -48,11 +48,3 @@ extension UInt8 {
 
     var isBlank: Bool { self == 0x20 || self == 0x09 }
 }
-
-extension [UInt8] {
-    /// Appends a text of our own.
-    @inline(__always)
-    mutating func append(_ literal: StaticString) {
-        literal.withUTF8Buffer { unsafe append(contentsOf: $0) }
-    }
-}

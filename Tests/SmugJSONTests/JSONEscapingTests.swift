@@ -52,6 +52,35 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<UInt64(40))
+    func `the room for a text suffices and holds little more`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let alphabet = Array("ab\"\\\u{1}\n é😹".unicodeScalars)
+        var text = String.UnicodeScalarView()
+        for _ in 0..<Int.random(in: 0..<80, using: &random) {
+            text.append(alphabet.randomElement(using: &random) ?? "a")
+        }
+        let bytes = Array(String(text).utf8)
+        let room = JSONEscaping.room(for: bytes.span)
+        var index = 0
+        let output = [UInt8](capacity: room) {
+            index = JSONEscaping.append(bytes.span, to: &$0)
+        }
+        #expect(index == bytes.count)
+        #expect(room <= output.count + 4 * bytes.count { $0 == 0x0A } + 8 + 7 * 5)
+    }
+
+    @Test(arguments: 0..<20)
+    func `a sink without room takes what fits and tells how far it came`(capacity: Int) {
+        let bytes = Array("abc\"é\u{1}0123456789".utf8)
+        var index = 0
+        let output = [UInt8](capacity: capacity) {
+            index = JSONEscaping.append(bytes.span, to: &$0)
+        }
+        #expect(escaped(Array(bytes[..<index])) == String(decoding: output, as: UTF8.self))
+        if capacity < 8 { #expect(index == 0) }
+    }
+
     @Test func `strings and slices are escaped as arrays are`() {
         var output: [UInt8] = []
         JSONEscaping.append("a\"é", to: &output)

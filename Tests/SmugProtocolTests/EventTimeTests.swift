@@ -11,15 +11,17 @@ import Testing
             (4_102_444_799_000, "31/Dec/2099:23:59:59 +0000"),
         ] as [(Int64, String)])
     func `a time is written as API Gateway does`(milliseconds: Int64, expected: String) {
-        var output: [UInt8] = []
-        EventTime.append(epochMilliseconds: milliseconds, to: &output)
+        let output = [UInt8](capacity: 40) {
+            EventTime.append(epochMilliseconds: milliseconds, to: &$0)
+        }
         #expect(String(decoding: output, as: UTF8.self) == expected)
     }
 
     @Test(arguments: [Int64.min, Int64.max])
     func `no time traps`(milliseconds: Int64) {
-        var output: [UInt8] = []
-        EventTime.append(epochMilliseconds: milliseconds, to: &output)
+        let output = [UInt8](capacity: 40) {
+            EventTime.append(epochMilliseconds: milliseconds, to: &$0)
+        }
         #expect(output.count == 26)
     }
 }

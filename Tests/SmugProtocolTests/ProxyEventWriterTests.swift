@@ -319,6 +319,15 @@ import Testing
         #expect(event["isBase64Encoded"]?.bool != nil)
     }
 
+    @Test(arguments: [0, 1, 7, 100, 3000])
+    func `a request of nothing but escapes grows as it must`(count: Int) throws {
+        let quotes = String(repeating: "\"", count: count)
+        let event = try event(
+            "GET / HTTP/1.1", "Host: a", "X-Q: \(quotes)", body: Array(repeating: 1, count: count))
+        #expect(event["headers"]?["x-q"]?.string == quotes)
+        #expect(event["body"]?.string?.utf8.count == (count == 0 ? nil : count))
+    }
+
     @Test func `a query of thousands of pairs is joined as one of few is`() throws {
         let query = (0..<1500).map { "k\($0 % 50)=\($0)" }.joined(separator: "&")
         let event = try event("GET /?\(query) HTTP/1.1", "Host: a")
