@@ -21,7 +21,13 @@ internal import Glibc
         self.descriptor = descriptor
         self.poll = LoopHandle(on: loop, type: UV_POLL)
         let pointer = unsafe poll.pointer(as: uv_poll_t.self)
-        try unsafe uv("uv_poll_init", uv_poll_init(loop.loop, pointer, descriptor))
+        do throws(LoopError) {
+            try poll.initialized(
+                "uv_poll_init", unsafe uv_poll_init(loop.loop, pointer, descriptor))
+        } catch {
+            Glibc.close(descriptor)
+            throw error
+        }
         poll.setOwner(self)
         try unsafe uv(
             "uv_poll_start",
