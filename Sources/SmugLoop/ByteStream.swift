@@ -8,7 +8,10 @@ package protocol ByteStreamDelegate: AnyObject {
     /// Bytes arrived; they are gone when the call returns.
     func streamDidReceive(_ bytes: Span<UInt8>)
 
-    /// The peer has ended its side (`nil`), or the stream has failed. Comes at most once.
+    /// The peer has ended its side (`nil`), or the stream has failed.
+    ///
+    /// Comes at most once, and from within ``ByteStream/write(_:)`` or
+    /// ``ByteStream/startReading()`` where these find the failure.
     func streamDidEnd(_ error: LoopError?)
 
     /// All that had been written is with the system now.
@@ -28,14 +31,12 @@ package final class ByteStream: @unchecked Sendable {
     package private(set) var pendingBytes = 0
     private var isReading = false
     private var hasEnded = false
-    private var itself: ByteStream?
 
     /// A stream over a handle that libuv has initialised as TCP connection or pipe.
     init(handle: LoopHandle) {
         self.loop = handle.loop
         self.handle = handle
         handle.setOwner(self)
-        itself = self
     }
 
     /// Takes over a connected TCP socket; closes it where that fails.
@@ -115,7 +116,7 @@ package final class ByteStream: @unchecked Sendable {
     ///   follows; who goes on writing before that fills the memory.
     @discardableResult
     package func write(_ bytes: [UInt8]) -> Bool {
-        guard !isClosed else { return true }
+        guard !isClosed, !bytes.isEmpty else { return true }
         var written = 0
         if pendingBytes == 0 {
             written = unsafe bytes.withUnsafeBufferPointer { source in
@@ -174,7 +175,7 @@ package final class ByteStream: @unchecked Sendable {
         guard !isClosed else { return }
         delegate = nil
         isReading = false
-        handle.close { [self] in itself = nil }
+        handle.close()
     }
 
     /// Closes a TCP connection with a reset, so that the peer cannot take what it has for a whole.
@@ -188,7 +189,7 @@ package final class ByteStream: @unchecked Sendable {
             unsafe setsockopt(
                 descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
         }
-        handle.close { [self] in itself = nil }
+        handle.close()
     }
 }
 

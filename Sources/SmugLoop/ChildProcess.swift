@@ -116,7 +116,13 @@ package final class ChildProcess: @unchecked Sendable {
         let process = unsafe handle.pointer(as: uv_process_t.self)
         try unsafe stdio.withUnsafeMutableBufferPointer { buffer throws(LoopError) in
             unsafe options.stdio = buffer.baseAddress
-            _ = try unsafe uv("spawn \(command.executable)", uv_spawn(loop.loop, process, &options))
+            let status = unsafe uv_spawn(loop.loop, process, &options)
+            guard status < 0 else { return }
+            // One status stands for both: whoever reads it must not look at the wrong one.
+            if let directory = command.directory, unsafe access(directory, X_OK) != 0 {
+                throw LoopError(uv: status, call: "chdir \(directory)")
+            }
+            throw LoopError(uv: status, call: "spawn \(command.executable)")
         }
         processID = unsafe uv_process_get_pid(process)
     }

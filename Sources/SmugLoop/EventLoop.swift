@@ -14,6 +14,12 @@ internal import Synchronization
         case closure(@Sendable () -> Void)
     }
 
+    /// Work from other threads, until the loop ends.
+    private struct RemoteWork {
+        var queue: [Work] = []
+        var isClosed = false
+    }
+
     /// How many rounds of jobs that jobs themselves enqueue run before the loop looks at its
     /// sockets again.
     private static let maxRoundsBetweenPolls = 16
@@ -29,7 +35,7 @@ internal import Synchronization
     /// Where every stream of this loop reads into: a read callback uses it up before the next.
     let scratch: UnsafeMutableRawBufferPointer
 
-    private let remote = Mutex<[Work]>([])
+    private let remote = Mutex(RemoteWork())
     private let thread = Atomic<UInt>(0)
     private var local: [Work] = []
     private var running: [Work] = []
@@ -82,21 +88,22 @@ internal import Synchronization
             local.append(work)
             return
         }
-        let isFirst = remote.withLock { queue in
-            queue.append(work)
-            return queue.count == 1
+        remote.withLock { remote in
+            guard !remote.isClosed else { return }
+            remote.queue.append(work)
+            // One wake-up serves all that is added before the loop takes the queue. It is sent
+            // inside the lock: a loop that ends takes the lock before it frees the handle.
+            if remote.queue.count == 1 { unsafe uv_async_send(wakeUp) }
         }
-        // One wake-up serves all that is added before the loop takes the queue.
-        if isFirst { unsafe uv_async_send(wakeUp) }
     }
 
     private func takeRemoteWork() {
-        remote.withLock { queue in
+        remote.withLock { remote in
             if local.isEmpty {
-                swap(&local, &queue)
+                swap(&local, &remote.queue)
             } else {
-                local.append(contentsOf: queue)
-                queue.removeAll(keepingCapacity: true)
+                local.append(contentsOf: remote.queue)
+                remote.queue.removeAll(keepingCapacity: true)
             }
         }
     }
@@ -157,13 +164,38 @@ internal import Synchronization
 
     /// Runs the loop on the calling thread until ``stop()``, then closes it.
     ///
-    /// Work that is enqueued later than the stop is never run.
+    /// Work that is enqueued later than the stop is never run. The thread gets no `SIGPIPE` from
+    /// here on, so that a peer that has closed its side is an error of a write and not the
+    /// process's end.
     package func run() {
+        var brokenPipe = sigset_t()
+        unsafe sigemptyset(&brokenPipe)
+        unsafe sigaddset(&brokenPipe, SIGPIPE)
+        unsafe pthread_sigmask(SIG_BLOCK, &brokenPipe, nil)
         thread.store(UInt(pthread_self()), ordering: .relaxed)
         unsafe pthread_setspecific(Self.threadKey, Unmanaged.passUnretained(self).toOpaque())
         unsafe uv_run(loop, UV_RUN_DEFAULT)
+        closeToOthers()
         close()
+        // Another thread may get this one's identifier: it must not pass for the loop's.
+        thread.store(0, ordering: .relaxed)
         pthread_setspecific(Self.threadKey, nil)
+        // What these hold may enqueue when it goes, so nothing of the loop is touched meanwhile.
+        let dropped = local
+        local = []
+        _ = consume dropped
+    }
+
+    /// From here on what other threads enqueue is dropped, as it could never run.
+    private func closeToOthers() {
+        // Let go outside the lock: what it holds may enqueue when it goes.
+        let dropped = remote.withLock { remote in
+            remote.isClosed = true
+            let queue = remote.queue
+            remote.queue = []
+            return queue
+        }
+        _ = consume dropped
     }
 
     /// Ends ``run()`` soon; from any thread.

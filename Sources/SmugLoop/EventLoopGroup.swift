@@ -17,11 +17,15 @@ package struct EventLoopGroup: Sendable {
     ) throws -> Result {
         precondition(count > 0, "a group has at least one loop")
         var others: [EventLoop] = []
-        for _ in 1..<max(count, 1) { others.append(try EventLoop()) }
-        let threads = try others.map { loop in try LoopThread(loop) }
+        var threads: [LoopThread] = []
         defer {
             for loop in others { loop.stop() }
             for thread in threads { thread.join() }
+        }
+        for _ in 1..<count {
+            let loop = try EventLoop()
+            threads.append(try LoopThread(loop))
+            others.append(loop)
         }
         return try EventLoop.run { [others] first in
             try await body(EventLoopGroup(loops: [first] + others))

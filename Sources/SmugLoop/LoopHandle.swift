@@ -3,11 +3,13 @@ internal import CUV
 /// A libuv handle: memory that keeps its address until the loop has closed it.
 ///
 /// `data` belongs to the owner until ``close(then:)``, which may be called more than once and acts
-/// the first time only.
+/// the first time only. The owner stays alive until the loop has let go of the handle, since a
+/// callback may come as long as that.
 @safe final class LoopHandle {
     let loop: EventLoop
     private let memory: UnsafeMutableRawPointer
     private(set) var isClosing = false
+    private var owner: AnyObject?
 
     init(on loop: EventLoop, type: uv_handle_type) {
         self.loop = loop
@@ -22,8 +24,20 @@ internal import CUV
         unsafe memory.assumingMemoryBound(to: type)
     }
 
-    /// Has callbacks find `owner` with ``owner(of:as:)``; it must live until the handle is closed.
+    /// Takes what the call that initialises the handle has answered.
+    ///
+    /// A handle that libuv never knew cannot be closed by it.
+    func initialized(_ call: StaticString, _ status: Int32) throws(LoopError) {
+        guard status < 0 else { return }
+        isClosing = true
+        free()
+        throw LoopError(uv: status, call: "\(call)")
+    }
+
+    /// Has callbacks find `owner` with ``owner(_:as:)`` and keeps it alive until the handle is
+    /// closed.
     func setOwner(_ owner: AnyObject) {
+        self.owner = owner
         unsafe pointer(as: uv_handle_t.self).pointee.data = Unmanaged.passUnretained(owner)
             .toOpaque()
     }
@@ -48,6 +62,7 @@ internal import CUV
 
     fileprivate func free() {
         loop.openHandles -= 1
+        owner = nil
         unsafe memory.deallocate()
     }
 }

@@ -11,6 +11,8 @@ internal import Glibc
     private let descriptor: Int32
     private var queue = TimerQueue<() -> Void>()
     private var armed = MonotonicTime.distantFuture
+    /// While timers fire: when they were found to be due.
+    private var firing: MonotonicTime?
 
     init(on loop: EventLoop) throws(LoopError) {
         let descriptor = try system("timerfd_create") {
@@ -19,7 +21,13 @@ internal import Glibc
         self.descriptor = descriptor
         self.poll = LoopHandle(on: loop, type: UV_POLL)
         let pointer = unsafe poll.pointer(as: uv_poll_t.self)
-        try unsafe uv("uv_poll_init", uv_poll_init(loop.loop, pointer, descriptor))
+        do throws(LoopError) {
+            try poll.initialized(
+                "uv_poll_init", unsafe uv_poll_init(loop.loop, pointer, descriptor))
+        } catch {
+            Glibc.close(descriptor)
+            throw error
+        }
         poll.setOwner(self)
         try unsafe uv(
             "uv_poll_start",
@@ -31,7 +39,12 @@ internal import Glibc
     }
 
     func add(at deadline: MonotonicTime, _ body: @escaping () -> Void) -> TimerID {
-        queue.add(body, at: deadline)
+        // What a timer that fires adds waits for the next turn, however long ago it was due: one
+        // that adds itself again and again would never let the loop look at its sockets.
+        if let firing, deadline <= firing {
+            return queue.add(body, at: firing.advanced(byNanoseconds: 1))
+        }
+        return queue.add(body, at: deadline)
     }
 
     func remove(_ id: TimerID) {
@@ -58,7 +71,9 @@ internal import Glibc
         unsafe _ = read(descriptor, &expirations, MemoryLayout<UInt64>.size)
         armed = .distantFuture
         let now = EventLoop.now
+        firing = now
         while let body = queue.popDue(at: now) { body() }
+        firing = nil
     }
 
     func close() {

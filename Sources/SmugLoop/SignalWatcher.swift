@@ -11,7 +11,7 @@ package enum ProcessSignal: Int32, Sendable, CaseIterable {
 
 /// Calls back on a loop for each of one kind of signal that the process receives.
 ///
-/// While it is open the signal's usual effect is off.
+/// While it is open the signal's usual effect is off. It keeps itself alive until ``close()``.
 package final class SignalWatcher {
     private let handle: LoopHandle
     private let body: () -> Void
@@ -22,7 +22,7 @@ package final class SignalWatcher {
         self.body = body
         handle = LoopHandle(on: loop, type: UV_SIGNAL)
         let pointer = unsafe handle.pointer(as: uv_signal_t.self)
-        unsafe uv_signal_init(loop.loop, pointer)
+        try handle.initialized("uv_signal_init", unsafe uv_signal_init(loop.loop, pointer))
         handle.setOwner(self)
         let status = unsafe uv_signal_start(
             pointer,
@@ -36,7 +36,7 @@ package final class SignalWatcher {
     }
 
     package func close() {
-        handle.close { [self] in _ = self }
+        handle.close()
     }
 
     /// Keeps a write to a closed connection from ending the process.

@@ -35,7 +35,6 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         var storage = storage
         let family = storage.ss_family
         guard family == sa_family_t(AF_INET) || family == sa_family_t(AF_INET6) else { return nil }
-        isIPv6 = family == sa_family_t(AF_INET6)
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         port = unsafe withUnsafeMutablePointer(to: &storage) { pointer in
             let raw = UnsafeMutableRawPointer(pointer)
@@ -51,7 +50,9 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         let bytes = text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
         let name = String(decoding: bytes, as: UTF8.self)
         // A client that reached an IPv6 socket over IPv4 is told by its IPv4 address.
-        host = name.hasPrefix("::ffff:") ? String(name.dropFirst(7)) : name
+        let isMapped = name.hasPrefix("::ffff:") && name.contains(".")
+        host = isMapped ? String(name.dropFirst(7)) : name
+        isIPv6 = family == sa_family_t(AF_INET6) && !isMapped
     }
 
     /// Hands the address in the system's form to `body`.

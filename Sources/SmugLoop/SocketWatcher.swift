@@ -20,13 +20,10 @@ package final class SocketWatcher {
     {
         self.body = body
         handle = LoopHandle(on: loop, type: UV_POLL)
-        let status = unsafe uv_poll_init(
-            loop.loop, handle.pointer(as: uv_poll_t.self), socket)
+        try handle.initialized(
+            "uv_poll_init",
+            unsafe uv_poll_init(loop.loop, handle.pointer(as: uv_poll_t.self), socket))
         handle.setOwner(self)
-        if status < 0 {
-            handle.close()
-            throw LoopError(uv: status, call: "uv_poll_init")
-        }
     }
 
     /// Replaces what is waited for.
@@ -44,6 +41,6 @@ package final class SocketWatcher {
     /// The watcher lives until the loop has let go of it.
     package func close() {
         if !handle.isClosing { unsafe uv_poll_stop(handle.pointer(as: uv_poll_t.self)) }
-        handle.close { [self] in _ = self }
+        handle.close()
     }
 }

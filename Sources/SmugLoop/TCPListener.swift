@@ -32,7 +32,14 @@ package final class TCPListener: @unchecked Sendable {
         self.socket = socket
         self.address = SocketAddress(localNameOf: socket) ?? address
         poll = LoopHandle(on: loop, type: UV_POLL)
-        unsafe uv_poll_init(loop.loop, poll.pointer(as: uv_poll_t.self), socket)
+        do throws(LoopError) {
+            try poll.initialized(
+                "uv_poll_init",
+                unsafe uv_poll_init(loop.loop, poll.pointer(as: uv_poll_t.self), socket))
+        } catch {
+            Glibc.close(socket)
+            throw error
+        }
         poll.setOwner(self)
         resume()
     }
@@ -109,11 +116,9 @@ package final class TCPListener: @unchecked Sendable {
     /// Stops listening; connections in the backlog are reset by the system.
     package func close() {
         if let pause { loop.cancel(pause) }
+        pause = nil
         let socket = socket
-        poll.close { [self] in
-            _ = self
-            Glibc.close(socket)
-        }
+        poll.close { Glibc.close(socket) }
     }
 }
 

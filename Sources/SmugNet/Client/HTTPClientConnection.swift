@@ -141,13 +141,8 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
     }
 
     package func streamDidEnd(_ error: LoopError?) {
-        if error == nil, var parser {
-            do throws(HTTPParseError) {
-                if try parser.finish() { return finish() }
-            } catch {
-                return fail(.malformed(error))
-            }
-        }
+        // The close ends an answer of unknown length; any other it has cut off.
+        if error == nil, var parser, (try? parser.finish()) == true { return finish() }
         fail(error.map(HTTPClientError.connectionFailed) ?? .connectionClosed)
     }
 

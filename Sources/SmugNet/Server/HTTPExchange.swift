@@ -25,6 +25,8 @@ package final class HTTPExchange: @unchecked Sendable {
     private(set) var isAnswered = false
     /// Whether a response was begun in parts and is neither finished nor aborted.
     var isStreaming = false
+    /// Whether the connection has gone on to the next request, or has ended.
+    var isConcluded = false
     var keepAlive: Bool
 
     init(request: HTTPRequestHead, connection: HTTPServerConnection) {
@@ -47,7 +49,7 @@ package final class HTTPExchange: @unchecked Sendable {
         }
         while !isRequestComplete {
             guard body.count <= limit else { throw refuse(limit) }
-            try await connection.readMore(for: self, wanting: limit)
+            try await connection.readMore(for: self, upTo: limit, isWhole: true)
         }
         guard body.count <= limit else { throw refuse(limit) }
         return takeBody()
@@ -58,7 +60,7 @@ package final class HTTPExchange: @unchecked Sendable {
         while body.isEmpty {
             if isRequestComplete { return nil }
             try await connection.readMore(
-                for: self, wanting: HTTPServerSettings.maxReadAheadBytes)
+                for: self, upTo: HTTPServerSettings.maxReadAheadBytes, isWhole: false)
         }
         return takeBody()
     }
@@ -93,16 +95,16 @@ package final class HTTPExchange: @unchecked Sendable {
 
     /// Sends a response's head; what follows is written in parts.
     ///
-    /// To HTTP/1.0, which knows no chunks, the end of the connection ends the response.
+    /// To HTTP/1.0, which knows no chunks, the end of the connection ends the response. After
+    /// another answer nothing is sent, and the first part fails.
     package func beginResponse(_ status: HTTPStatus, fields: HTTPFields) async
         -> HTTPResponseStream
     {
+        guard !isAnswered else { return HTTPResponseStream(over: self) }
         let isChunked = request.version == .http11
         if !isChunked { keepAlive = false }
-        if !isAnswered {
-            await connection.send(
-                beginAnswer(status, fields, .chunked, reserving: 0))
-        }
+        isStreaming = true
+        await connection.send(beginAnswer(status, fields, .chunked, reserving: 0))
         let hasBody = request.method != .head && !status.forbidsBody
         return HTTPResponseStream(exchange: self, isChunked: isChunked, hasBody: hasBody)
     }
@@ -122,6 +124,8 @@ package final class HTTPExchange: @unchecked Sendable {
     }
 
     func sendPart(_ bytes: [UInt8], of count: Int) async throws(HTTPServerFault) {
+        // The connection may be another request's by now.
+        guard !isConcluded else { throw .disconnected }
         answeredBytes += count
         await connection.send(bytes)
         guard !connection.isGone else { throw .disconnected }
@@ -129,7 +133,9 @@ package final class HTTPExchange: @unchecked Sendable {
 
     /// Breaks the connection off, so that the client sees that its answer is not whole.
     package func abort() {
+        guard !isConcluded else { return }
         isAnswered = true
+        isStreaming = false
         keepAlive = false
         connection.abort()
     }

@@ -16,6 +16,9 @@ package final class HTTPServer: Sendable {
         var count: Int { connections.count + arriving }
     }
 
+    /// How long a drain that was cut off waits for handlers to notice that they are cancelled.
+    private static let cancellationTimeout = Duration.seconds(2)
+
     private let group: EventLoopGroup
     private let handler: any HTTPHandler
     private let settings: HTTPServerSettings
@@ -28,7 +31,7 @@ package final class HTTPServer: Sendable {
         state = Mutex(State(perLoop: Array(repeating: 0, count: group.loops.count)))
     }
 
-    /// Connections that are open.
+    /// Connections that are open or whose handler still works.
     package var connectionCount: Int { state.withLock { $0.count } }
 
     /// Serves an address while `body` runs, then takes no more connections, ends those that are
@@ -110,10 +113,19 @@ package final class HTTPServer: Sendable {
         }
         for connection in connections { connection.loop.execute { connection.drain() } }
         let loop = group.loops[0]
-        let timer = loop.schedule(at: EventLoop.now.advanced(by: limit)) { [self] in
+        let cutOff = EventLoop.now.advanced(by: limit)
+        let cutOffTimer = loop.schedule(at: cutOff) { [self] in
             for connection in state.withLock({ Array($0.connections.values) }) {
                 connection.loop.execute { connection.cancel() }
             }
+        }
+        let end = cutOff.advanced(by: Self.cancellationTimeout)
+        let endTimer = loop.schedule(at: end) { [self] in
+            let waiter = state.withLock { state in
+                defer { state.whenEmpty = nil }
+                return state.whenEmpty
+            }
+            waiter?.resume()
         }
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in
@@ -122,7 +134,8 @@ package final class HTTPServer: Sendable {
             }
             if isEmpty { continuation.resume() }
         }
-        loop.cancel(timer)
+        loop.cancel(cutOffTimer)
+        loop.cancel(endTimer)
     }
 }
 

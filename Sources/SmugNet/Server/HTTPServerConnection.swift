@@ -6,6 +6,20 @@ internal import SmugLoop
 /// Callbacks of the stream parse what arrives; a task runs the handler. They share the loop's
 /// thread, so neither sees the other in the middle of something.
 @safe final class HTTPServerConnection: ByteStreamDelegate, @unchecked Sendable {
+    /// What a handler wants of the body of the request at hand, and what the client has left to
+    /// send it in.
+    private struct BodyNeed {
+        /// So many bytes at least; 0 before the handler has asked for any.
+        var bytes = 0
+        /// Whether they are wanted together or as they come.
+        var isWhole = false
+        /// Only the time in which the handler waits counts, over all of its waits: a client that
+        /// sends byte by byte earns nothing by each.
+        var timeLeft = Duration.zero
+        /// Bytes that came since ``timeLeft`` was last filled up.
+        var progress = 0
+    }
+
     /// What the connection waits for, which decides what its deadline means.
     private enum Phase {
         case idle
@@ -33,13 +47,14 @@ internal import SmugLoop
     private var exchange: HTTPExchange?
     private var backlog: [UInt8] = []
     private var isDraining = false
-    private var bodyWanted = 0
-    private var bodyProgress = 0
+    private var isServing = false
+    private var bodyNeed = BodyNeed()
     private var fault: HTTPServerFault?
 
     private var nextExchange: UnsafeContinuation<HTTPExchange?, Never>?
     private var bodyWaiter: UnsafeContinuation<Void, Never>?
-    private var drainWaiter: UnsafeContinuation<Void, Never>?
+    /// More than one when a handler writes from several tasks.
+    private var drainWaiters: [UnsafeContinuation<Void, Never>] = unsafe []
 
     private var deadline = MonotonicTime.distantFuture
     private var timer: (id: TimerID, at: MonotonicTime)?
@@ -59,30 +74,35 @@ internal import SmugLoop
         stream.delegate = self
     }
 
-    /// Serves until the connection ends; `onClose` is called then, on the loop.
+    /// Serves until the connection ends; `onClose` is called on the loop when it has and the
+    /// handler has returned.
     func start(onClose: @escaping () -> Void) {
         self.onClose = onClose
+        isServing = true
         enter(.readingHead, within: settings.headTimeout)
         task = Task(executorPreference: loop) { await self.serve() }
         stream.startReading()
     }
 
-    /// Ends the connection as soon as no request is being answered.
+    /// Ends the connection as soon as no request is being received or answered.
     func drain() {
         isDraining = true
-        if exchange == nil, phase == .idle || phase == .readingHead, backlog.isEmpty { close() }
+        guard exchange == nil, phase == .idle || phase == .readingHead else { return }
+        if parser.isBetweenMessages { close() }
     }
 
-    /// Ends the connection now.
+    /// Ends the connection now; an answer that is being sent is broken off.
     func cancel() {
         task?.cancel()
-        close()
+        if exchange == nil { close() } else { abort() }
     }
 
     // MARK: - The task
 
     private func serve() async {
         while let exchange = await next() {
+            // A client may send a request and leave in one turn of the loop.
+            guard phase != .closed else { break }
             await handler.handle(exchange)
             if !exchange.isAnswered {
                 await exchange.respond(handler.response(to: fault ?? .unanswered, requestID: nil))
@@ -90,7 +110,10 @@ internal import SmugLoop
             if exchange.isStreaming { exchange.abort() }
             guard conclude(exchange) else { break }
         }
+        exchange = nil
         if phase != .lingering { close() }
+        isServing = false
+        endIfDone()
     }
 
     private func next() async -> HTTPExchange? {
@@ -102,18 +125,19 @@ internal import SmugLoop
     /// Makes the connection ready for the next request; `false` when this was the last.
     private func conclude(_ exchange: HTTPExchange) -> Bool {
         self.exchange = nil
+        exchange.isConcluded = true
         guard phase != .closed else { return false }
-        guard exchange.keepAlive, exchange.isRequestComplete, fault == nil else {
+        // A drain that began after the answer's head could not say that it was the last.
+        guard exchange.keepAlive, exchange.isRequestComplete, fault == nil, !isDraining else {
             linger()
             return false
         }
         enter(.idle, within: settings.idleTimeout)
         parseBacklog()
-        stream.startReading()
-        if isDraining, self.exchange == nil {
-            close()
-            return false
+        if phase == .idle, !parser.isBetweenMessages {
+            enter(.readingHead, within: settings.headTimeout)
         }
+        readOn()
         return true
     }
 
@@ -132,7 +156,13 @@ internal import SmugLoop
         if exchange == nil, phase == .idle {
             enter(.readingHead, within: settings.headTimeout)
         }
-        if let exchange, phase == .readingBody { wakeBodyWaiter(exchange) }
+        if isBodyReady { wakeBodyWaiter() }
+    }
+
+    /// Reads unless as much waits already as may: one request taken must not make room for more
+    /// than it took.
+    private func readOn() {
+        if backlog.count < HTTPServerSettings.maxReadAheadBytes { stream.startReading() }
     }
 
     private func keep(_ bytes: Span<UInt8>) {
@@ -149,9 +179,8 @@ internal import SmugLoop
         parse(bytes.span, &offset)
         if offset < bytes.count {
             backlog = Array(bytes[offset...])
-        } else {
-            stream.startReading()
         }
+        readOn()
     }
 
     /// Whether the next bytes belong to the request at hand, or may begin one.
@@ -159,7 +188,7 @@ internal import SmugLoop
         guard fault == nil, phase != .closed, phase != .lingering else { return false }
         guard let exchange else { return !isDraining || phase == .readingHead }
         guard !exchange.isRequestComplete else { return false }
-        return exchange.body.count < max(bodyWanted, HTTPServerSettings.maxReadAheadBytes)
+        return exchange.body.count < max(bodyNeed.bytes, HTTPServerSettings.maxReadAheadBytes)
     }
 
     private func parse(_ bytes: Span<UInt8>, _ offset: inout Int) {
@@ -180,7 +209,7 @@ internal import SmugLoop
     private func begin(_ head: HTTPRequestHead) {
         let exchange = HTTPExchange(request: head, connection: self)
         self.exchange = exchange
-        bodyWanted = 0
+        bodyNeed = BodyNeed(timeLeft: settings.bodyTimeout)
         enter(.handling, within: nil)
         if let waiter = unsafe nextExchange {
             unsafe nextExchange = nil
@@ -191,39 +220,68 @@ internal import SmugLoop
     private func append(_ part: Span<UInt8>) {
         guard let exchange else { return }
         unsafe part.withUnsafeBufferPointer { unsafe exchange.body.append(contentsOf: unsafe $0) }
-        bodyProgress += part.count
-        if phase == .readingBody, bodyProgress >= HTTPServerSettings.bodyProgressBytes {
-            bodyProgress = 0
-            enter(.readingBody, within: settings.bodyTimeout)
+        bodyNeed.progress += part.count
+        if bodyNeed.progress >= HTTPServerSettings.bodyProgressBytes {
+            bodyNeed.progress = 0
+            bodyNeed.timeLeft = settings.bodyTimeout
+            if phase == .readingBody { enter(.readingBody, within: bodyNeed.timeLeft) }
         }
     }
 
-    /// Waits until more of a request's body is there, or all of it up to `limit` bytes.
-    func readMore(for exchange: HTTPExchange, wanting limit: Int) async throws(HTTPServerFault) {
-        if let fault { throw fault }
-        guard phase != .closed else { throw .disconnected }
-        if exchange.request.expectsContinue, exchange.body.isEmpty, bodyWanted == 0 {
-            var bytes: [UInt8] = []
-            HTTPResponseSerializer.appendContinue(to: &bytes)
-            stream.write(bytes)
-        }
-        bodyWanted = limit + 1
-        bodyProgress = 0
-        enter(.readingBody, within: settings.bodyTimeout)
-        let before = exchange.body.count
+    // MARK: - The body
+
+    private var isBodyReady: Bool {
+        guard let exchange, fault == nil else { return true }
+        if exchange.isRequestComplete { return true }
+        return bodyNeed.isWhole
+            ? exchange.body.count >= bodyNeed.bytes : !exchange.body.isEmpty
+    }
+
+    /// Waits until more of a request's body is there: what comes next, or all of it up to one byte
+    /// over `limit`.
+    ///
+    /// One task at a time reads a body.
+    func readMore(for exchange: HTTPExchange, upTo limit: Int, isWhole: Bool)
+        async throws(HTTPServerFault)
+    {
+        try checkBody(of: exchange)
+        askForBody(of: exchange)
+        bodyNeed.bytes = limit < .max ? limit + 1 : limit
+        bodyNeed.isWhole = isWhole
         parseBacklog()
-        if !exchange.isRequestComplete, exchange.body.count == before, fault == nil {
-            stream.startReading()
-            await unsafe withUnsafeContinuation { unsafe bodyWaiter = $0 }
+        stream.startReading()
+        if phase != .closed, !isBodyReady {
+            precondition(unsafe bodyWaiter == nil, "two tasks read one request's body")
+            await unsafe withUnsafeContinuation {
+                unsafe bodyWaiter = $0
+                enterHandling()
+            }
         }
-        if phase == .readingBody { enter(.handling, within: nil) }
-        if let fault { throw fault }
-        guard phase != .closed else { throw .disconnected }
+        try checkBody(of: exchange)
     }
 
-    private func wakeBodyWaiter(_ exchange: HTTPExchange) {
+    private func checkBody(of exchange: HTTPExchange) throws(HTTPServerFault) {
+        guard phase != .closed, self.exchange === exchange else { throw .disconnected }
+        if let fault { throw fault }
+    }
+
+    /// Tells a client that waits for it to go on; once, and never in the middle of an answer.
+    private func askForBody(of exchange: HTTPExchange) {
+        guard exchange.request.expectsContinue, exchange.body.isEmpty, bodyNeed.bytes == 0,
+            !exchange.isAnswered
+        else { return }
+        var bytes: [UInt8] = []
+        HTTPResponseSerializer.appendContinue(to: &bytes)
+        stream.write(bytes)
+    }
+
+    private func wakeBodyWaiter() {
         guard let waiter = unsafe bodyWaiter else { return }
         unsafe bodyWaiter = nil
+        if phase == .readingBody {
+            bodyNeed.timeLeft = max(.zero, EventLoop.now.duration(to: deadline))
+            enterHandling()
+        }
         unsafe waiter.resume()
     }
 
@@ -240,7 +298,7 @@ internal import SmugLoop
         backlog = []
         if let exchange {
             exchange.keepAlive = false
-            wakeBodyWaiter(exchange)
+            wakeBodyWaiter()
             return
         }
         let response = handler.response(to: fault, requestID: nil)
@@ -259,16 +317,18 @@ internal import SmugLoop
     /// Hands bytes to the system; returns when it has taken them or the connection is gone.
     func send(_ bytes: [UInt8]) async {
         guard !stream.write(bytes), phase != .closed else { return }
-        let before = phase
-        enter(.writing, within: settings.writeTimeout)
-        await unsafe withUnsafeContinuation { unsafe drainWaiter = $0 }
-        if phase == .writing { enter(before, within: nil) }
+        await unsafe withUnsafeContinuation {
+            unsafe drainWaiters.append($0)
+            enterHandling()
+        }
     }
 
     func streamDidDrain() {
-        guard let waiter = unsafe drainWaiter else { return }
-        unsafe drainWaiter = nil
-        unsafe waiter.resume()
+        guard unsafe !drainWaiters.isEmpty else { return }
+        let waiters = unsafe drainWaiters
+        unsafe drainWaiters = []
+        if phase == .writing { enterHandling() }
+        unsafe waiters.forEach { unsafe $0.resume() }
     }
 
     func date() -> [UInt8] { dates.now() }
@@ -281,6 +341,7 @@ internal import SmugLoop
     // MARK: - The end
 
     func abort() {
+        guard phase != .closed else { return }
         stream.abort()
         close()
     }
@@ -301,14 +362,18 @@ internal import SmugLoop
         stream.close()
         if let timer { loop.cancel(timer.id) }
         timer = nil
+        backlog = []
         endTask()
-        if let waiter = unsafe bodyWaiter {
-            unsafe bodyWaiter = nil
-            unsafe waiter.resume()
-        }
+        wakeBodyWaiter()
         streamDidDrain()
-        onClose?()
-        onClose = nil
+        endIfDone()
+    }
+
+    /// Tells of the end: a handler that still works on a request whose client is gone counts.
+    private func endIfDone() {
+        guard phase == .closed, !isServing, let onClose else { return }
+        self.onClose = nil
+        onClose()
     }
 
     private func endTask() {
@@ -319,8 +384,20 @@ internal import SmugLoop
 
     // MARK: - Deadlines
 
-    /// Moves to a phase that must end in time.
+    /// Moves to what the handler waits for: writing counts before reading.
+    private func enterHandling() {
+        if unsafe !drainWaiters.isEmpty {
+            enter(.writing, within: settings.writeTimeout)
+        } else if unsafe bodyWaiter != nil {
+            enter(.readingBody, within: bodyNeed.timeLeft)
+        } else {
+            enter(.handling, within: nil)
+        }
+    }
+
+    /// Moves to a phase that must end in time; there is no way out of `closed`.
     private func enter(_ phase: Phase, within limit: Duration?) {
+        guard self.phase != .closed else { return }
         self.phase = phase
         guard let limit else {
             deadline = .distantFuture
