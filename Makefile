@@ -58,7 +58,7 @@ fuzz: ## feed the parsers what a fuzzer thinks of, under the address sanitizer (
 	SMUG_FUZZ=1 swift build --product fuzz --scratch-path .build/fuzz \
 		-Xswiftc -sanitize=fuzzer,address -Xlinker -z -Xlinker muldefs
 	@mkdir -p .build/fuzz/corpus
-	cd .build/fuzz && debug/fuzz -max_total_time=$(SECONDS) -max_len=4096 -detect_leaks=0 \
+	cd .build/fuzz && ASAN_OPTIONS=detect_leaks=0 debug/fuzz -max_total_time=$(SECONDS) -max_len=4096 \
 		corpus ../../Fuzz/seeds
 
 clean: ## remove what was built and installed here
