@@ -69,6 +69,16 @@ let programs: [Target] = [
         swiftSettings: settings)
 ]
 
+/// Each a function on its own, with a README that says what it answers.
+let examples: [Target] = [
+    .executableTarget(
+        name: "hello-function", dependencies: ["SmugLambda"], path: "Examples/HelloFunction",
+        exclude: ["README.md"], swiftSettings: settings),
+    .executableTarget(
+        name: "slow-function", dependencies: ["SmugLambda"], path: "Examples/SlowFunction",
+        exclude: ["README.md"], swiftSettings: settings),
+]
+
 let testTargets: [Target] = [
     tests("SmugJSON", ["SmugJSON"]),
     tests("SmugHTTP", ["SmugHTTP"]),
@@ -105,5 +115,5 @@ let package = Package(
         .executable(name: "smug", targets: ["smug"]),
         .library(name: "SmugLambda", targets: ["SmugLambda"]),
     ],
-    targets: cLibraries + layers + programs + fuzzers + testTargets
+    targets: cLibraries + layers + programs + examples + fuzzers + testTargets
 )

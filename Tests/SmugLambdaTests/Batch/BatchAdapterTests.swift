@@ -1,0 +1,177 @@
+import SmugJSON
+import SmugLoop
+import Synchronization
+import Testing
+
+@testable import SmugLambda
+
+@Suite struct BatchAdapterTests {
+    private struct Refusal: Error {}
+
+    private static let context = LambdaContext(requestID: "invocation")
+
+    private static let path: LambdaHTTPHandler = { request, _ in .text(request.path) }
+
+    private func answer(
+        _ event: [UInt8], log: Lines = Lines(), concurrency: Int = 16,
+        _ handler: @escaping LambdaHTTPHandler = path
+    ) async throws -> JSONValue {
+        let adapter = BatchAdapter(concurrency: concurrency, handler: handler, tell: log.add)
+        return try JSONValue(parsing: try await adapter.answer(event, Self.context))
+    }
+
+    private func ids(_ answer: JSONValue) -> [String] {
+        (answer["responses"]?.array ?? []).compactMap { $0["id"]?.string }
+    }
+
+    @Test func `every request gets its own answer, in the batch's order`() async throws {
+        let items = (0..<40).map { SampleEvent.minimal("r-\($0)", path: "/\($0)") }
+        let answer = try await answer(SampleEvent.batch(items))
+        #expect(answer["v"]?.int == 1)
+        let responses = try #require(answer["responses"]?.array)
+        #expect(responses.count == 40)
+        for (index, response) in responses.enumerated() {
+            #expect(response["id"]?.string == "r-\(index)")
+            #expect(response["statusCode"]?.int == 200)
+            #expect(response["body"]?.string == "/\(index)")
+            #expect(response["isBase64Encoded"]?.bool == false)
+            #expect(
+                response["headers"]?["content-type"]?.string == "text/plain; charset=utf-8")
+        }
+    }
+
+    @Test func `an empty batch has no answers`() async throws {
+        #expect(try await answer(SampleEvent.batch([]))["responses"]?.array?.isEmpty == true)
+    }
+
+    @Test func `an error costs its own request and is told with its id`() async throws {
+        let log = Lines()
+        let items = ["a", "b", "c"].map { SampleEvent.minimal($0, path: "/\($0)") }
+        let answer = try await answer(SampleEvent.batch(items), log: log) { request, _ in
+            guard request.path != "/b" else { throw Refusal() }
+            return .status(204)
+        }
+        let responses = try #require(answer["responses"]?.array)
+        #expect(responses.map { $0["statusCode"]?.int } == [204, 500, 204])
+        #expect(responses[1]["body"]?.string == "{\"message\":\"internal error\"}")
+        #expect(responses[1]["headers"]?["content-type"]?.string == "application/json")
+        #expect(log.all == ["b: Refusal: Refusal()"])
+    }
+
+    @Test func `an answer that cannot be sent costs its own request`() async throws {
+        let log = Lines()
+        let items = [SampleEvent.minimal("a"), SampleEvent.minimal("b", path: "/b")]
+        let answer = try await answer(SampleEvent.batch(items), log: log) { request, _ in
+            .status(request.path == "/b" ? 200 : 7)
+        }
+        #expect(answer["responses"]?.array?.map { $0["statusCode"]?.int } == [500, 200])
+        #expect(log.all == ["a: LambdaError: the answer's status is 7: it must be 200 to 999"])
+    }
+
+    @Test func `an item that is no HTTP event costs itself`() async throws {
+        let log = Lines()
+        let items = [#"{"requestContext":{"requestId":"a"}}"#, SampleEvent.minimal("b")]
+        let answer = try await answer(SampleEvent.batch(items), log: log)
+        #expect(answer["responses"]?.array?.map { $0["statusCode"]?.int } == [500, 200])
+        #expect(log.all.first?.hasPrefix("a: LambdaError: the event has no rawPath") == true)
+    }
+
+    @Test func `requests without an id or with one twice are left out`() async throws {
+        let log = Lines()
+        let items = [
+            SampleEvent.minimal("a", path: "/first"), SampleEvent.minimal(""), "{}", "7",
+            SampleEvent.minimal("a", path: "/second"), SampleEvent.minimal("b"),
+        ]
+        let answer = try await answer(SampleEvent.batch(items), log: log)
+        #expect(ids(answer) == ["a", "b"])
+        #expect(answer["responses"]?[0]?["body"]?.string == "/first")
+        #expect(log.all.count == 4)
+        #expect(log.all.last == "a: a request of the batch has this id already: it is left out")
+    }
+
+    @Test func `bytes that are no text go in base 64, cookies apart`() async throws {
+        let answer = try await answer(SampleEvent.batch([SampleEvent.minimal("a")])) { _, _ in
+            HTTPAnswer(cookies: ["a=1", "b=2"], body: [0xFF])
+        }
+        let response = answer["responses"]?[0]
+        #expect(response?["isBase64Encoded"]?.bool == true)
+        #expect(response?["body"]?.string == "/w==")
+        #expect(response?["cookies"] == ["a=1", "b=2"])
+    }
+
+    @Test func `an event that is no batch is answered by itself`() async throws {
+        let answer = try await answer(Array(SampleEvent.full.utf8))
+        #expect(answer["statusCode"]?.int == 200)
+        #expect(answer["body"]?.string == "/hello/Ad%61")
+        #expect(answer["responses"] == nil)
+    }
+
+    @Test func `an event of its own with v and no batch is no batch`() async throws {
+        let answer = try await answer(Array(#"{"v":1,"rawPath":"/x"}"#.utf8))
+        #expect(answer["body"]?.string == "/x")
+    }
+
+    @Test func `an error for a single event is answered with 500`() async throws {
+        let log = Lines()
+        let answer = try await answer(Array(#"{"rawPath":"/x"}"#.utf8), log: log) { _, _ in
+            throw Refusal()
+        }
+        #expect(answer["statusCode"]?.int == 500)
+        #expect(log.all == ["invocation: Refusal: Refusal()"])
+    }
+
+    @Test(arguments: ["", "{", "[]", "{\"v\":2,\"batch\":[]}", "{\"Records\":[]}"])
+    func `what is neither is the invocation's error`(event: String) async {
+        await #expect(throws: (any Error).self) { try await answer(Array(event.utf8)) }
+    }
+
+    @Test func `each request has its own id at hand, and the invocation's context`() async throws {
+        let seen = Lines()
+        let items = ["a", "b", "c"].map { SampleEvent.minimal($0) }
+        _ = try await answer(SampleEvent.batch(items)) { request, context in
+            await Task.yield()
+            #expect(LambdaContext.currentRequestID == request.requestID)
+            #expect(context.requestID == "invocation")
+            seen.add(request.requestID)
+            return .status(200)
+        }
+        #expect(seen.all.sorted() == ["a", "b", "c"])
+    }
+
+    @Test(arguments: [(1, 1), (4, 4), (16, 16), (100, 40), (0, 1), (-3, 1)])
+    func `no more requests than allowed are handled at a time`(concurrency: Int, most: Int) throws {
+        let running = Gauge()
+        let event = SampleEvent.batch((0..<40).map { SampleEvent.minimal("r-\($0)") })
+        let answered = try EventLoop.run { _ in
+            let answer = try await answer(event, concurrency: concurrency) { _, _ in
+                running.add(1)
+                try await LambdaRuntime.sleep(for: .milliseconds(1))
+                running.add(-1)
+                return .status(200)
+            }
+            return ids(answer).count
+        }
+        #expect(answered == 40)
+        #expect(running.most == most)
+    }
+
+    @Test func `the runtime's sleep is refused off its thread`() async {
+        await #expect(throws: LambdaError.self) {
+            try await LambdaRuntime.sleep(for: .milliseconds(1))
+        }
+    }
+}
+
+/// How many there are now, and were at most.
+private final class Gauge: Sendable {
+    private let counts = Mutex((now: 0, most: 0))
+
+    var most: Int { counts.withLock { $0.most } }
+
+    func add(_ change: Int) {
+        counts.withLock { counts in
+            counts.now += change
+            counts.most = max(counts.most, counts.now)
+        }
+    }
+}
