@@ -1,4 +1,4 @@
-extension [UInt8] {
+extension Array where Element == UInt8 {
     /// Appends a text of our own; its length is known here, so that the copy is a few moves.
     @inline(__always)
     mutating func append(_ literal: StaticString) {
