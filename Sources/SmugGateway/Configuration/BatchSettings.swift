@@ -33,7 +33,7 @@ package struct DynamicWaitSettings: Hashable, Sendable {
 
 /// What a route may take before requests are refused.
 package struct RouteLimits: Hashable, Sendable {
-    /// From arrival to answer.
+    /// From the end of the body to the answer.
     package let timeoutMilliseconds: Int
     /// 0 refuses every body.
     package let maxBodyBytes: Int

@@ -11,7 +11,7 @@ enum BatchingKeys {
         "The payload of one invocation at most.")
     static let timeoutMs = ManifestKey<Int>.inherited(
         "timeoutMs", GatewayKeys.timeout, from: GatewayKeys.defaultTimeoutMs.name,
-        "From a request's arrival to its answer.")
+        "From the end of a request's body to its answer.")
     static let invokeMode = ManifestKey<BatchSettings.InvokeMode>.defaulted(
         "invokeMode", invokeModeFormat, to: .buffered,
         "How the function answers; `response_stream` is not supported by this version.")

@@ -94,11 +94,12 @@ final class GatewayHandler: HTTPHandler {
         guard event.count <= route.maxEventBytes else {
             return .failure(.eventTooLarge(limit: route.maxEventBytes))
         }
+        // The route's timeout is the function's time: a slow upload does not use it up.
         let request = PendingRequest(
-            identity: number, id: id, event: event, arrival: exchange.arrival)
+            identity: number, id: id, event: event, arrival: EventLoop.now)
         return await batcher.answer(
             to: request, key: route.batchKey(of: head),
-            before: exchange.arrival.advanced(by: route.timeout), on: exchange.loop)
+            before: request.arrival.advanced(by: route.timeout), on: exchange.loop)
     }
 
     private func response(_ answer: Answer, _ id: [UInt8]) -> HTTPResponse {
