@@ -27,7 +27,7 @@ package struct FunctionIdentifier: Hashable, Sendable, CustomStringConvertible {
         var partition: Substring?
         var region: Substring?
         var account: Substring?
-        if parts.first == "arn" {
+        if parts.first == "arn", parts.count > 2 {
             guard parts.count == 7 || parts.count == 8 else { throw .init(.arn, text) }
             partition = parts[1]
             region = parts[3]
