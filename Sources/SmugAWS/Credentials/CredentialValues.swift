@@ -11,9 +11,9 @@ struct CredentialValues {
         self.token = token.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// - Parameters:
-    ///   - names: what the place calls key, secret and token.
-    ///   - place: such as `the environment` or a path.
+    /// Both or neither, and no byte that a header could not carry.
+    ///
+    /// The names are what the place calls the three; the place is `the environment` or a path.
     func credentials(
         names: (key: String, secret: String, token: String), place: String
     ) throws(CredentialsError) -> Credentials {

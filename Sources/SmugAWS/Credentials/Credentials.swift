@@ -1,5 +1,6 @@
 /// What requests are signed with.
 package struct Credentials: Hashable, Sendable {
+    /// Begins with `AKIA`, or with `ASIA` when temporary; no secret.
     package let accessKeyID: String
     /// Never shown by `description`, `debugDescription` or `dump`; nor is the session token.
     package let secretAccessKey: String
@@ -8,6 +9,7 @@ package struct Credentials: Hashable, Sendable {
     /// Seconds since 1970 at which they stop to work; nil when they do not expire by themselves.
     package let expiration: Int64?
 
+    /// Takes values as they are; none is checked.
     package init(
         accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil,
         expiration: Int64? = nil
@@ -28,12 +30,15 @@ package struct Credentials: Hashable, Sendable {
 }
 
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The access key and nothing secret.
     package var description: String {
         sessionToken == nil
             ? "Credentials(\(accessKeyID))" : "Credentials(\(accessKeyID), temporary)"
     }
 
+    /// The access key and nothing secret.
     package var debugDescription: String { description }
 
+    /// What `dump` shows: the access key and nothing secret.
     package var customMirror: Mirror { Mirror(self, children: ["accessKeyID": accessKeyID]) }
 }

@@ -2,6 +2,7 @@
 package struct CredentialsChain: Sendable {
     private let providers: [any CredentialsProvider]
 
+    /// Asks in this order.
     package init(_ providers: [any CredentialsProvider]) {
         self.providers = providers
     }

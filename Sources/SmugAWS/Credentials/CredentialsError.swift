@@ -16,14 +16,17 @@ package struct CredentialsError: Error, Hashable, Sendable, CustomStringConverti
         case file
     }
 
+    /// Which failure.
     package let code: Code
     /// What is wrong and what to do, without any secret.
     package let message: String
 
+    /// The message must not hold a secret.
     package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
+    /// The message.
     package var description: String { message }
 }

@@ -4,10 +4,12 @@
 package struct EnvironmentCredentials: CredentialsProvider {
     private let environment: [String: String]
 
+    /// Takes the environment as read once, when the program began.
     package init(_ environment: [String: String]) {
         self.environment = environment
     }
 
+    /// Fails where only one of key and secret is set.
     package func credentials() async throws(CredentialsError) -> CredentialsAnswer {
         let values = CredentialValues(
             key: environment["AWS_ACCESS_KEY_ID"], secret: environment["AWS_SECRET_ACCESS_KEY"],

@@ -3,6 +3,7 @@ package struct RegionLookup: Sendable {
     private let environment: [String: String]
     private let configuration: SharedConfiguration
 
+    /// Takes what `SharedFiles.load` gave.
     package init(environment: [String: String], configuration: SharedConfiguration) {
         self.environment = environment
         self.configuration = configuration
@@ -22,7 +23,7 @@ package struct RegionLookup: Sendable {
         throw .notFound(profile: configuration.profileName)
     }
 
-    /// - Parameter source: what to name in the error.
+    /// A region that can be part of a host name; the source is what the error names.
     package static func checked(
         _ region: String, from source: String
     ) throws(RegionError) -> String {
@@ -43,22 +44,5 @@ package struct RegionLookup: Sendable {
                 default: false
                 }
             }
-    }
-}
-
-/// Why there is no region.
-package enum RegionError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// No place names one.
-    case notFound(profile: String)
-    /// The place names something that no region is called.
-    case malformed(source: String)
-
-    package var description: String {
-        switch self {
-        case .notFound(let profile):
-            "no AWS region: set AWS_REGION, or region in profile '\(profile)'"
-        case .malformed(let source):
-            "\(source) is not the name of a region, which looks like eu-central-1"
-        }
     }
 }

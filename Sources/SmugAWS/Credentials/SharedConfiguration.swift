@@ -55,7 +55,7 @@ package struct SharedConfiguration: Sendable {
 
     /// `endpoint_url` of one service in the `services` section that the profile names.
     ///
-    /// - Parameter service: its identifier in lower case, such as `lambda` or `s3`.
+    /// The service goes by its identifier in lower case, such as `lambda` or `s3`.
     package func endpointURL(ofService service: String) -> String? {
         guard case .nested(let values) = services[service] else { return nil }
         return values["endpoint_url"].flatMap { $0.isEmpty ? nil : $0 }

@@ -16,10 +16,12 @@ package struct SharedFileCredentials: CredentialsProvider {
 
     private let source: SharedFiles
 
+    /// Reads nothing yet.
     package init(_ source: SharedFiles) {
         self.source = source
     }
 
+    /// Fails where the profile was named and is not there, or asks for what is not built in.
     package func credentials() async throws(CredentialsError) -> CredentialsAnswer {
         let configuration = try source.load()
         guard configuration.hasProfile else { return try withoutProfile(configuration) }

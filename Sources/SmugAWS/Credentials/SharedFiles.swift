@@ -3,10 +3,11 @@ package struct SharedFiles: Sendable {
     /// Reads a whole file: nil when there is none at this path, an error when it cannot be read.
     package typealias Reader = @Sendable (_ path: String) throws -> [UInt8]?
 
+    /// The variables that name files and profile, and all others.
     package let environment: [String: String]
     private let read: Reader
 
-    /// - Parameter environment: as read once, when the program began.
+    /// Takes the environment as read once, when the program began.
     package init(environment: [String: String], read: @escaping Reader) {
         self.environment = environment
         self.read = read

@@ -2,7 +2,9 @@ package import SmugHTTP
 
 /// A request to a service of AWS, complete but for its signature.
 package struct AWSRequest: Sendable {
+    /// Signed as it is.
     package let method: HTTPMethod
+    /// Where to connect to.
     package let endpoint: EndpointURL
     /// Encoded as on the wire, the endpoint's base path included.
     package let path: String
@@ -10,9 +12,10 @@ package struct AWSRequest: Sendable {
     package let query: String
     /// With `host`, and without anything that the HTTP client writes for itself.
     package var fields: HTTPFields
+    /// The body; `content-length` is the HTTP client's to write.
     package let payload: [UInt8]
 
-    /// - Parameter path: from the first slash on, without the endpoint's base path.
+    /// Begins with `host` as the only field; the path is without the endpoint's base path.
     package init(
         _ method: HTTPMethod, to endpoint: EndpointURL, path: String, query: String = "",
         payload: [UInt8] = []

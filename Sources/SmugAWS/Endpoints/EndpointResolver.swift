@@ -7,6 +7,7 @@ package struct EndpointResolver: Sendable {
     private let environment: [String: String]
     private let configuration: SharedConfiguration
 
+    /// Takes what `SharedFiles.load` gave.
     package init(environment: [String: String], configuration: SharedConfiguration) {
         self.environment = environment
         self.configuration = configuration
@@ -48,20 +49,5 @@ package struct EndpointResolver: Sendable {
 
     private func variable(_ name: String) -> String? {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
-}
-
-/// Why a service has no endpoint.
-package enum EndpointError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is configured is no URL; `source` is the variable or key that says it.
-    case url(source: String, EndpointURLError)
-    /// The region cannot be part of a host name.
-    case region
-
-    package var description: String {
-        switch self {
-        case .url(let source, let error): "\(source): \(error)"
-        case .region: "not the name of a region"
-        }
     }
 }

@@ -11,14 +11,18 @@ package struct EndpointURL: Hashable, Sendable, CustomStringConvertible {
         package var defaultPort: Int { self == .http ? 80 : 443 }
     }
 
+    /// Plain or over TLS.
     package let scheme: Scheme
     /// In lower case; an IPv6 address without its brackets.
     package let host: String
-    /// Always there: the scheme's own when the URL names none. 1 ... 65535.
+    /// Always there: the scheme's own when the URL names none.
+    ///
+    /// 1 ... 65535.
     package let port: Int
     /// Empty, or a slash and more, without a slash at the end; encoded as on the wire.
     package let basePath: String
 
+    /// Parses a whole URL; one slash or more at its end are dropped.
     package init(_ text: String) throws(EndpointURLError) {
         guard let separator = text.firstRange(of: "://") else { throw .init(.scheme, text) }
         guard let scheme = Scheme(rawValue: text[..<separator.lowerBound].lowercased()) else {
@@ -47,6 +51,7 @@ package struct EndpointURL: Hashable, Sendable, CustomStringConvertible {
         return port == scheme.defaultPort ? host : "\(host):\(port)"
     }
 
+    /// The URL in its shortest form.
     package var description: String { "\(scheme.rawValue)://\(hostHeader)\(basePath)" }
 
     private static func authority(

@@ -5,6 +5,7 @@ package struct EndpointURLError: Error, Hashable, Sendable, CustomStringConverti
         case scheme, user, host, port, path, query
     }
 
+    /// Which part.
     package let code: Code
     /// The text as it came, without what may be a password.
     package let text: String
@@ -14,6 +15,7 @@ package struct EndpointURLError: Error, Hashable, Sendable, CustomStringConverti
         self.text = code == .user ? "" : text
     }
 
+    /// What is wrong.
     package var description: String {
         switch code {
         case .scheme: "'\(text)' must begin with http:// or https://"

@@ -1,6 +1,6 @@
 /// IPv6 addresses as text, RFC 4291 section 2.2; without zone.
 enum IPv6Literal {
-    static func isValid(_ text: some StringProtocol) -> Bool {
+    static func isValid(_ text: Substring) -> Bool {
         var groups = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (3...9).contains(groups.count) else { return false }
         var available = 8
@@ -20,15 +20,15 @@ enum IPv6Literal {
             }
         }
         let filled = groups.filter { !$0.isEmpty }
-        guard filled.allSatisfy({ isGroup($0) }) else { return false }
+        guard filled.allSatisfy(isGroup) else { return false }
         return empty == 0 ? filled.count == available : empty == 1 && filled.count < available
     }
 
-    private static func isGroup(_ group: some StringProtocol) -> Bool {
+    private static func isGroup(_ group: Substring) -> Bool {
         group.utf8.count <= 4 && group.utf8.allSatisfy(ASCIIByte.isHexDigit)
     }
 
-    private static func isIPv4(_ text: some StringProtocol) -> Bool {
+    private static func isIPv4(_ text: Substring) -> Bool {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4
             && parts.allSatisfy { part in

@@ -10,6 +10,7 @@ package struct FunctionIdentifier: Hashable, Sendable, CustomStringConvertible {
 
     /// As it was given; this is what the Invoke API gets.
     package let description: String
+    /// The name alone.
     package let name: String
     /// Version number, alias or `$LATEST`; nil when the identifier names none.
     package let qualifier: String?
@@ -20,12 +21,13 @@ package struct FunctionIdentifier: Hashable, Sendable, CustomStringConvertible {
     /// Such as `aws-cn`; only an ARN has one.
     package let partition: String?
 
+    /// Checks form and characters; whether there is such a function, Lambda knows.
     package init(_ text: String) throws(FunctionIdentifierError) {
         var parts = text.split(separator: ":", omittingEmptySubsequences: false)[...]
         var partition: Substring?
         var region: Substring?
         var account: Substring?
-        if parts.first == "arn" {
+        if parts.first == "arn", parts.count > 2 {
             guard parts.count == 7 || parts.count == 8 else { throw .init(.arn, text) }
             partition = parts[1]
             region = parts[3]
@@ -83,47 +85,5 @@ package struct FunctionIdentifier: Hashable, Sendable, CustomStringConvertible {
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         ASCIIByte.isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-    }
-}
-
-/// Why a text names no function.
-package struct FunctionIdentifierError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The part that is wrong.
-    package enum Code: Sendable {
-        /// It begins like an ARN and is none of a function.
-        case arn
-        /// It has the wrong number of parts, or other words between them.
-        case form
-        /// Not twelve digits.
-        case account
-        /// Empty, too long, or with other characters than letters, digits, `-`, `_` and `.`.
-        case name
-        /// Neither a version, nor an alias, nor `$LATEST`.
-        case qualifier
-    }
-
-    package let code: Code
-    package let text: String
-
-    init(_ code: Code, _ text: String) {
-        self.code = code
-        self.text = text
-    }
-
-    package var description: String {
-        switch code {
-        case .arn:
-            "'\(text)' is not the ARN of a function:"
-                + " arn:aws:lambda:REGION:ACCOUNT:function:NAME, then :QUALIFIER if you like"
-        case .form:
-            "'\(text)' is not a function: NAME, ACCOUNT:function:NAME or an ARN, then :QUALIFIER"
-                + " if you like"
-        case .account: "the account in '\(text)' is not twelve digits"
-        case .name:
-            "the function's name in '\(text)' is not 1 to 64 letters, digits, hyphens,"
-                + " underscores and dots"
-        case .qualifier:
-            "the qualifier in '\(text)' is not a version, an alias or $LATEST"
-        }
     }
 }

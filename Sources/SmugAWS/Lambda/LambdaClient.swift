@@ -73,8 +73,8 @@ package final class LambdaClient: Sendable {
     private func signed(
         _ invocation: LambdaInvocation, _ lane: Lane, _ credentials: Credentials
     ) throws(LambdaError) -> AWSRequest {
+        var request = try invocation.request(to: endpoint)
         do throws(HTTPFieldError) {
-            var request = try invocation.request(to: endpoint)
             try lane.signer.sign(
                 &request, with: credentials, at: EventLoop.wallClockMilliseconds / 1000)
             return request

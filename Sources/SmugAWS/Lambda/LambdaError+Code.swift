@@ -42,8 +42,10 @@ extension LambdaError {
         package let isHandled: Bool
         /// Such as `Runtime.ExitError`, or the name of an exception.
         package let errorType: String?
+        /// Free text of the function; it may hold anything.
         package let errorMessage: String?
 
+        /// As found in the payload.
         package init(isHandled: Bool, errorType: String?, errorMessage: String?) {
             self.isHandled = isHandled
             self.errorType = errorType

@@ -6,10 +6,8 @@ extension LambdaError {
 
     /// From an answer of the Invoke API whose status is not 2xx.
     ///
-    /// - Parameters:
-    ///   - errorType: `x-amzn-errortype`, which may go on after a colon.
-    ///   - retryAfter: `retry-after`; only whole seconds are taken.
-    ///   - body: JSON or not; the name is looked for in it where the header is missing.
+    /// The error type is `x-amzn-errortype`, which may go on after a colon; without it the name is
+    /// looked for in the body, JSON or not. Of `retry-after` only whole seconds are taken.
     package init(
         status: Int, errorType: String?, retryAfter: String?, requestID: String?, body: [UInt8]
     ) {
@@ -28,9 +26,8 @@ extension LambdaError {
 
     /// From an answer with `x-amz-function-error`.
     ///
-    /// - Parameters:
-    ///   - functionError: the field's value, `Handled` or `Unhandled`.
-    ///   - payload: the function's error, JSON as a rule.
+    /// That field says `Handled` or `Unhandled`; the payload is the function's error, JSON as a
+    /// rule.
     package init(functionError: String, payload: [UInt8], requestID: String?) {
         let json = Self.object(payload)
         let failure = FunctionFailure(

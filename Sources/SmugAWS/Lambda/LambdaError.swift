@@ -1,6 +1,7 @@
 /// Why an invocation gave no result: the service refused, the function failed, or the way there
 /// broke.
 package struct LambdaError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What happened.
     package let code: Code
     /// The service's, the function's or the client's own words: for the log, never for a caller.
     package let message: String
@@ -9,6 +10,7 @@ package struct LambdaError: Error, Hashable, Sendable, CustomStringConvertible {
     /// `x-amzn-requestid` of the answer.
     package let requestID: String?
 
+    /// For failures of the way there, which have neither status nor request.
     package init(_ code: Code, message: String, status: Int? = nil, requestID: String? = nil) {
         self.code = code
         self.message = message
@@ -42,6 +44,7 @@ package struct LambdaError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Everything known, for the log.
     package var description: String {
         let parts = [status.map { "HTTP \($0)" }, requestID.map { "request \($0)" }]
         let place = parts.compactMap(\.self).joined(separator: ", ")

@@ -1,4 +1,4 @@
-package import SmugHTTP
+internal import SmugHTTP
 
 /// One call of the Invoke API, before it is signed.
 package struct LambdaInvocation: Sendable {
@@ -17,8 +17,11 @@ package struct LambdaInvocation: Sendable {
     /// AWS takes at most 6 MiB for a call that waits.
     package static let maxPayloadBytes = 6_291_456
 
+    /// What to run.
     package let function: FunctionIdentifier
+    /// JSON; sent as it is.
     package let payload: [UInt8]
+    /// Runs and waits unless told.
     package var kind = Kind.requestResponse
     /// Asks for the answer as it is produced, by InvokeWithResponseStream.
     package var streams = false
@@ -31,33 +34,62 @@ package struct LambdaInvocation: Sendable {
     /// Version or alias of an identifier that names none.
     package var qualifier: String?
 
+    /// A plain call that waits.
     package init(_ function: FunctionIdentifier, payload: [UInt8]) {
         self.function = function
         self.payload = payload
     }
 
-    /// - Throws: when the client context is too long, or the tenant no value of a field.
-    package func request(to endpoint: EndpointURL) throws(HTTPFieldError) -> AWSRequest {
-        let context = clientContext.map(Libcrypto.base64)
-        guard clientContext?.count ?? 0 <= Self.maxClientContextBytes else { throw .tooLarge }
-        var request = try AWSRequest(
-            .post, to: endpoint,
-            path: streams ? function.streamingInvokePath : function.invokePath,
-            query: qualifier.map {
-                "Qualifier=" + PercentEncoding.encode($0, keeping: .unreserved)
-            } ?? "",
-            payload: payload)
-        request.fields.append(name: "content-type", value: "application/json")
-        try request.fields.append(
-            name: "x-amz-invocation-type", value: Array(kind.rawValue.utf8)[...])
-        if wantsLogTail { request.fields.append(name: "x-amz-log-type", value: "Tail") }
-        if let context {
-            try request.fields.append(name: "x-amz-client-context", value: context[...])
+    /// - Throws: with `invalidRequest` when the client context is too long, or the tenant is not 1
+    ///   to 256 of the characters that AWS takes. Nothing is trimmed or repaired: another tenant
+    ///   would be worse than none.
+    package func request(to endpoint: EndpointURL) throws(LambdaError) -> AWSRequest {
+        guard clientContext?.count ?? 0 <= Self.maxClientContextBytes else {
+            throw Self.invalid(
+                "the client context is longer than \(Self.maxClientContextBytes) bytes")
+        }
+        guard tenantID.map(Self.isTenantID) ?? true else {
+            throw Self.invalid("'\(tenantID ?? "")' is not a tenant's identifier")
+        }
+        do {
+            var request = try AWSRequest(
+                .post, to: endpoint,
+                path: streams ? function.streamingInvokePath : function.invokePath, query: query,
+                payload: payload)
+            try appendFields(to: &request.fields)
+            return request
+        } catch {
+            throw Self.invalid("\(error)")
+        }
+    }
+
+    private var query: String {
+        guard let qualifier else { return "" }
+        return "Qualifier=" + PercentEncoding.encode(qualifier, keeping: .unreserved)
+    }
+
+    private func appendFields(to fields: inout HTTPFields) throws(HTTPFieldError) {
+        fields.append(name: "content-type", value: "application/json")
+        try fields.append(name: "x-amz-invocation-type", value: Array(kind.rawValue.utf8)[...])
+        if wantsLogTail { fields.append(name: "x-amz-log-type", value: "Tail") }
+        if let clientContext {
+            try fields.append(
+                name: "x-amz-client-context", value: Libcrypto.base64(clientContext)[...])
         }
         if let tenantID {
-            try request.fields.append(
-                name: "x-amz-tenant-id", value: Array(tenantID.utf8)[...])
+            try fields.append(name: "x-amz-tenant-id", value: Array(tenantID.utf8)[...])
         }
-        return request
+    }
+
+    /// Spaces may stand within; at an end a field would lose them.
+    private static func isTenantID(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count) && text.first != " " && text.last != " "
+            && text.utf8.allSatisfy {
+                ASCIIByte.isAlphanumeric($0) || "._:/=+-@ ".utf8.contains($0)
+            }
+    }
+
+    private static func invalid(_ message: String) -> LambdaError {
+        LambdaError(.invalidRequest, message: message)
     }
 }

@@ -11,6 +11,7 @@ package struct AmazonDate: Hashable, Sendable, CustomStringConvertible {
     /// The sixteen characters.
     package let timestamp: [UInt8]
 
+    /// Takes any number; what is outside the years is moved to their edge.
     package init(epochSeconds: Int64) {
         let seconds = min(max(epochSeconds, Self.earliest), Self.latest)
         self.epochSeconds = seconds
@@ -47,6 +48,7 @@ package struct AmazonDate: Hashable, Sendable, CustomStringConvertible {
     /// The first eight characters, which stand in the credential scope.
     package var day: ArraySlice<UInt8> { timestamp[..<8] }
 
+    /// The sixteen characters.
     package var description: String { String(decoding: timestamp, as: UTF8.self) }
 
     private static func append(_ number: Int64, digits: Int, to text: inout [UInt8]) {

@@ -12,11 +12,10 @@ struct CanonicalRequest {
     let signedNames: [UInt8]
     let bytes: [UInt8]
 
-    /// - Parameters:
-    ///   - path: encoded as on the wire, from the first slash on; empty counts as `/`.
-    ///   - query: encoded as on the wire, without the question mark.
-    ///   - fields: those to sign and no others, in the order of the request.
-    ///   - payloadHash: sixty-four hexadecimal digits, or what S3 takes in their place.
+    /// Takes path and query as on the wire, and the fields to sign in the request's order.
+    ///
+    /// An empty path counts as `/`. The payload hash is sixty-four hexadecimal digits, or what S3
+    /// takes in their place.
     init(
         method: some Sequence<UInt8>, path: ArraySlice<UInt8>, query: ArraySlice<UInt8>,
         fields: [Field], payloadHash: some Sequence<UInt8>, encodesPathTwice: Bool

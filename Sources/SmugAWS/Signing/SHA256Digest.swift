@@ -5,6 +5,7 @@ package struct SHA256Digest: Sendable {
     /// The hash of no bytes at all.
     package static let ofNothing = SHA256Digest(of: EmptyCollection())
 
+    /// Thirty-two bytes.
     package let bytes: [UInt8]
 
     /// Hashes a whole message: about a millisecond for every two megabytes.
@@ -17,22 +18,8 @@ package struct SHA256Digest: Sendable {
 }
 
 extension SHA256Digest: Hashable {
+    /// Compares in constant time.
     package static func == (left: Self, right: Self) -> Bool {
         Libcrypto.isEqual(left.bytes, right.bytes)
-    }
-}
-
-/// Bytes as pairs of lower-case hexadecimal digits.
-enum Hexadecimal {
-    private static let digits = [UInt8]("0123456789abcdef".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return text
     }
 }

@@ -14,6 +14,7 @@ package struct SignatureRefusal: Error, Hashable, Sendable, CustomStringConverti
         case expiredToken = "ExpiredTokenException"
     }
 
+    /// What AWS calls it.
     package let code: Code
     /// AWS's sentence, which may go to the caller: it names nothing but the caller's own values.
     package let message: String
@@ -29,5 +30,6 @@ package struct SignatureRefusal: Error, Hashable, Sendable, CustomStringConverti
     /// What `x-amzn-errortype` says.
     package var errorType: String { code.rawValue }
 
+    /// Name and sentence.
     package var description: String { "\(errorType): \(message)" }
 }

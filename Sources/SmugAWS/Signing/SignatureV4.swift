@@ -15,11 +15,13 @@ package struct SignatureV4: Sendable {
             "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id",
         ].map { Array($0.utf8)[...] })
 
+    /// Where its signatures count.
     package let scope: SigningScope
     /// Whether `x-amz-content-sha256` goes with the request, which S3 asks for.
     package let sendsPayloadHash: Bool
     private var keys = SigningKeyCache()
 
+    /// Sends the payload hash for S3 unless told.
     package init(scope: SigningScope, sendsPayloadHash: Bool? = nil) {
         self.scope = scope
         self.sendsPayloadHash = sendsPayloadHash ?? (scope.service == "s3")
@@ -30,11 +32,10 @@ package struct SignatureV4: Sendable {
     ///
     /// Fields of these names that are there already are replaced, so a request may be signed again.
     ///
-    /// - Parameters:
-    ///   - path: encoded as on the wire, from the first slash on.
-    ///   - query: encoded as on the wire, without the question mark; empty for none.
-    ///   - fields: must hold `host`, with the port unless it is the scheme's own.
-    ///   - epochSeconds: AWS refuses a date more than five minutes from its own.
+    /// Path (from its first slash) and query (without the question mark) are encoded as on the
+    /// wire. The fields hold `host`, with the port unless it is the scheme's own. AWS refuses a
+    /// date more than five minutes from its own.
+    ///
     /// - Throws: when region, key or token hold a byte that no field may hold.
     package mutating func sign(
         _ method: HTTPMethod, path: String, query: String = "", fields: inout HTTPFields,

@@ -15,19 +15,20 @@ package struct SignatureVerifier: Sendable {
     private let lookup: Lookup
     private var keys = SigningKeyCache()
 
-    /// - Parameter region: nil takes whatever region the client signed for.
+    /// A region of nil takes whatever region the client signed for.
     package init(service: String, region: String?, lookup: @escaping Lookup) {
         self.service = service
         self.region = region
         self.lookup = lookup
     }
 
-    /// Checks a request; what returns is the access key that signed it.
+    /// Checks a request.
     ///
-    /// - Parameters:
-    ///   - path: as received, still encoded.
-    ///   - query: as received, without the question mark.
-    ///   - payload: the body that came; `.unsigned` when it is not to be checked.
+    /// Path and query (without the question mark) are as received, still encoded; the payload is
+    /// the body that came, or `.unsigned` when it is not to be checked.
+    ///
+    /// - Returns: the access key that signed the request.
+    /// - Throws: what AWS would answer.
     package mutating func verify(
         method: HTTPMethod, path: ArraySlice<UInt8>, query: ArraySlice<UInt8>, fields: HTTPFields,
         payload: SignedPayload, at epochSeconds: Int64

@@ -14,6 +14,7 @@ package struct SigningKeyCache: Sendable {
     private var entries: [Entry] = []
     private var oldest = 0
 
+    /// Remembers nothing yet.
     package init() {}
 
     /// The key that signs for this day, scope and secret.

@@ -1,9 +1,11 @@
 /// Where a signature counts: one service in one region.
 package struct SigningScope: Hashable, Sendable {
+    /// The region as in the host name, such as `eu-central-1`.
     package let region: String
     /// The service's signing name, such as `lambda` or `s3`.
     package let service: String
 
+    /// Takes names as they are; neither is checked.
     package init(region: String, service: String) {
         self.region = region
         self.service = service

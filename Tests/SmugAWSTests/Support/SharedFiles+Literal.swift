@@ -1,0 +1,42 @@
+@testable import SmugAWS
+
+/// A file that is there and cannot be read.
+struct UnreadableFile: Error, CustomStringConvertible {
+    var description: String { "permission denied" }
+}
+
+extension SharedFiles {
+    /// Files out of a dictionary; those in `unreadable` fail.
+    static func of(
+        _ environment: [String: String] = [:], config: String? = nil, credentials: String? = nil,
+        files: [String: String] = [:], unreadable: Set<String> = []
+    ) -> SharedFiles {
+        var contents = files
+        contents["/home/me/.aws/config"] = config
+        contents["/home/me/.aws/credentials"] = credentials
+        let all = contents
+        let home = ["HOME": "/home/me"].merging(environment) { $1 }
+        return SharedFiles(environment: home) { path in
+            if unreadable.contains(path) { throw UnreadableFile() }
+            return all[path].map { Array($0.utf8) }
+        }
+    }
+}
+
+extension CredentialsProvider {
+    /// What was found, or the sentence about what was looked for.
+    func answer() async throws(CredentialsError) -> (found: Credentials?, looked: String) {
+        switch try await credentials() {
+        case .found(let credentials): (credentials, "")
+        case .notConfigured(let text): (nil, text)
+        }
+    }
+
+    /// The error, or nil where there is none.
+    func failure() async -> CredentialsError? {
+        do throws(CredentialsError) {
+            _ = try await credentials()
+            return nil
+        } catch { return error }
+    }
+}
