@@ -11,7 +11,9 @@ enum MemoryUse {
     /// From the text of `/proc/PID/status`.
     static func megabytes(in status: String) -> Int {
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        let kilobytes = line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) }
+        let kilobytes = line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap {
+            Int($0)
+        }
         return ((kilobytes ?? 0) + 1023) / 1024
     }
 }

@@ -69,7 +69,8 @@ final class InvokeHandler: HTTPHandler {
         }
     }
 
-    private func accept(_ request: Invocation.Request, by host: FunctionHost) async
+    private func accept(_ request: Invocation.Request, by host: FunctionHost)
+        async
         throws(InvokeError) -> HTTPResponse
     {
         let isAccepted = await withCheckedContinuation { continuation in
