@@ -1,0 +1,94 @@
+internal import SmugHTTP
+internal import SmugLoop
+
+/// The Runtime API of one process.
+extension FunctionProcess: RuntimeConnectionDelegate {
+    func accept(_ socket: Int32) {
+        guard let connection = try? RuntimeConnection(socket: socket, on: loop, delegate: self)
+        else { return }
+        connections.append(connection)
+    }
+
+    func runtimeConnectionDidClose(_ connection: RuntimeConnection) {
+        connections.removeAll { $0 === connection }
+        guard parked === connection else { return }
+        parked = nil
+        delegate.processDidWithdraw(self)
+    }
+
+    func runtimeDidCall(_ request: RuntimeRequest, on connection: RuntimeConnection) {
+        do throws(RuntimeState.Refusal) {
+            switch request.call {
+            case .next: try poll(on: connection)
+            case .response(let id): try answer(id, request, on: connection, isError: false)
+            case .error(let id): try answer(id, request, on: connection, isError: true)
+            case .initError: try failInit(request, on: connection)
+            case .wrongMethod(let allowed):
+                var fields = HTTPFields([("allow", allowed.rawValue)])
+                fields.append(name: "content-type", value: "application/json")
+                connection.respond(
+                    .methodNotAllowed, fields: fields,
+                    body: RuntimeDocument.error("MethodNotAllowed", "Method not allowed"))
+            case .unknown:
+                connection.respond(
+                    .notFound, body: RuntimeDocument.error("NotFound", "404 page not found"))
+            }
+        } catch {
+            let (status, body) = RuntimeDocument.refusal(error)
+            connection.respond(status, body: body)
+        }
+    }
+
+    private func poll(on connection: RuntimeConnection) throws(RuntimeState.Refusal) {
+        let isFirst = state.phase == .started
+        try state.polled()
+        if isFirst { initDuration = started.duration(to: EventLoop.now) }
+        let before = parked
+        parked = connection
+        setDeadline(after: nil)
+        guard let before else { return delegate.processDidPoll(self) }
+        // A runtime waits for one call at a time: it has given up the older one.
+        before.close()
+        connections.removeAll { $0 === before }
+    }
+
+    private func answer(
+        _ id: Range<Int>, _ request: RuntimeRequest, on connection: RuntimeConnection,
+        isError: Bool
+    ) throws(RuntimeState.Refusal) {
+        try state.answered(request.head.fields.bytes[id], isError: isError)
+        if request.isTooLarge {
+            connection.respond(
+                .contentTooLarge,
+                body: RuntimeDocument.tooLarge(limit: RuntimeConnection.maxAnswerBytes))
+        } else {
+            connection.respond(.accepted, body: RuntimeDocument.accepted)
+        }
+        delegate.processDidAnswer(self, outcome(of: request, isError: isError))
+    }
+
+    private func outcome(of request: RuntimeRequest, isError: Bool) -> InvocationOutcome {
+        if request.isTooLarge {
+            let limit = RuntimeConnection.maxAnswerBytes
+            return .failed(FailureDocument.tooLarge(limit: limit), log: nil)
+        }
+        guard isError else { return .returned(request.body, log: nil) }
+        return .failed(document(of: request), log: nil)
+    }
+
+    private func failInit(_ request: RuntimeRequest, on connection: RuntimeConnection)
+        throws(RuntimeState.Refusal)
+    {
+        try state.initFailed()
+        connection.respond(.accepted, body: RuntimeDocument.accepted)
+        delegate.processDidFailInit(self, document(of: request))
+    }
+
+    /// What a runtime reports, or what stands for it where it reports nothing.
+    private func document(of request: RuntimeRequest) -> [UInt8] {
+        guard request.body.isEmpty else { return request.body }
+        return FailureDocument.unnamed(
+            type: request.head.fields["lambda-runtime-function-error-type"],
+            requestID: invocation?.request.requestID ?? [])
+    }
+}
