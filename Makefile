@@ -24,7 +24,8 @@ run: ## start the gateway on 127.0.0.1:3000 with a Lambda on this machine behind
 	@scripts/setup build
 	@echo 'Building the gateway (the first time takes a few minutes) …'
 	@swift build -c release
-	@exec "$$(swift build -c release --show-bin-path)/smug" gateway --config '$(CONFIG)' --local $(ARGS)
+	@SMUG_INCLUDE_BATCH_SIZE_HEADER=$${SMUG_INCLUDE_BATCH_SIZE_HEADER-1} \
+		exec "$$(swift build -c release --show-bin-path)/smug" gateway --config '$(CONFIG)' --local $(ARGS)
 
 test: test-swift test-outside ## run every test; the command that CI runs
 

@@ -8,7 +8,7 @@ import SmugLambda
                 .json([
                     "greeting": "Hello, \(request.pathParameters["name"] ?? "world")!",
                     "method": request.method,
-                    "tenant": request.headers["x-tenant"],
+                    "tenant": request.headers["x-tenant-id"],
                 ])
             })
     }

@@ -6,7 +6,7 @@ import SmugLambda
         LambdaRuntime.run(
             batchAdapter { request, _ in
                 try await LambdaRuntime.sleep(for: .milliseconds(50))
-                return .json(["id": request.pathParameters["id"], "waited": "50 ms"])
+                return .json(["name": request.pathParameters["name"], "waited": "50 ms"])
             })
     }
 }
