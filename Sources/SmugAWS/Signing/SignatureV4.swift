@@ -8,12 +8,12 @@ package struct SignatureV4: Sendable {
     static let algorithm = "AWS4-HMAC-SHA256"
 
     /// Fields that proxies or the HTTP client own and may change on the way.
-    private static let unsignedNames: Set<ArraySlice<UInt8>> = Set(
+    private static let unsignedNames: [[UInt8]] =
         [
             "accept-encoding", "authorization", "connection", "content-length", "expect",
             "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer",
             "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id",
-        ].map { Array($0.utf8)[...] })
+        ].map { Array($0.utf8) }
 
     /// Where its signatures count.
     package let scope: SigningScope
@@ -54,7 +54,8 @@ package struct SignatureV4: Sendable {
         }
         let canonical = CanonicalRequest(
             method: method.rawValue.utf8, path: Array(path.utf8)[...],
-            query: Array(query.utf8)[...], fields: Self.signedFields(of: fields),
+            query: Array(query.utf8)[...],
+            entries: fields.entries.filter { Self.isSigned(fields.bytes[$0.name]) }, of: fields,
             payloadHash: payloadHash, encodesPathTwice: scope.encodesPathTwice)
         let key = keys.key(for: credentials.secretAccessKey, in: scope, on: date)
         let signature = Self.signature(of: canonical, key: key, scope: scope, date: date)
@@ -80,12 +81,8 @@ package struct SignatureV4: Sendable {
         return Hexadecimal.encode(Libcrypto.hmacSHA256(key: key, text))
     }
 
-    private static func signedFields(of fields: HTTPFields) -> [CanonicalRequest.Field] {
-        fields.entries.compactMap { entry in
-            let name = fields.bytes[entry.name]
-            guard !unsignedNames.contains(name) else { return nil }
-            return CanonicalRequest.Field(name: name, value: fields.bytes[entry.value])
-        }
+    private static func isSigned(_ name: ArraySlice<UInt8>) -> Bool {
+        !unsignedNames.contains { $0.count == name.count && $0.elementsEqual(name) }
     }
 
     private func authorization(

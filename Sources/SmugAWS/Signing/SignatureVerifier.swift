@@ -43,7 +43,7 @@ package struct SignatureVerifier: Sendable {
         try Self.checkSkew(date, at: epochSeconds)
         let canonical = CanonicalRequest(
             method: method.rawValue.utf8, path: path, query: query,
-            fields: try Self.signedFields(header.signedNames, of: fields),
+            entries: try Self.signedEntries(header.signedNames, of: fields), of: fields,
             payloadHash: try Self.payloadHash(payload, fields),
             encodesPathTwice: header.scope.encodesPathTwice)
         let key = keys.key(for: credentials.secretAccessKey, in: header.scope, on: date)
@@ -134,21 +134,18 @@ package struct SignatureVerifier: Sendable {
     }
 
     /// The fields that the client says it signed, each of which must be there.
-    private static func signedFields(
+    private static func signedEntries(
         _ names: [ArraySlice<UInt8>], of fields: HTTPFields
-    ) throws(SignatureRefusal) -> [CanonicalRequest.Field] {
-        let wanted = Set(names)
-        guard wanted.contains(Array("host".utf8)[...]) else {
+    ) throws(SignatureRefusal) -> [HTTPFields.Entry] {
+        guard names.contains(where: { $0.elementsEqual("host".utf8) }) else {
             throw SignatureRefusal(
                 .invalidSignature,
                 "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
         }
-        let signed = fields.entries.compactMap { entry -> CanonicalRequest.Field? in
-            let name = fields.bytes[entry.name]
-            guard wanted.contains(name) else { return nil }
-            return CanonicalRequest.Field(name: name, value: fields.bytes[entry.value])
-        }
-        guard Set(signed.map(\.name)) == wanted else { throw mismatch }
+        let wanted = Set(names)
+        let signed = fields.entries.filter { wanted.contains(fields.bytes[$0.name]) }
+        let found = Set(signed.map { fields.bytes[$0.name] })
+        guard found.count == wanted.count else { throw mismatch }
         return signed
     }
 

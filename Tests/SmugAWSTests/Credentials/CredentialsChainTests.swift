@@ -32,6 +32,6 @@ import Testing
         #expect(
             error?.message
                 == "no AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set;"
-                + " no profile 'default' in /homes/me/.aws/credentials or /homes/me/.aws/config")
+                + " no profile 'default' in /me/.aws/credentials or /me/.aws/config")
     }
 }

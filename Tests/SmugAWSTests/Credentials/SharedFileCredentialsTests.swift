@@ -51,7 +51,7 @@ import Testing
             environment: [
                 "AWS_SHARED_CREDENTIALS_FILE": "/c", "AWS_CONFIG_FILE": "~/other",
                 "AWS_PROFILE": "x",
-            ], files: ["/homes/me/other": "[profile x]\n\(keys)"], key: "k"),
+            ], files: ["/me/other": "[profile x]\n\(keys)"], key: "k"),
         Case(
             testDescription: "keys of the credentials file before a process",
             config: "[default]\ncredential_process = p\n", credentials: "[default]\n\(keys)",
@@ -77,11 +77,11 @@ import Testing
     @Test func `What it looked for is said with both paths`() async throws {
         #expect(
             try await SharedFileCredentials(.of()).answer().looked
-                == "no profile 'default' in /homes/me/.aws/credentials or /homes/me/.aws/config")
+                == "no profile 'default' in /me/.aws/credentials or /me/.aws/config")
         #expect(
             try await SharedFileCredentials(.of(config: "[default]\n")).answer().looked
-                == "profile 'default' has no aws_access_key_id in /homes/me/.aws/credentials"
-                + " or /homes/me/.aws/config")
+                == "profile 'default' has no aws_access_key_id in /me/.aws/credentials"
+                + " or /me/.aws/config")
     }
 
     struct Refusal: CustomTestStringConvertible, Sendable {
@@ -116,10 +116,10 @@ import Testing
         Refusal(
             testDescription: "a key of two lines",
             config: "[default]\naws_access_key_id = k\n  k\naws_secret_access_key = s\n",
-            code: .malformed, says: "aws_access_key_id in /homes/me/.aws/config"),
+            code: .malformed, says: "aws_access_key_id in /me/.aws/config"),
         Refusal(
             testDescription: "a broken file", config: "[default]\nnonsense\n", code: .file,
-            says: "/homes/me/.aws/config, line 2"),
+            says: "/me/.aws/config, line 2"),
     ])
     func `A profile that cannot be used is an error that says why`(_ item: Refusal) async {
         let error = await SharedFileCredentials(.of(config: item.config)).failure()
@@ -135,11 +135,11 @@ import Testing
     }
 
     @Test func `A file that cannot be read is an error`() async {
-        let files = SharedFiles.of(unreadable: ["/homes/me/.aws/credentials"])
+        let files = SharedFiles.of(unreadable: ["/me/.aws/credentials"])
         let error = await SharedFileCredentials(files).failure()
         #expect(error?.code == .file)
         #expect(
-            error?.message == "/homes/me/.aws/credentials cannot be read: permission denied")
+            error?.message == "/me/.aws/credentials cannot be read: permission denied")
     }
 
     @Test func `Without a home the default paths are nowhere`() async throws {

@@ -1,3 +1,4 @@
+import SmugHTTP
 import Testing
 
 @testable import SmugAWS
@@ -7,11 +8,11 @@ import Testing
         _ fields: [(String, String)], path: String = "/", query: String = "",
         encodesPathTwice: Bool = true
     ) -> CanonicalRequest {
-        CanonicalRequest(
+        let fields = HTTPFields(fields)
+        return CanonicalRequest(
             method: "GET".utf8, path: Array(path.utf8)[...], query: Array(query.utf8)[...],
-            fields: fields.map {
-                CanonicalRequest.Field(name: Array($0.utf8)[...], value: Array($1.utf8)[...])
-            }, payloadHash: "hash".utf8, encodesPathTwice: encodesPathTwice)
+            entries: fields.entries, of: fields, payloadHash: "hash".utf8,
+            encodesPathTwice: encodesPathTwice)
     }
 
     private func text(_ request: CanonicalRequest) -> String {

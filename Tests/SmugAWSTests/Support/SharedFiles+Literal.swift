@@ -12,10 +12,10 @@ extension SharedFiles {
         files: [String: String] = [:], unreadable: Set<String> = []
     ) -> SharedFiles {
         var contents = files
-        contents["/homes/me/.aws/config"] = config
-        contents["/homes/me/.aws/credentials"] = credentials
+        contents["/me/.aws/config"] = config
+        contents["/me/.aws/credentials"] = credentials
         let all = contents
-        let home = ["HOME": "/homes/me"].merging(environment) { $1 }
+        let home = ["HOME": "/me"].merging(environment) { $1 }
         return SharedFiles(environment: home) { path in
             if unreadable.contains(path) { throw UnreadableFile() }
             return all[path].map { Array($0.utf8) }
