@@ -131,6 +131,19 @@ import Testing
         }
     }
 
+    @Test func `a reset that comes together with the last bytes is no clean end`() throws {
+        try TestLoop.run { loop in
+            let pair = try await ConnectedPair.open(on: loop, serverReads: false)
+            pair.client.stream.write(Array("half of".utf8))
+            pair.client.stream.abort()
+            await loop.settle(to: 1)
+            pair.server.stream.startReading()
+            try await pair.server.waitForEnd()
+            #expect(pair.server.end == .failed(.connectionReset))
+            pair.close()
+        }
+    }
+
     @Test func `an abort drops what is queued`() throws {
         try TestLoop.run { loop in
             let pair = try await ConnectedPair.open(on: loop, serverReads: false)

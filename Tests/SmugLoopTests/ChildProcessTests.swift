@@ -95,7 +95,8 @@ import Testing
                 environment: ["A": "1", "EMPTY": "", "TEXT": "a=b c\nd"])
             let run = try ProcessRun(command, on: loop)
             #expect(try await run.waitForExit() == .status(0))
-            #expect(run.text.split(separator: "\n").sorted() == ["A=1", "EMPTY=", "TEXT=a=b c", "d"])
+            #expect(
+                run.text.split(separator: "\n").sorted() == ["A=1", "EMPTY=", "TEXT=a=b c", "d"])
             let none = try ProcessRun(.init(executable: "/usr/bin/env"), on: loop)
             #expect(try await none.waitForExit() == .status(0))
             #expect(none.text == "")
@@ -105,7 +106,8 @@ import Testing
     @Test func `a name is looked for in the path of the environment that is given`() throws {
         try TestLoop.run { loop in
             let found = try ProcessRun(
-                .init(executable: "true", environment: ["PATH": "/nowhere:/usr/bin:/bin"]), on: loop)
+                .init(executable: "true", environment: ["PATH": "/nowhere:/usr/bin:/bin"]), on: loop
+            )
             #expect(try await found.waitForExit() == .status(0))
             #expect(throws: LoopError.self) {
                 try ProcessRun(.init(executable: "true", environment: ["PATH": "/proc"]), on: loop)
@@ -173,7 +175,9 @@ import Testing
         let before = Descriptors.count()
         try TestLoop.run { loop in
             for round in 0..<10 {
-                let runs = try (0..<20).map { try ProcessRun.shell("echo \(round) \($0)", on: loop) }
+                let runs = try (0..<20).map {
+                    try ProcessRun.shell("echo \(round) \($0)", on: loop)
+                }
                 for (index, run) in runs.enumerated() {
                     #expect(try await run.waitForExit() == .status(0))
                     #expect(run.text == "\(round) \(index)\n")

@@ -18,7 +18,8 @@ import Testing
         Case(name: "forth", start: 5, duration: .nanoseconds(3), expected: 8),
         Case(name: "back", start: 5, duration: .nanoseconds(-3), expected: 2),
         Case(name: "by nothing", start: 5, duration: .zero, expected: 5),
-        Case(name: "by two milliseconds", start: 1, duration: .milliseconds(2), expected: 2_000_001),
+        Case(
+            name: "by two milliseconds", start: 1, duration: .milliseconds(2), expected: 2_000_001),
         Case(name: "by less than a nanosecond", start: 5, duration: .nanoseconds(0.9), expected: 5),
         Case(name: "before the start of time", start: 5, duration: .nanoseconds(-6), expected: 0),
         Case(name: "past the end of time", start: .max - 1, duration: .seconds(1), expected: .max),
