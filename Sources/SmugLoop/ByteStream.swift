@@ -97,8 +97,28 @@ package final class ByteStream: @unchecked Sendable {
             delegate?.streamDidReceive(unsafe bytes.bindMemory(to: UInt8.self).span)
         } else if count < 0 {
             let error = LoopError(uv: Int32(count), call: "read")
-            end(error.code == .endOfStream ? nil : error)
+            end(error.code == .endOfStream ? pendingError() : error)
         }
+    }
+
+    /// The error that the socket still keeps, for an end that was told without one.
+    ///
+    /// libuv tells a reset that comes together with bytes as a clean end: it sees the hang-up and
+    /// does not read on to the error. Who takes a response that ends with its connection would take
+    /// a part for the whole.
+    private func pendingError() -> LoopError? {
+        guard let descriptor else { return nil }
+        var code: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        let status = unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size)
+        guard status == 0, code != 0 else { return nil }
+        return LoopError(errno: code, call: "read")
+    }
+
+    private var descriptor: Int32? {
+        var descriptor: uv_os_fd_t = -1
+        let status = unsafe uv_fileno(handle.pointer(as: uv_handle_t.self), &descriptor)
+        return status == 0 ? descriptor : nil
     }
 
     private func end(_ error: LoopError?) {
@@ -183,8 +203,7 @@ package final class ByteStream: @unchecked Sendable {
         guard !isClosed else { return }
         delegate = nil
         isReading = false
-        var descriptor: uv_os_fd_t = -1
-        if unsafe uv_fileno(handle.pointer(as: uv_handle_t.self), &descriptor) == 0 {
+        if let descriptor {
             var now = linger(l_onoff: 1, l_linger: 0)
             unsafe setsockopt(
                 descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))

@@ -1,0 +1,67 @@
+import SmugLoop
+import Testing
+
+@Suite struct ByteStreamConnectTests {
+    /// A port that nobody listens on: one that was free a moment ago.
+    private static func deadAddress(on loop: EventLoop) async throws -> SocketAddress {
+        let listener = try TestListener(on: loop)
+        let address = try listener.address
+        listener.close()
+        await loop.settle()
+        return address
+    }
+
+    @Test func `a connection that is refused says so`() throws {
+        try TestLoop.run { loop in
+            let address = try await Self.deadAddress(on: loop)
+            let error = await #expect(throws: LoopError.self) {
+                try await ByteStream.connect(to: address, on: loop)
+            }
+            #expect(error?.code == .connectionRefused)
+            #expect(error?.description == "connect: ECONNREFUSED: connection refused")
+        }
+    }
+
+    @Test func `a connect that is cancelled before does not begin`() throws {
+        try TestLoop.run { loop in
+            let listener = try TestListener(on: loop)
+            let address = try listener.address
+            let task = Task(executorPreference: loop) {
+                try await ByteStream.connect(to: address, on: loop)
+            }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            listener.close()
+        }
+    }
+
+    @Test func `a connect that is cancelled leaves no handle`() throws {
+        try TestLoop.run { loop in
+            // An address that is set aside for documents: packets to it are answered by nobody.
+            let silent = try #require(SocketAddress(host: "192.0.2.1", port: 9))
+            let task = Task(executorPreference: loop) {
+                try await ByteStream.connect(to: silent, on: loop)
+            }
+            await loop.nextTurn()
+            task.cancel()
+            // Where there is no network at all the system refuses before the cancellation.
+            await #expect(throws: (any Error).self) { try await task.value }
+        }
+    }
+
+    @Test func `a cancellation after the connect leaves the stream to its owner`() throws {
+        try TestLoop.run { loop in
+            let listener = try TestListener(on: loop)
+            let address = try listener.address
+            let task = Task(executorPreference: loop) {
+                try await ByteStream.connect(to: address, on: loop)
+            }
+            let stream = try await task.value
+            task.cancel()
+            await loop.nextTurn()
+            #expect(!stream.isClosed)
+            stream.close()
+            listener.close()
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import SmugLoop
+import Testing
+
+@Suite struct LocalFileTests {
+    @Test func `a file is read whole, also past one part`() throws {
+        let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let read = try withFile(bytes) { try LocalFile.read($0) }
+        #expect(read == bytes)
+    }
+
+    @Test func `an empty file is no missing file`() throws {
+        let read = try withFile([]) { try LocalFile.read($0) }
+        #expect(read == [])
+        #expect(try LocalFile.read("/nowhere/at/all") == nil)
+    }
+
+    @Test func `a limit holds at its edge`() throws {
+        try withFile([1, 2, 3]) { path in
+            let read = try LocalFile.read(path, limit: 3)
+            #expect(read == [1, 2, 3])
+            let error = #expect(throws: LoopError.self) { try LocalFile.read(path, limit: 2) }
+            #expect(error?.description == "read: over 2 bytes")
+        }
+    }
+
+    @Test func `a folder is an error`() {
+        #expect(throws: LoopError.self) { try LocalFile.read("/") }
+    }
+
+    @Test func `the environment and the directory are those of the process`() {
+        #expect(ProcessEnvironment.variables()["PATH"] != nil)
+        #expect(ProcessEnvironment.currentDirectory().hasPrefix("/"))
+    }
+
+    private func withFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws
+        -> Result
+    {
+        var name = Array("/tmp/smug-file-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&name)
+        try #require(descriptor >= 0)
+        let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer { unlink(path) }
+        #expect(write(descriptor, bytes, bytes.count) == bytes.count)
+        close(descriptor)
+        return try body(path)
+    }
+}
