@@ -23,7 +23,8 @@ package struct LocalLambdaSettings: Sendable {
         functions: [LocalFunction], listen: SocketAddress, region: String,
         accountID: String = "123456789012", credentials: Credentials?,
         baseEnvironment: [String: String],
-        output: @escaping @Sendable (_ function: String, _ line: String) -> Void, log: Log
+        output: @escaping @Sendable (_ function: String, _ line: String) -> Void,
+        log: Log = Log(level: .error) { _ in }
     ) {
         self.functions = functions
         self.listen = listen

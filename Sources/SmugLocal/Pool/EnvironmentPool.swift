@@ -183,3 +183,4 @@ struct EnvironmentPool<Invocation> {
 }
 
 extension EnvironmentPool.Action: Equatable where Invocation: Equatable {}
+extension EnvironmentPool.Action: Sendable where Invocation: Sendable {}
