@@ -46,12 +46,16 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     }
 
     /// How many keys are remembered before those that are idle are forgotten ahead of their time.
+    ///
+    /// More only where more are in use, at most twice as many as were at the last look.
     static var maxRememberedKeys: Int { 10_000 }
 
     private let policies: [BatchPolicy]
     private let idleTime: Duration
     private var keys: [BatchKey: KeyState] = [:]
     private var ladder: InvocationLadder<Item>
+    /// How many keys there may be before the idle ones are looked for.
+    private var sweepThreshold = Self.maxRememberedKeys
 
     /// - Parameters:
     ///   - policies: one for each route, by its index.
@@ -122,7 +126,11 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         of key: BatchKey, policy: BatchPolicy, at now: MonotonicTime
     ) -> Dictionary<BatchKey, KeyState>.Index {
         if let index = keys.index(forKey: key) { return index }
-        if keys.count >= Self.maxRememberedKeys { keys = keys.filter { $0.value.waiting > 0 } }
+        if keys.count >= sweepThreshold {
+            keys = keys.filter { $0.value.waiting > 0 }
+            // Where most of them are in use, a sweep for every new key would find nothing each time.
+            sweepThreshold = max(Self.maxRememberedKeys, keys.count * 2)
+        }
         keys[key] = KeyState(
             gatherer: Gatherer(key: key), rate: policy.estimator(), lastUsed: now)
         guard let index = keys.index(forKey: key) else {

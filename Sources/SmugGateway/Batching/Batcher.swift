@@ -12,7 +12,7 @@ final class Batcher: Sendable {
 
     private struct State: Sendable {
         var machine: BatchMachine<PendingRequest>
-        var whenIdle: CheckedContinuation<Void, Never>?
+        var whenIdle: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state: Mutex<State>
@@ -37,7 +37,7 @@ final class Batcher: Sendable {
         let answer = await withTaskCancellationHandler {
             await unsafe withUnsafeContinuation { continuation in
                 guard unsafe request.wait(continuation) else { return }
-                add(request, key: key, on: loop)
+                add(request, key: key, before: deadline, on: loop)
             }
         } onCancel: {
             withdraw(request, key: key, .failure(.clientLeft))
@@ -46,9 +46,21 @@ final class Batcher: Sendable {
         return answer
     }
 
-    private func add(_ request: PendingRequest, key: BatchKey, on loop: EventLoop) {
+    private func add(
+        _ request: PendingRequest, key: BatchKey, before deadline: MonotonicTime,
+        on loop: EventLoop
+    ) {
         let now = EventLoop.now
-        let step = state.withLock { $0.machine.add(request, key: key, at: now) }
+        guard now < deadline else {
+            request.answer(.failure(.timedOut))
+            return
+        }
+        let step = state.withLock { state -> BatchMachine<PendingRequest>.Step? in
+            // A cancellation from another thread answers first and then takes out: where it has
+            // looked for the request already, nobody would take it out any more.
+            guard !request.isAnswered else { return BatchMachine<PendingRequest>.Step() }
+            return state.machine.add(request, key: key, at: now)
+        }
         guard let step else {
             request.answer(.failure(.queueFull))
             return
@@ -90,13 +102,13 @@ final class Batcher: Sendable {
             let (step, idle) = state.withLock { state in
                 let step = state.machine.invocationEnded(route: batch.key.route)
                 guard state.machine.running == 0 else {
-                    return (step, nil as CheckedContinuation<Void, Never>?)
+                    return (step, [] as [CheckedContinuation<Void, Never>])
                 }
-                defer { state.whenIdle = nil }
+                defer { state.whenIdle = [] }
                 return (step, state.whenIdle)
             }
             perform(step, key: batch.key, on: loop)
-            idle?.resume()
+            for waiter in idle { waiter.resume() }
         }
     }
 
@@ -110,7 +122,7 @@ final class Batcher: Sendable {
     func waitUntilIdle() async {
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in
-                if state.machine.running > 0 { state.whenIdle = continuation }
+                if state.machine.running > 0 { state.whenIdle.append(continuation) }
                 return state.machine.running == 0
             }
             if isIdle { continuation.resume() }

@@ -1,0 +1,186 @@
+import SmugLoop
+import Testing
+
+@testable import SmugGateway
+
+/// Keys, windows and the ladder together.
+@Suite struct BatchMachineTests {
+    private static let key = BatchKey(route: 0)
+
+    private static func key(_ value: String, route: Int = 0) -> BatchKey {
+        var key = BatchKey(route: route)
+        key.append(Array(value.utf8)[...])
+        return key
+    }
+
+    private static func policy(
+        window: BatchPolicy.Window = .fixed(.milliseconds(25)), maxItems: Int = 4,
+        depth: Int = 100, maxRunning: Int? = nil
+    ) -> BatchPolicy {
+        BatchPolicy(
+            window: window, maxItems: maxItems, maxBytes: 1000, maxQueueDepth: depth,
+            maxRunning: maxRunning)
+    }
+
+    private static func machine(
+        _ policies: BatchPolicy..., running: Int = 100, waiting: Int = 100, idle: Int = 1000
+    ) -> BatchMachine<StubItem> {
+        BatchMachine(
+            policies: policies, maxRunning: running, maxWaiting: waiting,
+            idleTime: .milliseconds(idle))
+    }
+
+    @Test func `each key has a window and a batch of its own`() {
+        var machine = Self.machine(Self.policy())
+        let one = machine.add(StubItem(1), key: Self.key("a"), at: .at(0))
+        let two = machine.add(StubItem(2), key: Self.key("b"), at: .at(10))
+        #expect(one?.timer == .at(25))
+        #expect(two?.timer == .at(35))
+        let first = machine.windowEnded(key: Self.key("a"), at: .at(25))
+        #expect(first.invoke.map(\.identities) == [[1]])
+        let second = machine.windowEnded(key: Self.key("b"), at: .at(35))
+        #expect(second.invoke.map(\.identities) == [[2]])
+    }
+
+    @Test func `routes never share a batch`() {
+        var machine = Self.machine(Self.policy(maxItems: 2), Self.policy(maxItems: 2))
+        let steps = [0, 1, 0, 1].enumerated().map { index, route in
+            machine.add(StubItem(UInt64(index)), key: BatchKey(route: route), at: .at(0))
+        }
+        #expect(steps.map { $0?.invoke.map(\.identities) } == [[], [], [[0, 2]], [[1, 3]]])
+    }
+
+    @Test func `so many of a key may wait and no more, until some have left`() {
+        var machine = Self.machine(Self.policy(depth: 2))
+        let isTaken = (1...3).map { machine.add(StubItem($0), key: Self.key, at: .at(0)) != nil }
+        #expect(isTaken == [true, true, false])
+        let other = machine.add(StubItem(4), key: Self.key("b"), at: .at(0))
+        #expect(other != nil, "another key has its own room")
+        _ = machine.windowEnded(key: Self.key, at: .at(25))
+        let later = machine.add(StubItem(5), key: Self.key, at: .at(26))
+        #expect(later != nil)
+    }
+
+    @Test func `requests in a batch that waits for its turn still take room`() {
+        var machine = Self.machine(Self.policy(maxItems: 1, depth: 2), running: 1)
+        let steps = (1...4).map { machine.add(StubItem($0), key: Self.key, at: .at(0)) }
+        #expect(steps.map { $0?.invoke.count } == [1, 0, 0, nil])
+        let next = machine.invocationEnded(route: 0)
+        #expect(next.invoke.map(\.identities) == [[2]])
+        let more = (5...6).map { machine.add(StubItem($0), key: Self.key, at: .at(1)) != nil }
+        #expect(more == [true, false])
+    }
+
+    @Test func `a batch that is refused gives its room back`() {
+        var machine = Self.machine(
+            Self.policy(maxItems: 2, depth: 4), running: 1, waiting: 1)
+        var refused: [[UInt64]] = []
+        for identity in 1...6 as ClosedRange<UInt64> {
+            let step = machine.add(StubItem(identity), key: Self.key, at: .at(0))
+            refused += step?.refuse.map(\.identities) ?? []
+        }
+        #expect(refused == [[5, 6]])
+        let again = (7...9).map { machine.add(StubItem($0), key: Self.key, at: .at(1)) != nil }
+        #expect(again == [true, true, true], "of 4 places the batch that waits takes 2")
+    }
+
+    @Test func `a request is taken out wherever it waits`() {
+        var machine = Self.machine(Self.policy(maxItems: 2), running: 1)
+        for identity in 1...5 as ClosedRange<UInt64> {
+            _ = machine.add(StubItem(identity), key: Self.key, at: .at(0))
+        }
+        // 1 runs, 3 waits in a batch, 5 gathers, 9 never was.
+        let answers = [1, 3, 5, 9, 3].map { machine.remove($0, key: Self.key) }
+        #expect(answers == [false, true, true, false, false])
+        let next = machine.invocationEnded(route: 0)
+        #expect(next.invoke.map(\.identities) == [[4]])
+        let ended = machine.windowEnded(key: Self.key, at: .at(25))
+        #expect(ended.invoke.isEmpty)
+    }
+
+    @Test func `X-3 a key is forgotten when it is idle, never while somebody waits`() {
+        var machine = Self.machine(Self.policy(), running: 1, idle: 1000)
+        _ = machine.add(StubItem(1), key: Self.key("a"), at: .at(0))
+        _ = machine.add(StubItem(2), key: Self.key("b"), at: .at(500))
+        _ = machine.windowEnded(key: Self.key("a"), at: .at(25))
+        _ = machine.windowEnded(key: Self.key("b"), at: .at(525))
+        #expect(machine.waitingBatches == 1)
+        machine.forgetIdleKeys(at: .at(999))
+        #expect(machine.keyCount == 2)
+        machine.forgetIdleKeys(at: .at(1000))
+        #expect(machine.keyCount == 1)
+        machine.forgetIdleKeys(at: .at(100_000))
+        #expect(machine.keyCount == 1, "its batch waits")
+        let next = machine.invocationEnded(route: 0)
+        #expect(next.invoke.map(\.identities) == [[2]])
+        machine.forgetIdleKeys(at: .at(100_000))
+        #expect(machine.keyCount == 0)
+    }
+
+    @Test func `X-3 a timer of a key that was forgotten and came again is harmless`() {
+        var machine = Self.machine(Self.policy(), idle: 10)
+        _ = machine.add(StubItem(1), key: Self.key, at: .at(0))
+        _ = machine.remove(1, key: Self.key)
+        machine.forgetIdleKeys(at: .at(20))
+        #expect(machine.keyCount == 0)
+        let nobody = machine.windowEnded(key: Self.key, at: .at(21))
+        #expect(nobody.invoke.isEmpty && nobody.timer == nil)
+        _ = machine.add(StubItem(2), key: Self.key, at: .at(22))
+        let early = machine.windowEnded(key: Self.key, at: .at(25))
+        #expect(early.invoke.isEmpty)
+        let due = machine.windowEnded(key: Self.key, at: .at(47))
+        #expect(due.invoke.map(\.identities) == [[2]])
+    }
+
+    @Test func `X-17 keys that clients make up are forgotten when there are too many`() {
+        var machine = Self.machine(Self.policy(maxItems: 1))
+        for number in 0..<25_000 {
+            _ = machine.add(StubItem(UInt64(number)), key: Self.key("\(number)"), at: .at(0))
+        }
+        #expect(machine.keyCount <= BatchMachine<StubItem>.maxRememberedKeys)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `X-17 more keys that all wait than are remembered cost each request no sweep`() {
+        var machine = Self.machine(Self.policy())
+        for number in 0..<60_000 {
+            _ = machine.add(StubItem(UInt64(number)), key: Self.key("\(number)"), at: .at(0))
+        }
+        #expect(machine.keyCount == 60_000, "who waits is never forgotten")
+    }
+
+    @Test func `a dynamic window grows with the rate and is fixed by a batch's first request`() {
+        let wait = DynamicWait(
+            minWaitMilliseconds: 1, maxWaitMilliseconds: 100, targetRate: 50, steepness: 0.05)
+        var machine = Self.machine(
+            Self.policy(
+                window: .dynamic(wait, samplingIntervalMilliseconds: 100, smoothingSamples: 2),
+                maxItems: 1000))
+        let rest = machine.add(StubItem(0), key: Self.key, at: .at(0))
+        #expect(rest?.timer == .at(9))
+        for identity in 1...40 as ClosedRange<UInt64> {
+            let step = machine.add(StubItem(identity), key: Self.key, at: .at(5))
+            #expect(step?.timer == nil)
+        }
+        _ = machine.windowEnded(key: Self.key, at: .at(9))
+        let busy = machine.add(StubItem(50), key: Self.key, at: .at(150))
+        #expect(busy?.timer == .at(250), "410 requests a second open it whole")
+        let other = machine.add(StubItem(51), key: Self.key("b"), at: .at(150))
+        #expect(other?.timer == .at(159), "the rate is each key's own")
+    }
+
+    @Test func `B-7 the rate of a key that is forgotten is forgotten with it`() {
+        let wait = DynamicWait(
+            minWaitMilliseconds: 0, maxWaitMilliseconds: 100, targetRate: 50, steepness: 1)
+        var machine = Self.machine(
+            Self.policy(
+                window: .dynamic(wait, samplingIntervalMilliseconds: 100, smoothingSamples: 100),
+                maxItems: 10), running: 1000, idle: 50)
+        for identity in 1...100 as ClosedRange<UInt64> {
+            _ = machine.add(StubItem(identity), key: Self.key, at: .at(5))
+        }
+        machine.forgetIdleKeys(at: .at(120))
+        let step = machine.add(StubItem(101), key: Self.key, at: .at(121))
+        #expect(step?.invoke.count == 1, "a window of 0")
+    }
+}

@@ -1,0 +1,216 @@
+import SmugLoop
+
+@testable import SmugGateway
+
+/// A gateway's batching under a virtual clock, with random traffic, and a model of what must hold.
+///
+/// The driver does what the machine orders, at the time for which it is ordered; the model knows
+/// of every request where it is, and says which promise was broken.
+struct BatchSimulation {
+    struct Broken: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    enum Event {
+        case arrival
+        case window(BatchKey)
+        case end(route: Int)
+        case removal(UInt64)
+        case sweep
+    }
+
+    enum Place: Equatable {
+        case waiting
+        case invoked, refused, removed, turnedAway
+    }
+
+    struct Request {
+        let item: StubItem
+        let key: BatchKey
+        let arrival: MonotonicTime
+        var place: Place
+    }
+
+    var random: SplitMix64
+    let policies: [BatchPolicy]
+    let maxRunning: Int
+    let maxWaiting: Int
+    var machine: BatchMachine<StubItem>
+    var events = TimerQueue<(Event, MonotonicTime)>()
+    var now = MonotonicTime.at(1)
+    var arrivalsLeft: Int
+
+    var requests: [UInt64: Request] = [:]
+    /// Those that wait, so that looking at them does not mean looking at all.
+    var waiting: Set<UInt64> = []
+    var waitingByKey: [BatchKey: Int] = [:]
+    var lastInvoked: [BatchKey: UInt64] = [:]
+    var runningByRoute: [Int]
+    var running = 0
+    /// How often each outcome came, so that a test can see that all do.
+    var outcomes: [String: Int] = [:]
+
+    init(seed: UInt64, arrivals: Int = 400) {
+        var random = SplitMix64(seed: seed)
+        let policies = (0..<Int.random(in: 1...4, using: &random)).map { _ in
+            BatchPolicy.random(using: &random)
+        }
+        self.policies = policies
+        maxRunning = .random(in: 1...6, using: &random)
+        maxWaiting = .random(in: 0...5, using: &random)
+        machine = BatchMachine(
+            policies: policies, maxRunning: maxRunning, maxWaiting: maxWaiting,
+            idleTime: .milliseconds(Int.random(in: 1...60, using: &random)))
+        runningByRoute = policies.map { _ in 0 }
+        arrivalsLeft = arrivals
+        self.random = random
+    }
+
+    /// Runs until nothing is left to happen.
+    mutating func run() throws {
+        schedule(.arrival, in: 0)
+        schedule(.sweep, in: 1_000_000)
+        while let (event, time) = events.popDue(at: .distantFuture) {
+            now = time
+            try handle(event)
+            try checkLimits()
+            if events.earliest != now { try checkWaiting() }
+        }
+        try checkEnd()
+    }
+
+    mutating func schedule(_ event: Event, in nanoseconds: Int64) {
+        let time = now.advanced(byNanoseconds: nanoseconds)
+        _ = events.add((event, time), at: time)
+    }
+
+    private mutating func handle(_ event: Event) throws {
+        switch event {
+        case .arrival: try arrive()
+        case .window(let key):
+            try perform(machine.windowEnded(key: key, at: now), .window(key), key)
+        case .end(let route):
+            running -= 1
+            runningByRoute[route] -= 1
+            let key = BatchKey(route: route)
+            try perform(machine.invocationEnded(route: route), .end(route: route), key)
+        case .removal(let identity): try remove(identity)
+        case .sweep:
+            machine.forgetIdleKeys(at: now)
+            if arrivalsLeft > 0 { schedule(.sweep, in: 7_000_000) }
+        }
+    }
+
+    private mutating func arrive() throws {
+        arrivalsLeft -= 1
+        let identity = UInt64(arrivalsLeft.distance(to: 1_000_000))
+        var key = BatchKey(route: .random(in: policies.indices, using: &random))
+        key.append([UInt8.random(in: 0...2, using: &random)][...])
+        let policy = policies[key.route]
+        let item = StubItem(identity, bytes: .random(in: 1...policy.maxBytes, using: &random))
+        let isFull = waitingByKey[key, default: 0] >= policy.maxQueueDepth
+        let step = machine.add(item, key: key, at: now)
+        guard isFull == (step == nil) else {
+            throw Broken(description: "the waiting counter of a key is off")
+        }
+        requests[identity] = Request(
+            item: item, key: key, arrival: now, place: isFull ? .turnedAway : .waiting)
+        count(isFull ? "turned away" : "taken")
+        if let step {
+            waiting.insert(identity)
+            waitingByKey[key, default: 0] += 1
+            if let timer = step.timer { _ = events.add((.window(key), timer), at: timer) }
+            try perform(step, .arrival, key)
+        }
+        if Int.random(in: 0..<4, using: &random) == 0 {
+            schedule(.removal(identity), in: .random(in: 0...40_000_000, using: &random))
+        }
+        if arrivalsLeft > 0 {
+            let isBurst = Bool.random(using: &random)
+            schedule(.arrival, in: isBurst ? 0 : .random(in: 0...4_000_000, using: &random))
+        }
+    }
+
+    private mutating func remove(_ identity: UInt64) throws {
+        guard let request = requests[identity] else { return }
+        let isRemoved = machine.remove(identity, key: request.key)
+        guard isRemoved == (request.place == .waiting) else {
+            throw Broken(description: "\(identity) was \(request.place), removed: \(isRemoved)")
+        }
+        if isRemoved { try move(identity, to: .removed) }
+    }
+
+    private mutating func perform(
+        _ step: BatchMachine<StubItem>.Step, _ cause: Event, _ key: BatchKey
+    ) throws {
+        if let timer = step.timer, timer <= now {
+            throw Broken(description: "a timer in the past")
+        }
+        for batch in step.refuse {
+            guard machine.waitingBatches == maxWaiting, isBlocked(batch.key.route) else {
+                throw Broken(description: "a batch was refused while there was room")
+            }
+            try checkLeaving(batch, cause)
+            for item in batch.items { try move(item.identity, to: .refused) }
+        }
+        for batch in step.invoke {
+            running += 1
+            runningByRoute[batch.key.route] += 1
+            try checkLeaving(batch, cause)
+            for item in batch.items {
+                guard item.identity > lastInvoked[batch.key, default: 0] else {
+                    throw Broken(description: "\(item.identity) overtook one of its key")
+                }
+                lastInvoked[batch.key] = item.identity
+                try move(item.identity, to: .invoked)
+            }
+            schedule(
+                .end(route: batch.key.route), in: .random(in: 0...30_000_000, using: &random))
+        }
+    }
+
+    mutating func move(_ identity: UInt64, to place: Place) throws {
+        guard let request = requests[identity], request.place == .waiting else {
+            throw Broken(description: "\(identity) was given away twice")
+        }
+        requests[identity]?.place = place
+        waiting.remove(identity)
+        waitingByKey[request.key, default: 0] -= 1
+        count("\(place)")
+    }
+
+    mutating func count(_ outcome: String) {
+        outcomes[outcome, default: 0] += 1
+    }
+
+    func isBlocked(_ route: Int) -> Bool {
+        running >= maxRunning || runningByRoute[route] >= policies[route].maxRunning ?? .max
+    }
+}
+
+extension BatchPolicy {
+    fileprivate static func random(using random: inout SplitMix64) -> BatchPolicy {
+        let longest = Int.random(in: 0...20, using: &random)
+        let wait = DynamicWait(
+            minWaitMilliseconds: .random(in: 0...longest, using: &random),
+            maxWaitMilliseconds: longest, targetRate: .random(in: 0...2000, using: &random),
+            steepness: .random(in: 0.001...1, using: &random))
+        let isDynamic = Int.random(in: 0..<3, using: &random) == 0
+        return BatchPolicy(
+            window: isDynamic
+                ? .dynamic(wait, samplingIntervalMilliseconds: 5, smoothingSamples: 3)
+                : .fixed(.milliseconds(longest)),
+            maxItems: .random(in: 1...6, using: &random),
+            maxBytes: .random(in: 20...200, using: &random),
+            maxQueueDepth: .random(in: 1...20, using: &random),
+            maxRunning: Bool.random(using: &random) ? .random(in: 1...4, using: &random) : nil)
+    }
+
+    /// The longest that a batch may gather.
+    var longestWindow: Duration {
+        switch window {
+        case .fixed(let window): window
+        case .dynamic(let wait, _, _): .milliseconds(wait.maxWaitMilliseconds)
+        }
+    }
+}

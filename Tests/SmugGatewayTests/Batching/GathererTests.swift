@@ -1,0 +1,116 @@
+import SmugLoop
+import Testing
+
+@testable import SmugGateway
+
+/// The window of one key: rows B-2 and B-8.
+@Suite struct GathererTests {
+    private var gatherer = Gatherer<StubItem>(key: BatchKey(route: 0))
+
+    private mutating func add(
+        _ identity: UInt64, bytes: Int = 10, at milliseconds: Int = 0, window: Int = 25,
+        maxItems: Int = 4, maxBytes: Int = 1000
+    ) -> Gatherer<StubItem>.Step {
+        gatherer.add(
+            StubItem(identity, bytes: bytes), at: .at(milliseconds),
+            window: .milliseconds(window), maxItems: maxItems, maxBytes: maxBytes)
+    }
+
+    @Test mutating func `the first request opens the window, later ones never extend it`() {
+        #expect(add(1, at: 100).timer == .at(125))
+        #expect(add(2, at: 110).timer == nil)
+        #expect(add(3, at: 124, window: 500).timer == nil)
+        let early = gatherer.windowEnded(at: .at(124))
+        #expect(early == nil)
+        let batch = gatherer.windowEnded(at: .at(125))
+        #expect(batch?.identities == [1, 2, 3])
+        #expect(batch?.began == .at(100))
+        #expect(gatherer.items.isEmpty)
+    }
+
+    @Test mutating func `the last request that a batch takes sends it at once`() {
+        for identity in 1...3 as ClosedRange<UInt64> { _ = add(identity) }
+        let step = add(4)
+        #expect(step.leaving.map(\.identities) == [[1, 2, 3, 4]])
+        #expect(step.timer == nil)
+    }
+
+    @Test mutating func `the timer of a batch that left by size leaves its successor alone`() {
+        for identity in 1...4 as ClosedRange<UInt64> { _ = add(identity, at: 100) }
+        #expect(add(5, at: 120).timer == .at(145))
+        let early = gatherer.windowEnded(at: .at(125))
+        #expect(early == nil)
+        #expect(gatherer.items.count == 1)
+    }
+
+    @Test(arguments: [
+        Named("a window of 0", (0, 4), [1]), Named("batches of one", (25, 1), [1]),
+        Named("a window that is negative", (-5, 4), [1]),
+    ])
+    func `nothing waits with`(_ row: Named<(Int, Int), [UInt64]>) {
+        var gatherer = Gatherer<StubItem>(key: BatchKey(route: 0))
+        let step = gatherer.add(
+            StubItem(1), at: .at(100), window: .milliseconds(row.given.0),
+            maxItems: row.given.1, maxBytes: 1000)
+        #expect(step.leaving.map(\.identities) == [row.wanted])
+        #expect(step.timer == nil)
+    }
+
+    @Test mutating func `a batch of exactly the bytes that fit stays together, commas included`() {
+        #expect(add(1, bytes: 40, maxBytes: 100).leaving.isEmpty)
+        #expect(add(2, bytes: 40, maxBytes: 100).leaving.isEmpty)
+        #expect(add(3, bytes: 18, maxBytes: 100).leaving.isEmpty)
+        #expect(gatherer.items.count == 3)
+    }
+
+    @Test mutating func `a request that no longer fits sends what came before it`() {
+        _ = add(1, bytes: 40, at: 100, maxBytes: 100)
+        _ = add(2, bytes: 40, at: 101, maxBytes: 100)
+        let step = add(3, bytes: 19, at: 102, maxBytes: 100)
+        #expect(step.leaving.map(\.identities) == [[1, 2]])
+        #expect(step.timer == .at(127), "its own window begins with it")
+        #expect(gatherer.items.map(\.identity) == [3])
+    }
+
+    @Test mutating func `a request that no longer fits and waits for nobody leaves behind them`() {
+        _ = add(1, bytes: 60, maxBytes: 100)
+        let step = add(2, bytes: 60, window: 0, maxBytes: 100)
+        #expect(step.leaving.map(\.identities) == [[1], [2]])
+        #expect(step.timer == nil)
+    }
+
+    @Test mutating func `a request that is taken out gives its bytes back`() {
+        _ = add(1, bytes: 60, maxBytes: 100)
+        let isRemoved = gatherer.remove(1)
+        #expect(isRemoved)
+        #expect(add(2, bytes: 90, maxBytes: 100).leaving.isEmpty)
+        #expect(gatherer.items.map(\.identity) == [2])
+    }
+
+    @Test mutating func `only what has not left can be taken out`() {
+        for identity in 1...3 as ClosedRange<UInt64> { _ = add(identity) }
+        let answers = [gatherer.remove(2), gatherer.remove(2), gatherer.remove(9)]
+        #expect(answers == [true, false, false])
+        let batch = gatherer.windowEnded(at: .at(25))
+        #expect(batch?.identities == [1, 3])
+        let late = gatherer.remove(1)
+        #expect(!late)
+    }
+
+    @Test mutating func `when all have been taken out the next request opens a window anew`() {
+        _ = add(1, at: 100)
+        _ = gatherer.remove(1)
+        #expect(add(2, at: 120).timer == .at(145))
+        let early = gatherer.windowEnded(at: .at(125))
+        #expect(early == nil, "the timer of the window that is gone")
+        let batch = gatherer.windowEnded(at: .at(145))
+        #expect(batch?.began == .at(120))
+    }
+
+    @Test mutating func `a window that ends beyond all time is no trap`() {
+        let step = gatherer.add(
+            StubItem(1), at: MonotonicTime(nanoseconds: .max - 1), window: .seconds(900),
+            maxItems: 2, maxBytes: .max)
+        #expect(step.timer == .distantFuture)
+    }
+}
