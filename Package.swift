@@ -21,11 +21,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [])
     -> Target
 {
     .testTarget(
-        name: name + "Tests", dependencies: dependencies, resources: resources,
+        name: name + "Tests", dependencies: dependencies + ["TestSupport"],
         swiftSettings: testSettings)
 }
 
@@ -80,6 +80,7 @@ let examples: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
     tests("SmugJSON", ["SmugJSON"]),
     tests("SmugHTTP", ["SmugHTTP"]),
     tests("SmugProtocol", ["SmugProtocol", "SmugJSON", "SmugHTTP"]),

@@ -1,4 +1,5 @@
 import SmugJSON
+import TestSupport
 import Testing
 
 @Suite struct JSONReaderTests {

@@ -1,4 +1,5 @@
 import SmugProtocol
+import TestSupport
 import Testing
 
 @Suite struct BatchPackingTests {

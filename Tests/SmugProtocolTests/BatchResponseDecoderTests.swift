@@ -1,5 +1,6 @@
 import SmugJSON
 import SmugProtocol
+import TestSupport
 import Testing
 
 @Suite struct BatchResponseDecoderTests {

@@ -1,6 +1,7 @@
 import SmugHTTP
 import SmugJSON
 import SmugProtocol
+import TestSupport
 import Testing
 
 @Suite struct BatchResponseWriterTests {

@@ -1,6 +1,7 @@
 import SmugHTTP
 import SmugJSON
 import SmugProtocol
+import TestSupport
 import Testing
 
 /// The rows of the event mapping, by their numbers.

@@ -1,4 +1,5 @@
 import SmugLoop
+import TestSupport
 
 @testable import SmugGateway
 

@@ -1,4 +1,5 @@
 import SmugHTTP
+import TestSupport
 import Testing
 
 @testable import SmugGateway

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Ways to cut bytes into pieces.
 enum Pieces {
     /// Whole, cut in two at every place, and byte by byte.

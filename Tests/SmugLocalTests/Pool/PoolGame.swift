@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import SmugLocal
 
 /// A pool with a driver that does what it is told, checks it, and picks facts at random.
