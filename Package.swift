@@ -56,7 +56,10 @@ let layers: [Target] = [
     library("SmugLambda", ["SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
     library(
         "SmugLocal",
-        ["SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet", "SmugAWS", "SmugTelemetry"]),
+        [
+            "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugAWS",
+            "SmugTelemetry",
+        ]),
 ]
 
 let programs: [Target] = [
@@ -95,7 +98,9 @@ let testTargets: [Target] = [
             "SmugAWS", "SmugTelemetry",
         ]),
     tests("SmugLambda", ["SmugLambda", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet"]),
-    tests("SmugLocal", ["SmugLocal", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet"]),
+    tests(
+        "SmugLocal",
+        ["SmugLocal", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
     .testTarget(name: "TidyTests", swiftSettings: testSettings),
 ]
 

@@ -18,6 +18,8 @@ package struct LocalLambdaSettings: Sendable {
     /// Called on a loop for each line that a function writes, without its line end.
     package var output: @Sendable (_ function: String, _ line: String) -> Void
     package var log: Log
+    /// Whether every version and alias means the one that is there, instead of none.
+    package var knowsEveryQualifier = false
 
     package init(
         functions: [LocalFunction], listen: SocketAddress, region: String,

@@ -135,6 +135,8 @@ package final class ChildProcess: @unchecked Sendable {
 
     private func exited(_ exit: Exit) {
         self.exit = exit
+        // What it has started goes with it, or would outlive everybody who knows of it.
+        _ = uv_kill(-processID, ProcessSignal.kill.rawValue)
         handle.close()
         // A grandchild may hold the pipes open: what it writes later is nobody's.
         output.finishSoon()

@@ -66,7 +66,7 @@ struct GatewayProgram: Sendable {
     private func runLocally(on group: EventLoopGroup) async throws {
         let region = manifest.awsRegion ?? environment["AWS_REGION"] ?? "us-east-1"
         guard let listen = SocketAddress(host: "127.0.0.1", port: 0) else { return }
-        let settings = LocalLambdaSettings(
+        var settings = LocalLambdaSettings(
             functions: manifest.localFunctions.map(localFunction), listen: listen, region: region,
             credentials: Self.localCredentials, baseEnvironment: environment,
             output: { [log] function, line in
@@ -77,6 +77,8 @@ struct GatewayProgram: Sendable {
                     $0.string(line)
                 }
             }, log: log)
+        // A manifest for AWS names versions and aliases; here each is the function that there is.
+        settings.knowsEveryQualifier = true
         try await LocalLambda.serve(settings, on: group) { address in
             let client = LambdaClient(
                 endpoint: try EndpointURL("http://\(address)"), region: region,

@@ -2,6 +2,7 @@ import SmugHTTP
 import SmugJSON
 import SmugLoop
 import SmugNet
+import SmugProtocol
 import Testing
 
 @testable import SmugLocal
@@ -239,7 +240,7 @@ import Testing
             _ = try await runtime.answer(work, "1")
             let encoded = try await answer.fields["x-amz-log-result"] ?? ""
             let log = String(
-                decoding: Base64.decode(Array(encoded.utf8)[...]) ?? [], as: UTF8.self)
+                decoding: Base64.decode(Array(encoded.utf8).span) ?? [], as: UTF8.self)
             #expect(log.hasPrefix("START RequestId: "))
             #expect(log.contains("\nworking\n"))
             #expect(log.contains("\nEND RequestId: "))

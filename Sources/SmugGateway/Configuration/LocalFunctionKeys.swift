@@ -1,3 +1,5 @@
+internal import SmugLoop
+
 /// The keys of one function in `Local.Functions`.
 enum LocalFunctionKeys {
     static let command = ManifestKey<[String]>.required(
@@ -38,7 +40,13 @@ enum LocalFunctionKeys {
 
     private static let commandFormat = ManifestFormat<[String]>.either(
         .text("command") { text throws(TextFault) in
-            try checked(try ShellWords.split(text))
+            let words: [String]
+            do throws(CommandWords.Fault) {
+                words = try CommandWords.split(text)
+            } catch {
+                throw TextFault("\(error)", remedy: "quote it as in a shell")
+            }
+            return try checked(words)
         },
         orList: ManifestFormat(shape: .list(.text("word"))) { cursor, list in
             let words = ManifestFormat.list(of: .looseText).read(cursor, &list)?.map(\.value)

@@ -1,3 +1,5 @@
+internal import SmugLoop
+
 /// Reads variables from a file: `NAME=VALUE`, a line each.
 ///
 /// Empty lines and those that begin with `#` are passed over, and `export` may stand before a name.

@@ -1,5 +1,6 @@
 internal import SmugHTTP
 internal import SmugNet
+internal import SmugProtocol
 
 /// The answers of the Invoke API to what it accepts.
 enum InvokeAnswer {
@@ -29,7 +30,7 @@ enum InvokeAnswer {
         case .throttled: return InvokeError.throttled.response(requestID: request.requestID)
         case .stopped: return InvokeError.stopped.response(requestID: request.requestID)
         }
-        if let log { append("x-amz-log-result", Base64.encode(log), to: &fields) }
+        if let log { append("x-amz-log-result", encoded(log), to: &fields) }
         return HTTPResponse(.ok, fields: fields, body: body)
     }
 
@@ -43,5 +44,11 @@ enum InvokeAnswer {
         _ name: StaticString, _ value: [UInt8], to fields: inout HTTPFields
     ) {
         try? fields.append(name: name, value: value[...])
+    }
+
+    private static func encoded(_ bytes: [UInt8]) -> [UInt8] {
+        var text: [UInt8] = []
+        Base64.append(bytes.span, to: &text)
+        return text
     }
 }

@@ -103,7 +103,8 @@ final class InvokeHandler: HTTPHandler {
         let plain = "arn:aws:lambda:\(settings.region):\(settings.accountID):function:"
         let arn = plain + target.name + (target.qualifier.map { ":" + $0 } ?? "")
         let host = hosts.first { $0.function.name == target.name }
-        guard let host, target.qualifier ?? "$LATEST" == "$LATEST" else {
+        guard let host, settings.knowsEveryQualifier || target.qualifier ?? "$LATEST" == "$LATEST"
+        else {
             throw .notFound(arn: arn)
         }
         return (host, Array(arn.utf8))

@@ -1,5 +1,6 @@
 internal import SmugHTTP
 internal import SmugJSON
+internal import SmugProtocol
 
 /// What the fields of an Invoke request say.
 struct InvokeParameters: Hashable {
@@ -52,7 +53,7 @@ struct InvokeParameters: Hashable {
     /// Read and written again, so that it is one line whatever came in.
     private static func clientContext(_ fields: HTTPFields) throws(InvokeError) -> [UInt8]? {
         guard let range = fields.first("x-amz-client-context"), !range.isEmpty else { return nil }
-        guard let json = Base64.decode(fields.bytes[range]),
+        guard let json = Base64.decode(fields.bytes[range].span),
             let value = try? JSONValue(parsing: json, loneSurrogates: .replace),
             value.object != nil
         else {

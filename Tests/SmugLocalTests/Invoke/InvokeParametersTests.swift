@@ -1,4 +1,5 @@
 import SmugHTTP
+import SmugProtocol
 import Testing
 
 @testable import SmugLocal
@@ -45,7 +46,9 @@ import Testing
     @Test(arguments: [(3_583, true), (3_584, false)])
     func `a client context has a limit`(size: Int, isAllowed: Bool) {
         let json = "{\"a\":\"" + String(repeating: "b", count: size - 8) + "\"}"
-        let text = String(decoding: Base64.encode(Array(json.utf8)), as: UTF8.self)
+        var encoded: [UInt8] = []
+        Base64.append(Array(json.utf8).span, to: &encoded)
+        let text = String(decoding: encoded, as: UTF8.self)
         let known = try? parameters([("X-Amz-Client-Context", text)])
         #expect((known != nil) == isAllowed)
     }

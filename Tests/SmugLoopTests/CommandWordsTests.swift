@@ -1,6 +1,6 @@
 import Testing
 
-@testable import SmugLocal
+@testable import SmugLoop
 
 @Suite struct CommandWordsTests {
     @Test(arguments: [
