@@ -1,0 +1,46 @@
+import SmugLoop
+
+/// A server that says what a test has written down, one connection after the other.
+final class ScriptedServer: @unchecked Sendable {
+    private var listener: TCPListener?
+    private var accepted: [RawConnection] = []
+    private var waiter: ((Result<RawConnection, any Error>) -> Void)?
+    private let loop: EventLoop
+
+    init(on loop: EventLoop) throws {
+        self.loop = loop
+        guard let any = SocketAddress(host: "127.0.0.1", port: 0) else {
+            throw TestServer.NoAddress()
+        }
+        listener = try TCPListener(on: loop, address: any) { [unowned self] socket, _ in
+            guard let stream = try? ByteStream(socket: socket, on: loop) else { return }
+            let connection = RawConnection(stream)
+            if let waiter {
+                self.waiter = nil
+                waiter(.success(connection))
+            } else {
+                accepted.append(connection)
+            }
+        }
+    }
+
+    var address: SocketAddress {
+        get throws {
+            guard let listener else { throw TestServer.NoAddress() }
+            return listener.address
+        }
+    }
+
+    func next() async throws -> RawConnection {
+        if !accepted.isEmpty { return accepted.removeFirst() }
+        return try await loop.suspend { resume in
+            self.waiter = resume
+            return { self.waiter = nil }
+        }
+    }
+
+    func close() {
+        listener?.close()
+        for connection in accepted { connection.close() }
+    }
+}

@@ -1,0 +1,109 @@
+import SmugHTTP
+import SmugLoop
+import SmugNet
+
+/// A server on a free port of the loopback, with what a test needs beside it.
+struct TestServer: Sendable {
+    typealias Handle = @Sendable (HTTPExchange) async -> Void
+
+    let group: EventLoopGroup
+    let server: HTTPServer
+    let address: SocketAddress
+
+    /// The loop that the test runs on.
+    var loop: EventLoop { group.loops[0] }
+
+    struct NoAddress: Error {}
+
+    /// Serves while `body` runs, and then drains.
+    @discardableResult
+    static func serve<Result: Sendable>(
+        loops: Int = 1, settings: HTTPServerSettings = HTTPServerSettings(),
+        handler: @escaping Handle,
+        _ body: @escaping @Sendable (TestServer) async throws -> Result
+    ) throws -> Result {
+        try TestLoop.run(loops: loops) { group in
+            try await serve(on: group, settings: settings, handler: handler, body)
+        }
+    }
+
+    /// The same within a test that goes on after the drain.
+    static func serve<Result: Sendable>(
+        on group: EventLoopGroup, settings: HTTPServerSettings = HTTPServerSettings(),
+        drainTimeout: Duration = .seconds(30), handler: @escaping Handle,
+        _ body: @escaping @Sendable (TestServer) async throws -> Result
+    ) async throws -> Result {
+        guard let any = SocketAddress(host: "127.0.0.1", port: 0) else { throw NoAddress() }
+        return try await HTTPServer.serve(
+            any, on: group, handler: TestHandler(body: handler), settings: settings,
+            drainTimeout: drainTimeout
+        ) { server, address in
+            try await body(TestServer(group: group, server: server, address: address))
+        }
+    }
+
+    func connect(isReading: Bool = true) async throws -> RawConnection {
+        try await RawConnection.open(to: address, on: loop, isReading: isReading)
+    }
+
+    /// Sends bytes on a connection of their own and returns all that comes back until it ends.
+    func answer(to text: String) async throws -> String {
+        let client = try await connect()
+        defer { client.close() }
+        client.send(text)
+        return try await client.readToEnd()
+    }
+}
+
+/// Answers with a closure, and faults with their names.
+private struct TestHandler: HTTPHandler {
+    let body: TestServer.Handle
+
+    func handle(_ exchange: HTTPExchange) async { await body(exchange) }
+
+    func response(to fault: HTTPServerFault, requestID: String?) -> HTTPResponse {
+        HTTPResponse(fault.status, body: Array(fault.name.utf8))
+    }
+}
+
+extension HTTPServerFault {
+    var status: HTTPStatus {
+        switch self {
+        case .malformed(let error): error.status
+        case .headTimeout, .bodyTimeout: .requestTimeout
+        case .bodyTooLarge: .contentTooLarge
+        case .disconnected: .badRequest
+        case .unanswered: .internalServerError
+        }
+    }
+
+    var name: String {
+        switch self {
+        case .malformed(let error): error.code.rawValue
+        case .headTimeout: "head timeout"
+        case .bodyTimeout: "body timeout"
+        case .bodyTooLarge(let limit): "over \(limit) bytes"
+        case .disconnected: "disconnected"
+        case .unanswered: "unanswered"
+        }
+    }
+}
+
+extension HTTPExchange {
+    /// The request's path as text.
+    var path: String { request.fields.string(request.path) }
+
+    func answer(_ text: String, _ status: HTTPStatus = .ok) async {
+        await respond(HTTPResponse(status, body: Array(text.utf8)))
+    }
+
+    /// Answers with the whole body, or with the fault that kept it from being read.
+    func echo(upTo limit: Int = .max) async {
+        do throws(HTTPServerFault) {
+            let body = try await collectBody(upTo: limit)
+            await respond(HTTPResponse(.ok, body: body))
+        } catch {
+            await answer(error.name, error.status)
+        }
+    }
+}
