@@ -9,18 +9,25 @@ package import SmugTelemetry
 /// The gateway: everything between an address and Lambda, for as long as a scope lasts.
 package struct Gateway: Sendable {
     package let manifest: Manifest
-    package let client: LambdaClient
     package let log: Log
     /// Whether answers say in `x-smug-batch-size` how many requests shared their invocation.
     package let includesBatchSize: Bool
+    private let invoker: any FunctionInvoker
 
     package init(
         manifest: Manifest, client: LambdaClient, log: Log, includesBatchSize: Bool = false
     ) {
+        self.init(
+            manifest: manifest, invoker: client, log: log, includesBatchSize: includesBatchSize)
+    }
+
+    init(
+        manifest: Manifest, invoker: any FunctionInvoker, log: Log, includesBatchSize: Bool = false
+    ) {
         self.manifest = manifest
-        self.client = client
         self.log = log
         self.includesBatchSize = includesBatchSize
+        self.invoker = invoker
     }
 
     /// Serves while `body` runs, then takes no more requests and answers those under way within
@@ -54,7 +61,7 @@ package struct Gateway: Sendable {
                 line.integer(server.connectionCount)
             }
         }
-        client.close()
+        invoker.close()
         await batcher.waitUntilIdle()
         log.write(.info, "stopped")
     }
@@ -77,7 +84,7 @@ package struct Gateway: Sendable {
             policies: routes.map(\.policy), maxRunning: manifest.limits.maxInflightInvocations,
             maxWaiting: manifest.limits.maxPendingInvocations,
             idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
-        let invocation = BatchInvocation(routes: routes, invoker: client, log: log)
+        let invocation = BatchInvocation(routes: routes, invoker: invoker, log: log)
         return Batcher(machine: machine) { batch in await invocation.run(batch) }
     }
 

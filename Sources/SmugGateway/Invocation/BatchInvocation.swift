@@ -34,17 +34,19 @@ struct BatchInvocation: Sendable {
     private func envelope(
         of batch: Batch<PendingRequest>, _ route: Route, at now: MonotonicTime
     ) -> [UInt8] {
-        let age = now.nanosecondsSince(batch.began) / 1_000_000
+        // Who began the batch may have left it since.
+        let first = batch.items.first?.arrival ?? batch.began
+        let age = now.nanosecondsSince(first) / 1_000_000
         return route.envelope.envelope(
             of: batch.items.lazy.map(\.event),
             receivedAtMs: EventLoop.wallClockMilliseconds - age)
     }
 
-    /// As long as anybody waits.
+    /// As long as anybody waits, and never less than the grace.
     private func timeout(
         of batch: Batch<PendingRequest>, _ route: Route, at now: MonotonicTime
     ) -> Duration {
         let latest = batch.items.map(\.arrival).max() ?? now
-        return now.duration(to: latest.advanced(by: route.timeout)) + Self.grace
+        return max(now.duration(to: latest.advanced(by: route.timeout)), .zero) + Self.grace
     }
 }

@@ -33,7 +33,9 @@ struct Delivery {
             }
         } catch {
             note("bad_answer") {
-                $0.key("reason"); $0.string(error.description)
+                $0.key("reason")
+                $0.string(error.description)
+                $0.requestIDs(of: batch.items.filter { !$0.isAnswered })
             }
             answerRest(.badAnswer)
         }
@@ -77,10 +79,7 @@ struct Delivery {
             line.string("\(fault.code)")
             line.key("reason")
             line.string(error.description)
-            line.key("requestIds")
-            line.beginArray()
-            for request in batch.items { line.string(utf8: request.id) }
-            line.endArray()
+            line.requestIDs(of: batch.items)
         }
         answerRest(fault)
     }
@@ -115,5 +114,14 @@ struct Delivery {
         line.integer(facts.size)
         line.key("invokeMs")
         line.double(Double(facts.invokedNanoseconds / 1000) / 1000)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func requestIDs(of requests: [PendingRequest]) {
+        key("requestIds")
+        beginArray()
+        for request in requests { string(utf8: request.id) }
+        endArray()
     }
 }

@@ -7,6 +7,9 @@ protocol FunctionInvoker: Sendable {
     /// - Throws: also where the function itself failed.
     func invoke(_ function: FunctionIdentifier, payload: [UInt8], timeout: Duration)
         async throws(LambdaError) -> [UInt8]
+
+    /// Ends the calls under way; from any thread.
+    func close()
 }
 
 extension LambdaClient: FunctionInvoker {

@@ -135,11 +135,14 @@ extension GatewayFault {
         }
     }
 
+    /// The longest that a client is told to stay away, whatever Lambda says: an hour.
+    private static let maxRetryAfter = 3600
+
     /// Seconds after which another try may succeed, where that can be said.
     var retryAfter: Int? {
         switch self {
         case .tooManyRequests, .queueFull, .overloaded, .draining, .functionNotReady: 1
-        case .throttled(let seconds): seconds ?? 1
+        case .throttled(let seconds): min(max(seconds ?? 1, 1), Self.maxRetryAfter)
         default: nil
         }
     }

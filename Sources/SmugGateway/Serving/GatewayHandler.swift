@@ -108,7 +108,9 @@ final class GatewayHandler: HTTPHandler {
             return ProblemDocument.response(to: fault, requestID: id)
         case .response(let answer, let facts):
             var fields = answer.fields
+            // These two are the gateway's own words, whatever the function says.
             fields.removeAll("x-request-id")
+            fields.removeAll("x-smug-batch-size")
             if includesBatchSize { fields.append(name: "x-smug-batch-size", integer: facts.size) }
             return HTTPResponse(answer.status, fields: fields, body: answer.body)
         }

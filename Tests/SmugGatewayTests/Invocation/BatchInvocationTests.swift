@@ -1,0 +1,93 @@
+import SmugAWS
+import SmugJSON
+import SmugLoop
+import Testing
+
+@testable import SmugGateway
+
+/// One invocation for a batch: its envelope, its time, its end.
+@Suite struct BatchInvocationTests {
+    private func run(
+        _ requests: [PendingRequest], began: MonotonicTime = EventLoop.now, route: Route,
+        function: FakeFunction = FakeFunction()
+    ) async -> FakeFunction.Call? {
+        let invocation = BatchInvocation(
+            routes: [route], invoker: function, log: LogRecorder().log())
+        await invocation.run(Batch(key: BatchKey(route: 0), items: requests, began: began))
+        return function.calls.first
+    }
+
+    private func request(_ number: UInt64, arrival: MonotonicTime = EventLoop.now) -> PendingRequest
+    {
+        let event = #"{"requestContext":{"requestId":"r-\#(number)"},"rawPath":"/\#(number)"}"#
+        return PendingRequest(
+            identity: number, id: Array("r-\(number)".utf8), event: Array(event.utf8),
+            arrival: arrival)
+    }
+
+    @Test func `the envelope carries the events in the order of arrival`() async throws {
+        let route = try RouteFixture.route(function: "fn:live")
+        let call = await run([request(1), request(2), request(3)], route: route)
+        #expect(call?.function == "fn:live")
+        let envelope = call?.envelope
+        #expect(envelope?["v"]?.int == 1)
+        #expect(envelope?["meta"]?["gateway"]?.string == "simple-multiplexer-gateway")
+        #expect(envelope?["meta"]?["route"]?.string == "/hello/{id}")
+        #expect(call?.ids == ["r-1", "r-2", "r-3"])
+    }
+
+    @Test func `X-22 receivedAtMs is when the first request came, not when the batch left`()
+        async throws
+    {
+        let before = EventLoop.wallClockMilliseconds
+        let now = EventLoop.now
+        let arrivals = [5000, 4990, 10].map { now.advanced(by: .milliseconds(-$0)) }
+        let requests = zip(1...3 as ClosedRange<UInt64>, arrivals).map { request($0, arrival: $1) }
+        let call = await run(requests, began: arrivals[0], route: try RouteFixture.route())
+        let received = Int64(call?.envelope?["meta"]?["receivedAtMs"]?.int ?? 0)
+        #expect((before - 5001...before - 4000).contains(received))
+    }
+
+    @Test func `X-22 the first request is the first that has stayed`() async throws {
+        let before = EventLoop.wallClockMilliseconds
+        let now = EventLoop.now
+        let call = await run(
+            [request(2, arrival: now)], began: now.advanced(by: .seconds(-5)),
+            route: try RouteFixture.route())
+        let received = Int64(call?.envelope?["meta"]?["receivedAtMs"]?.int ?? 0)
+        #expect(received >= before - 1)
+    }
+
+    @Test func `an invocation may take as long as its last request waits, and a little more`()
+        async throws
+    {
+        let route = try RouteFixture.route(more: "timeoutMs: 2000")
+        let now = EventLoop.now
+        let requests = [
+            request(1, arrival: now.advanced(by: .milliseconds(-1500))), request(2, arrival: now),
+            request(3, arrival: now.advanced(by: .milliseconds(-10))),
+        ]
+        let call = await run(requests, route: route)
+        let timeout = try #require(call?.timeout)
+        #expect(timeout > .milliseconds(1000) && timeout <= .milliseconds(2100))
+    }
+
+    @Test func `an invocation that begins too late has no time, not a negative one`() async throws {
+        let route = try RouteFixture.route(wait: 1, more: "timeoutMs: 100")
+        let requests = [request(1, arrival: EventLoop.now.advanced(by: .seconds(-60)))]
+        let call = await run(requests, route: route)
+        let timeout = try #require(call?.timeout)
+        #expect(timeout > .zero && timeout <= .milliseconds(100))
+    }
+
+    @Test func `each request gets its own answer, or the invocation's failure`() async throws {
+        let route = try RouteFixture.route()
+        let good = [request(1), request(2)]
+        _ = await run(good, route: route)
+        #expect(await good[1].outcome == .response(status: 200, body: " /2"))
+        let bad = [request(1), request(2)]
+        _ = await run(bad, route: route, function: .failing(.service))
+        #expect(await bad[0].outcome == .fault(.lambdaFailed))
+        #expect(await bad[1].outcome == .fault(.lambdaFailed))
+    }
+}

@@ -1,0 +1,74 @@
+import SmugAWS
+import SmugJSON
+import Synchronization
+
+@testable import SmugGateway
+
+/// A function as the gateway calls it, which does what the test says.
+final class FakeFunction: FunctionInvoker {
+    /// One invocation.
+    struct Call: Sendable {
+        let function: String
+        let payload: [UInt8]
+        let timeout: Duration
+    }
+
+    typealias Behaviour = @Sendable (Call) async throws(LambdaError) -> [UInt8]
+
+    /// Invocations that have begun.
+    let begun = Tally()
+    let closed = Tally()
+    private let behaviour: Behaviour
+    private let list = Mutex<[Call]>([])
+
+    init(_ behaviour: @escaping Behaviour = { call in call.echo() }) {
+        self.behaviour = behaviour
+    }
+
+    /// Answers each request with these members beside its id.
+    static func answering(_ members: String) -> FakeFunction {
+        FakeFunction { call in call.answers { _ in members } }
+    }
+
+    static func failing(_ code: LambdaError.Code, message: String = "secret words") -> FakeFunction
+    {
+        FakeFunction { _ throws(LambdaError) in throw LambdaError(code, message: message) }
+    }
+
+    var calls: [Call] { list.withLock { $0 } }
+
+    /// The events of all calls, in order.
+    var events: [JSONValue] { calls.flatMap(\.events) }
+
+    func invoke(_ function: FunctionIdentifier, payload: [UInt8], timeout: Duration)
+        async throws(LambdaError) -> [UInt8]
+    {
+        let call = Call(function: function.description, payload: payload, timeout: timeout)
+        list.withLock { $0.append(call) }
+        begun.add()
+        return try await behaviour(call)
+    }
+
+    func close() { closed.add() }
+}
+
+extension FakeFunction.Call {
+    var envelope: JSONValue? { try? JSONValue(parsing: payload) }
+    var events: [JSONValue] { envelope?["batch"]?.array ?? [] }
+    var ids: [String] { events.map { $0["requestContext"]?["requestId"]?.string ?? "" } }
+
+    /// Each request's method and path, as its answer.
+    func echo() -> [UInt8] {
+        answers { event in
+            let http = event["requestContext"]?["http"]
+            let body = "\(http?["method"]?.string ?? "") \(event["rawPath"]?.string ?? "")"
+            return #""statusCode":200,"body":"\#(body)""#
+        }
+    }
+
+    /// An answer to each request, from its event.
+    func answers(_ members: (JSONValue) -> String) -> [UInt8] {
+        let records = zip(ids, events).map { #"{"id":"\#($0)",\#(members($1))}"# }
+        return Array(#"{"v":1,"responses":[\#(records.joined(separator: ","))]}"#.utf8)
+    }
+}
