@@ -1,5 +1,6 @@
 import SmugAWS
 import SmugJSON
+import TestSupport
 import Testing
 
 @testable import SmugGateway
