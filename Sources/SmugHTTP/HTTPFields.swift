@@ -2,18 +2,18 @@
 ///
 /// Names are tokens in lower case, values are trimmed and hold no control byte but the tab. There
 /// is no way to put anything else in, so what is written from here cannot split a message.
-package struct HTTPFields: Sendable {
+@usableFromInline package struct HTTPFields: Sendable {
     /// Where one field's name and value stand in `bytes`.
-    package struct Entry: Hashable, Sendable {
-        private let nameStart: UInt32
-        private let nameEnd: UInt32
-        private let valueStart: UInt32
-        private let valueEnd: UInt32
+    @usableFromInline package struct Entry: Hashable, Sendable {
+        @usableFromInline let nameStart: UInt32
+        @usableFromInline let nameEnd: UInt32
+        @usableFromInline let valueStart: UInt32
+        @usableFromInline let valueEnd: UInt32
 
         /// The name's range in `bytes`.
-        package var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+        @inlinable package var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
         /// The value's range in `bytes`; it may be empty.
-        package var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+        @inlinable package var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
 
         /// Takes ranges that end below 4 GiB.
         init(name: Range<Int>, value: Range<Int>) {

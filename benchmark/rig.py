@@ -1,0 +1,153 @@
+"""What the measurements share: a gateway as a process, a function behind it, callers in front."""
+
+import contextlib
+import http.server
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+SMUG = pathlib.Path(os.environ.get("SMUG_BIN", ROOT / ".build/release/smug"))
+
+# What a browser behind a load balancer sends.
+REQUEST = (
+    b"GET /hello/42 HTTP/1.1\r\n"
+    b"Host: 127.0.0.1:3000\r\n"
+    b"Accept: application/json, text/plain, */*\r\n"
+    b"Accept-Encoding: gzip, deflate, br\r\n"
+    b"Accept-Language: en-GB,en;q=0.9,de;q=0.8\r\n"
+    b"User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"
+    b"X-Forwarded-For: 203.0.113.7\r\n"
+    b"X-Forwarded-Proto: https\r\n"
+    b"X-Tenant-Id: tenant-42\r\n\r\n"
+)
+
+
+class _Function(http.server.BaseHTTPRequestHandler):
+    """Answers every item of a batch with its id and path, as the yard's fake-lambda does."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_POST(self):
+        event = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        records = [self.record(item) for item in event["batch"]]
+        body = json.dumps({"v": 1, "responses": records}, separators=(",", ":")).encode()
+        # One write: a head in a packet of its own would be a read of its own.
+        self.wfile.write(
+            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n"
+            b"date: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n%s" % (len(body), body)
+        )
+
+    @staticmethod
+    def record(item):
+        echo = {"id": item["requestContext"]["requestId"], "path": item["rawPath"]}
+        return {
+            "id": echo["id"],
+            "statusCode": 200,
+            "headers": {"content-type": "application/json", "cache-control": "no-store"},
+            "body": json.dumps(echo, separators=(",", ":")),
+            "isBase64Encoded": False,
+        }
+
+    def log_message(self, *_):
+        pass
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+
+
+@contextlib.contextmanager
+def function():
+    """A function behind an Invoke API of its own; the API's address."""
+    with _Server(("127.0.0.1", 0), _Function) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+class Gateway:
+    """A gateway that runs, perhaps under another program: `under` stands before its command."""
+
+    def __init__(self, endpoint, batch, wait_ms, under=(), threads=1):
+        self.directory = tempfile.TemporaryDirectory(prefix="smug-benchmark-")
+        home = pathlib.Path(self.directory.name)
+        self.port = _free_port()
+        config = (ROOT / "benchmark/yard.yaml").read_text()
+        for name, value in {"port": self.port, "wait": wait_ms, "batch": batch}.items():
+            config = config.replace("{" + name + "}", str(value))
+        (home / "gateway.yaml").write_text(config)
+        self.log = open(home / "log", "wb")
+        command = [*under, str(SMUG), "gateway", "--threads", str(threads)]
+        command += ["--config", str(home / "gateway.yaml")]
+        self.process = subprocess.Popen(
+            command, cwd=home, env={**_environment(home), "AWS_ENDPOINT_URL_LAMBDA": endpoint},
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT,
+        )
+
+    def __enter__(self):
+        until = time.monotonic() + 60
+        while True:
+            try:
+                return self.connect(1)[0].close() or self
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > until:
+                    log = pathlib.Path(self.log.name).read_text()
+                    raise SystemExit(f"the gateway did not start:\n{log}") from None
+                time.sleep(0.05)
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        self.directory.cleanup()
+
+    def connect(self, count):
+        return [socket.create_connection(("127.0.0.1", self.port)) for _ in range(count)]
+
+
+def ask_all(callers, request=REQUEST):
+    """Each caller asks once, all at the same time; returns when each has its answer."""
+    for caller in callers:
+        caller.sendall(request)
+    for caller in callers:
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            answer += _receive(caller)
+        head, _, body = answer.partition(b"\r\n\r\n")
+        if not head.startswith(b"HTTP/1.1 200 "):
+            raise SystemExit(f"not an answer to measure: {answer!r}")
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        while len(body) < length:
+            body += _receive(caller)
+
+
+def _receive(caller):
+    received = caller.recv(65_536)
+    if not received:
+        raise SystemExit("the gateway closed a connection")
+    return received
+
+
+def _environment(home):
+    kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ}
+    credentials = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
+    return {**kept, **credentials, "HOME": str(home), "AWS_REGION": "eu-central-1"}
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
