@@ -32,7 +32,7 @@ package struct RegionLookup: Sendable {
     }
 
     /// Letters, digits and hyphens, as one label of a host name, and in lower case.
-    static func isValid(_ region: String) -> Bool {
+    package static func isValid(_ region: String) -> Bool {
         let bytes = region.utf8
         return (1...63).contains(bytes.count) && bytes.first != UInt8(ascii: "-")
             && bytes.last != UInt8(ascii: "-")

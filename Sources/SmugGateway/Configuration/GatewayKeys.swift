@@ -1,3 +1,5 @@
+import SmugAWS
+
 /// The keys at the top of a manifest.
 enum GatewayKeys {
     static let invocations = ManifestFormat<Int>.integer(1...100_000)
@@ -69,7 +71,7 @@ enum GatewayKeys {
 
     private static let regionFormat = ManifestFormat<String>.text("region") {
         text throws(TextFault) in
-        guard FunctionName.isRegion(text[...]) else {
+        guard RegionLookup.isValid(text) else {
             throw TextFault(
                 "is \"\(text.excerpt)\", which is not a region",
                 remedy: "give a region such as `us-east-1`")

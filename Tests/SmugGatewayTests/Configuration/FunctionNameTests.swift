@@ -28,9 +28,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ":", "my fn", "my.fn", "fn:", "fn:a:b", ":live", "fn:$OTHER", "fn:a b",
+        "", ":", "my fn", "fn:", "fn:a:b", ":live", "fn:$OTHER", "fn:a b",
         String(repeating: "f", count: 65), "12345678901:function:f", "123456789012:layer:f",
-        "123456789012:function:", "arn", "arn:aws:lambda:us-east-1:123456789012:function",
+        "123456789012:function:", "arn:aws:lambda:us-east-1:123456789012:function",
         "arn:aws:lambda:us-east-1:123456789012:function:", "arn:aws:sqs:us-east-1:123456789012:f",
         "arn:aws:lambda:us-east-1:123456789012:layer:f",
         "arn:gcp:lambda:us-east-1:123456789012:function:f",
