@@ -69,14 +69,25 @@ import Testing
         #expect(Set(codes) == ["client_left", nil])
     }
 
-    @Test func `X-2 a request that times out before the flush is not in the batch`() throws {
-        let manifest = Fixture.manifest([
-            "/a: { \(Fixture.operation("get", "hello", 100, 10, "timeoutMs: 101")) }"
-        ])
-        try GatewayStage.run(manifest) { stage in
-            // The window ends one millisecond before the time of whoever began it.
-            let response = try await stage.get("/a")
-            #expect(response.status == .ok)
+    @Test func `X-2 a request that times out while it waits for its turn is not sent`() throws {
+        let gate = Tally()
+        let function = FakeFunction { call in
+            await gate.reaches(1)
+            return call.echo()
+        }
+        let manifest = Fixture.manifest(
+            [
+                Fixture.path("/slow", more: "timeoutMs: 60000"),
+                Fixture.path("/short", more: "timeoutMs: 10"),
+            ], top: ["MaxInflightInvocations: 1"])
+        try GatewayStage.run(manifest, function) { stage in
+            let slow = stage.start(.get, "/slow")
+            await function.begun.reaches(1)
+            try await stage.get("/short").expectProblem(504, "timed_out")
+            gate.add()
+            let response = try await slow.value
+            #expect(response.text == "GET /slow")
+            #expect(function.calls.count == 1)
         }
     }
 
