@@ -46,24 +46,40 @@ package struct Gateway: Sendable {
             batcher, on: group.loops[0], every: .milliseconds(manifest.timeouts.idleKeyMilliseconds)
         )
         defer { sweep.stop() }
-        try await HTTPServer.serve(
-            try address(), on: group, handler: handler, settings: serverSettings,
-            drainTimeout: .milliseconds(manifest.timeouts.drainMilliseconds)
-        ) { server, address in
-            log.write(.info, "listening") { line in
-                line.key("address")
-                line.string(address.description)
-            }
-            try await body(address)
-            handler.beginDraining()
-            log.write(.info, "draining") { line in
-                line.key("connections")
-                line.integer(server.connectionCount)
-            }
-        }
+        let outcome = await serve(handler, on: group, body)
+        // Also after an error: what is open now would outlive its loop.
         invoker.close()
         await batcher.waitUntilIdle()
         log.write(.info, "stopped")
+        try outcome.get()
+    }
+
+    private func serve(
+        _ handler: GatewayHandler, on group: EventLoopGroup,
+        _ body: (SocketAddress) async throws -> Void
+    ) async -> Result<Void, any Error> {
+        do {
+            try await HTTPServer.serve(
+                try address(), on: group, handler: handler, settings: serverSettings,
+                drainTimeout: .milliseconds(manifest.timeouts.drainMilliseconds)
+            ) { server, address in
+                log.write(.info, "listening") { line in
+                    line.key("address")
+                    line.string(address.description)
+                }
+                defer {
+                    handler.beginDraining()
+                    log.write(.info, "draining") { line in
+                        line.key("connections")
+                        line.integer(server.connectionCount)
+                    }
+                }
+                try await body(address)
+            }
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func prepareRoutes() throws(FunctionIdentifierError) -> [Route] {

@@ -15,12 +15,15 @@ package final class Log: Sendable {
 
     private struct State {
         var buffer: [UInt8] = []
-        var isFlushScheduled = false
+        /// When the flush that is to come was ordered, by the wall clock; `nil` where none is.
+        var flushOrdered: Int64?
         var clock = LogClock()
     }
 
     /// How long a line may wait for others.
     private static let flushInterval = Duration.milliseconds(50)
+    /// After how many milliseconds a flush is taken for lost.
+    private static let maxFlushDelay: Int64 = 1000
     /// How many bytes are gathered at most.
     private static let maxBufferedBytes = 65_536
 
@@ -42,13 +45,14 @@ package final class Log: Sendable {
 
     /// Writes a line.
     ///
-    /// `fields` is called only where the level is logged.
+    /// `fields` is called only where the level is logged, and must not log itself.
     package func write(
         _ level: LogLevel, _ event: StaticString, _ fields: (inout JSONWriter) -> Void = { _ in }
     ) {
         guard isEnabled(level) else { return }
-        let milliseconds = EventLoop.wallClockMilliseconds
         state.withLock { state in
+            // Within the lock, so that lines stand in the order of their times.
+            let milliseconds = EventLoop.wallClockMilliseconds
             // The line is written where it is kept.
             var line = JSONWriter(capacity: 0)
             swap(&line.bytes, &state.buffer)
@@ -63,16 +67,19 @@ package final class Log: Sendable {
             line.endObject()
             line.bytes.append(UInt8(ascii: "\n"))
             swap(&line.bytes, &state.buffer)
-            flushOrWait(&state, level)
+            flushOrWait(&state, level, at: milliseconds)
         }
     }
 
-    private func flushOrWait(_ state: inout State, _ level: LogLevel) {
+    private func flushOrWait(
+        _ state: inout State, _ level: LogLevel, at milliseconds: Int64
+    ) {
         guard level < .warn, state.buffer.count < Self.maxBufferedBytes,
             let loop = EventLoop.current
         else { return emit(&state) }
-        guard !state.isFlushScheduled else { return }
-        state.isFlushScheduled = true
+        // An order of long ago went to a loop that has ended since.
+        if let ordered = state.flushOrdered, milliseconds < ordered + Self.maxFlushDelay { return }
+        state.flushOrdered = milliseconds
         let due = EventLoop.now.advanced(by: Self.flushInterval)
         _ = loop.schedule(at: due) { [self] in flush() }
     }
@@ -80,7 +87,7 @@ package final class Log: Sendable {
     /// Writes out what was gathered; call it before the process ends.
     package func flush() {
         state.withLock { state in
-            state.isFlushScheduled = false
+            state.flushOrdered = nil
             emit(&state)
         }
     }

@@ -33,7 +33,8 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         var invoke: [Batch<Item>] = []
         /// Batches for which there is no room: each of their requests is answered so.
         var refuse: [Batch<Item>] = []
-        /// When to call ``BatchMachine/windowEnded(key:at:)`` for the key of the event.
+        /// When to call ``BatchMachine/windowEnded(key:at:)`` for the key of the event, which may
+        /// ask for another time then.
         var timer: MonotonicTime?
     }
 
@@ -41,6 +42,11 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         var gatherer: Gatherer<Item>
         /// Requests that gather, or wait in a batch for its turn.
         var waiting = 0
+        /// The earliest timer under way.
+        ///
+        /// One that a batch has left behind serves the next: a timer for each batch would pile up
+        /// for as long as a window is.
+        var timer: MonotonicTime?
         var rate: RateEstimator?
         var lastUsed: MonotonicTime
     }
@@ -85,17 +91,20 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         let window = keys.values[index].window(policy, at: now)
         let gathered = keys.values[index].gatherer.add(
             item, at: now, window: window, maxItems: policy.maxItems, maxBytes: policy.maxBytes)
-        var step = Step(timer: gathered.timer)
+        var step = Step(timer: gathered.timer.flatMap { keys.values[index].arm($0) })
         for batch in gathered.leaving { leave(batch, &step) }
         return step
     }
 
     mutating func windowEnded(key: BatchKey, at now: MonotonicTime) -> Step {
         var step = Step()
-        guard let index = keys.index(forKey: key),
-            let batch = keys.values[index].gatherer.windowEnded(at: now)
-        else { return step }
-        leave(batch, &step)
+        guard let index = keys.index(forKey: key) else { return step }
+        keys.values[index].timerFired(at: now)
+        if let batch = keys.values[index].gatherer.windowEnded(at: now) {
+            leave(batch, &step)
+        } else if let end = keys.values[index].gatherer.windowEnd {
+            step.timer = keys.values[index].arm(end)
+        }
         return step
     }
 
@@ -161,6 +170,17 @@ struct BatchMachine<Item: BatchItem>: Sendable {
 }
 
 extension BatchMachine.KeyState {
+    /// The timer that is needed for a window's end, unless one is under way that comes first.
+    fileprivate mutating func arm(_ end: MonotonicTime) -> MonotonicTime? {
+        if let timer, timer <= end { return nil }
+        timer = end
+        return end
+    }
+
+    fileprivate mutating func timerFired(at now: MonotonicTime) {
+        if let timer, timer <= now { self.timer = nil }
+    }
+
     fileprivate mutating func window(_ policy: BatchPolicy, at now: MonotonicTime) -> Duration {
         switch policy.window {
         case .fixed(let window): return window

@@ -35,6 +35,9 @@ struct Gatherer<Item: BatchItem>: Sendable {
     private var began = MonotonicTime.distantFuture
     private var ends = MonotonicTime.distantFuture
 
+    /// When the window that is open ends.
+    var windowEnd: MonotonicTime? { items.isEmpty ? nil : ends }
+
     init(key: BatchKey) {
         self.key = key
     }

@@ -29,7 +29,7 @@ final class GatewayHandler: HTTPHandler {
         self.includesBatchSize = includesBatchSize
     }
 
-    /// From now on `/readyz` says that the gateway is about to end.
+    /// From now on `/readyz` says that the gateway is about to end, and requests are refused.
     func beginDraining() {
         draining.store(true, ordering: .relaxed)
     }
@@ -47,7 +47,15 @@ final class GatewayHandler: HTTPHandler {
         switch router.match(head.method, head.fields.bytes, path: path) {
         case .match(let index, let parameters):
             entry.route = routes[index]
-            let answer = await answer(to: exchange, number, id, routes[index], parameters)
+            let refusal = admit()
+            // The place is held until the client has taken the answer: its bytes are here so long.
+            defer { if refusal == nil { requests.wrappingSubtract(1, ordering: .relaxed) } }
+            let answer =
+                if let refusal {
+                    Answer.failure(refusal)
+                } else {
+                    await answer(to: exchange, number, id, routes[index], parameters)
+                }
             entry.note(answer)
             await send(response(consume answer, id), to: exchange, id)
         case .methodNotAllowed(let allow):
@@ -69,17 +77,23 @@ final class GatewayHandler: HTTPHandler {
 
     // MARK: - Steps
 
+    /// Takes a place for a request, or says why there is none.
+    ///
+    /// Decided before the body: who is turned away need not be read.
+    private func admit() -> GatewayFault? {
+        if draining.load(ordering: .relaxed) { return .draining }
+        guard requests.wrappingAdd(1, ordering: .relaxed).newValue <= maxRequests else {
+            requests.wrappingSubtract(1, ordering: .relaxed)
+            return .tooManyRequests
+        }
+        return nil
+    }
+
     private func answer(
         to exchange: HTTPExchange, _ number: UInt64, _ id: [UInt8], _ route: Route,
         _ parameters: [Range<Int>]
     ) async -> Answer {
         let head = exchange.request
-        // Decided before the body: who is turned away need not be read.
-        guard requests.wrappingAdd(1, ordering: .relaxed).newValue <= maxRequests else {
-            requests.wrappingSubtract(1, ordering: .relaxed)
-            return .failure(.tooManyRequests)
-        }
-        defer { requests.wrappingSubtract(1, ordering: .relaxed) }
         let arrivalMs = EventLoop.wallClockMilliseconds
         let body: [UInt8]
         do throws(HTTPServerFault) {

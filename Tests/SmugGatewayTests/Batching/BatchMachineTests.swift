@@ -42,6 +42,28 @@ import Testing
         #expect(second.invoke.map(\.identities) == [[2]])
     }
 
+    @Test func `a key has one timer at a time, however many batches leave by size`() {
+        var machine = Self.machine(Self.policy(maxItems: 2), running: 1000)
+        var timers: [MonotonicTime] = []
+        for number in 0..<41 as Range<UInt64> {
+            let step = machine.add(StubItem(number), key: Self.key, at: .at(Int(number)))
+            if let timer = step?.timer { timers.append(timer) }
+            for due in timers where due == .at(Int(number)) {
+                if let timer = machine.windowEnded(key: Self.key, at: due).timer {
+                    timers.append(timer)
+                }
+            }
+        }
+        // The first has nothing left to do at its end; the request at 26 ms asks for the next.
+        #expect(timers == [.at(25), .at(51)])
+        let last = machine.windowEnded(key: Self.key, at: .at(51))
+        #expect(last.invoke.isEmpty)
+        #expect(last.timer == .at(65), "of the request at 40 ms, which gathers")
+        let end = machine.windowEnded(key: Self.key, at: .at(65))
+        #expect(end.invoke.map(\.identities) == [[40]])
+        #expect(end.timer == nil)
+    }
+
     @Test func `routes never share a batch`() {
         var machine = Self.machine(Self.policy(maxItems: 2), Self.policy(maxItems: 2))
         let steps = [0, 1, 0, 1].enumerated().map { index, route in

@@ -120,7 +120,6 @@ struct BatchSimulation {
         if let step {
             waiting.insert(identity)
             waitingByKey[key, default: 0] += 1
-            if let timer = step.timer { _ = events.add((.window(key), timer), at: timer) }
             try perform(step, .arrival, key)
         }
         if Int.random(in: 0..<4, using: &random) == 0 {
@@ -144,8 +143,9 @@ struct BatchSimulation {
     private mutating func perform(
         _ step: BatchMachine<StubItem>.Step, _ cause: Event, _ key: BatchKey
     ) throws {
-        if let timer = step.timer, timer <= now {
-            throw Broken(description: "a timer in the past")
+        if let timer = step.timer {
+            guard timer > now else { throw Broken(description: "a timer in the past") }
+            _ = events.add((.window(key), timer), at: timer)
         }
         for batch in step.refuse {
             guard machine.waitingBatches == maxWaiting, isBlocked(batch.key.route) else {

@@ -14,14 +14,15 @@ struct GatewayStage: Sendable {
     let function: FakeFunction
     let recorder: LogRecorder
 
-    /// Runs `body` against a gateway; the gateway then drains.
+    /// Runs `body` against a gateway; the gateway then drains; then `after` looks at what is left.
     ///
     /// - Returns: what was logged, after everything has ended.
     @discardableResult
     static func run(
         _ manifest: String, _ function: FakeFunction = FakeFunction(),
         includesBatchSize: Bool = false, loops: Int = 1,
-        _ body: @escaping @Sendable (GatewayStage) async throws -> Void
+        _ body: @escaping @Sendable (GatewayStage) async throws -> Void,
+        after: @escaping @Sendable () async throws -> Void = {}
     ) throws -> LogRecorder {
         let recorder = LogRecorder()
         let log = recorder.log()
@@ -36,6 +37,7 @@ struct GatewayStage: Sendable {
                         address: address, loop: group.loops[0], function: function,
                         recorder: recorder))
             }
+            try await after()
         }
         log.flush()
         return recorder

@@ -6,7 +6,7 @@ import SmugLoop
 final class RawClient: ByteStreamDelegate, @unchecked Sendable {
     private let stream: ByteStream
     private let loop: EventLoop
-    private var received: [UInt8] = []
+    private(set) var received: [UInt8] = []
     private var hasEnded = false
     private var waiter: (enough: (String) -> Bool, resume: (Result<String, any Error>) -> Void)?
 
@@ -18,7 +18,6 @@ final class RawClient: ByteStreamDelegate, @unchecked Sendable {
         self.stream = stream
         loop = stream.loop
         stream.delegate = self
-        stream.startReading()
     }
 
     func write(_ text: String) { stream.write(Array(text.utf8)) }
@@ -35,8 +34,10 @@ final class RawClient: ByteStreamDelegate, @unchecked Sendable {
         try await read { _ in false }
     }
 
+    /// A client takes nothing from its socket before it is told to.
     private func read(_ enough: @escaping (String) -> Bool) async throws -> String {
-        try await loop.suspend { resume in
+        stream.startReading()
+        return try await loop.suspend { resume in
             self.waiter = (enough, resume)
             self.wake()
             return { self.waiter = nil }
@@ -57,8 +58,9 @@ final class RawClient: ByteStreamDelegate, @unchecked Sendable {
     func streamDidDrain() {}
 
     private func wake() {
+        guard let waiter else { return }
         let text = String(decoding: received, as: UTF8.self)
-        guard let waiter, hasEnded || waiter.enough(text) else { return }
+        guard hasEnded || waiter.enough(text) else { return }
         self.waiter = nil
         waiter.resume(.success(text))
     }

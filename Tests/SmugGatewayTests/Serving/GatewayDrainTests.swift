@@ -1,0 +1,112 @@
+import SmugAWS
+import SmugHTTP
+import SmugJSON
+import SmugLoop
+import SmugNet
+import Testing
+
+@testable import SmugGateway
+
+/// The end of a gateway.
+@Suite struct GatewayDrainTests {
+    private typealias Fixture = RouteFixture
+
+    @Test func `a drain answers what is in flight`() throws {
+        let gate = Tally()
+        let call = Held<Task<HTTPResponse, any Error>>()
+        let manifest = Fixture.manifest([Fixture.path("/a", more: "timeoutMs: 60000")])
+        let function = FakeFunction { call in
+            await gate.reaches(1)
+            return call.echo()
+        }
+        let recorder = try GatewayStage.run(manifest, function) { stage in
+            call.set(stage.start(.get, "/a"))
+            await stage.function.begun.reaches(1)
+            // While the gateway drains.
+            _ = stage.loop.schedule(at: EventLoop.now.advanced(by: .milliseconds(20))) {
+                gate.add()
+            }
+        } after: {
+            let response = try await call.content?.value
+            #expect(response?.text == "GET /a")
+            #expect(response?.fields["connection"] == "close")
+        }
+        let events = recorder.entries.compactMap { $0["event"]?.string }
+        #expect(events == ["listening", "draining", "request", "stopped"])
+        #expect(function.closed.count == 1)
+    }
+
+    @Test func `a drain answers who gathers in a batch, too`() throws {
+        let call = Held<Task<HTTPResponse, any Error>>()
+        let manifest = Fixture.manifest([Fixture.path("/a", wait: 100, size: 10)])
+        try GatewayStage.run(manifest) { stage in
+            call.set(stage.start(.get, "/a"))
+            // The request is in its batch before the drain begins.
+            try await stage.loop.sleep(for: .milliseconds(20))
+        } after: {
+            let response = try await call.content?.value
+            #expect(response?.text == "GET /a")
+        }
+    }
+
+    @Test func `a drain ends in time, whatever a function does`() throws {
+        let call = Held<Task<HTTPResponse, any Error>>()
+        let ended = Held<Tally>()
+        let function = FakeFunction { _ throws(LambdaError) in
+            await ended.content?.reaches(1)
+            throw LambdaError(.transport(.cancelled(requestSent: true)), message: "closed")
+        }
+        ended.set(function.closed)
+        let manifest = Fixture.manifest(
+            [Fixture.path("/a", more: "timeoutMs: 60000")], top: ["DrainTimeoutMs: 20"])
+        let began = EventLoop.now
+        try GatewayStage.run(manifest, function) { stage in
+            call.set(stage.start(.get, "/a"))
+            await function.begun.reaches(1)
+        } after: {
+            await #expect(throws: (any Error).self) { try await call.content?.value }
+        }
+        #expect(EventLoop.now.nanosecondsSince(began) < 10_000_000_000)
+    }
+
+    @Test func `a body that throws closes everything, too`() throws {
+        struct Stop: Error {}
+        let function = FakeFunction()
+        #expect(throws: Stop.self) {
+            try GatewayStage.run(Fixture.manifest([Fixture.path("/a")]), function) { stage in
+                _ = try await stage.get("/a")
+                throw Stop()
+            }
+        }
+        #expect(function.closed.count == 1)
+    }
+
+    @Test func `while it drains a gateway is not ready, is healthy and takes no more requests`()
+        throws
+    {
+        let routes = try Fixture.routes(Fixture.manifest([Fixture.path("/a")]))
+        let recorder = LogRecorder()
+        try EventLoopGroup.run(count: 1) { group in
+            let stage = BatcherStage()
+            let handler = GatewayHandler(
+                routes: routes, router: Router(routes.map(\.definition)), batcher: stage.batcher,
+                log: recorder.log(), maxRequests: 10, includesBatchSize: false)
+            let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
+            try await HTTPServer.serve(address, on: group, handler: handler) { _, address in
+                let gateway = GatewayStage(
+                    address: address, loop: group.loops[0], function: FakeFunction(),
+                    recorder: recorder)
+                let ready = try await gateway.get("/readyz")
+                #expect(ready.status == .ok)
+                handler.beginDraining()
+                let draining = try await gateway.get("/readyz")
+                #expect(draining.status == .serviceUnavailable)
+                #expect(draining.text == "draining\n")
+                let healthy = try await gateway.get("/healthz")
+                #expect(healthy.status == .ok)
+                try await gateway.get("/a").expectProblem(503, "draining")
+                #expect(stage.invoked == [])
+            }
+        }
+    }
+}
