@@ -60,3 +60,28 @@ extension [UInt8] {
         return start..<end
     }
 }
+
+extension Span<UInt8> {
+    /// The range without blanks (space, tab) at its ends.
+    func trimmingBlanks() -> Range<Int> {
+        var start = 0
+        var end = count
+        while start < end, ASCII.isBlank(self[start]) { start &+= 1 }
+        while start < end, ASCII.isBlank(self[end &- 1]) { end &-= 1 }
+        return start..<end
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends bytes, for which there must be room, in one copy.
+    mutating func append(copying source: Span<UInt8>) {
+        precondition(source.count <= freeCapacity, "no room for what is copied")
+        unsafe withUnsafeMutableBufferPointer { buffer, count in
+            unsafe source.withUnsafeBytes { source in
+                unsafe UnsafeMutableRawBufferPointer(buffer.extracting(count...))
+                    .copyMemory(from: source)
+            }
+            count &+= source.count
+        }
+    }
+}

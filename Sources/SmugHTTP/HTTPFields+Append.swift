@@ -23,9 +23,9 @@ extension HTTPFields {
     package mutating func append(name: StaticString, value: ArraySlice<UInt8>)
         throws(HTTPFieldError)
     {
-        let start = bytes.count
-        bytes.append(name)
-        try finish(start: start, value)
+        let name = unsafe UnsafeBufferPointer(
+            start: name.utf8Start, count: name.utf8CodeUnitCount)
+        try append(checked: unsafe name.span, value.span)
     }
 
     /// Adds a field; the name is checked and lower-cased, the value trimmed and checked.
@@ -34,11 +34,10 @@ extension HTTPFields {
     package mutating func append(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)
         throws(HTTPFieldError)
     {
-        guard !name.isEmpty, name.allSatisfy(ASCII.isTokenByte) else { throw .invalidName }
-        let start = bytes.count
-        bytes.append(contentsOf: name)
-        for index in start..<bytes.count where ASCII.isUpper(bytes[index]) { bytes[index] |= 0x20 }
-        try finish(start: start, value)
+        let name = name.span
+        guard !name.isEmpty else { throw .invalidName }
+        for index in name.indices where !ASCII.isTokenByte(name[index]) { throw .invalidName }
+        try append(checked: name, value.span)
     }
 
     /// Adds a field; the name is checked and lower-cased, the value trimmed and checked.
@@ -59,29 +58,26 @@ extension HTTPFields {
         entries.append(added)
     }
 
-    private mutating func finish(start: Int, _ value: ArraySlice<UInt8>) throws(HTTPFieldError) {
-        let nameEnd = bytes.count
-        bytes.append(": ")
-        let valueStart = bytes.count
-        bytes.append(contentsOf: trimmed(value))
-        let end = bytes.count
-        guard end < Int(UInt32.max) - 2 else {
-            bytes.removeSubrange(start...)
-            throw .tooLarge
+    /// Adds a field whose name is a token; the value is trimmed and checked.
+    private mutating func append(checked name: Span<UInt8>, _ value: Span<UInt8>)
+        throws(HTTPFieldError)
+    {
+        let value = value.extracting(value.trimmingBlanks())
+        let start = bytes.count
+        let length = name.count + value.count + 4
+        guard start + length < Int(UInt32.max) else { throw .tooLarge }
+        guard ByteScan.firstControl(in: value, value.indices) == nil else { throw .invalidValue }
+        bytes.append(addingCapacity: length) { line in
+            for index in name.indices { line.append(ASCII.lowercased(name[index])) }
+            line.append(ASCII.colon)
+            line.append(ASCII.space)
+            line.append(copying: value)
+            line.append(ASCII.carriageReturn)
+            line.append(ASCII.lineFeed)
         }
-        guard ByteScan.firstControl(in: bytes.span, valueStart..<end) == nil else {
-            bytes.removeSubrange(start...)
-            throw .invalidValue
-        }
-        close(start: start, nameEnd: nameEnd)
-    }
-
-    private func trimmed(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var start = value.startIndex
-        var end = value.endIndex
-        while start < end, ASCII.isBlank(value[start]) { start += 1 }
-        while start < end, ASCII.isBlank(value[end - 1]) { end -= 1 }
-        return value[start..<end]
+        let nameEnd = start + name.count
+        entries.append(
+            Entry(name: start..<nameEnd, value: nameEnd + 2..<nameEnd + 2 + value.count))
     }
 
     /// Ends the line that stands at the end of `bytes` and enters it.

@@ -1,6 +1,7 @@
 extension HTTPFields {
     /// Removes all fields of this name, which is given in lower case.
     package mutating func removeAll(_ lowercaseName: StaticString) {
+        guard contains(lowercaseName) else { return }
         let bytes = bytes
         entries.removeAll { bytes.holds(lowercaseName, at: $0.name) }
     }

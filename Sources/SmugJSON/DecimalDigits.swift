@@ -25,10 +25,11 @@ package enum DecimalDigits {
     /// How many bytes `append` writes.
     package static func count(of value: Int64) -> Int {
         var count = value < 0 ? 2 : 1
-        var rest = value.magnitude / 10
-        while rest > 0 {
-            count += 1
-            rest /= 10
+        var limit: UInt64 = 10
+        // The last limit that fits is beyond what any value reaches.
+        while value.magnitude >= limit {
+            count &+= 1
+            limit &*= 10
         }
         return count
     }

@@ -6,11 +6,11 @@ package enum LoneSurrogates: Sendable {
 }
 
 /// A string where it stands in the reader's bytes.
-package struct JSONString: Hashable, Sendable {
+@usableFromInline package struct JSONString: Hashable, Sendable {
     /// The bytes between the quotes, still escaped.
-    package let range: Range<Int>
+    @usableFromInline package let range: Range<Int>
     /// Whether there is a backslash; without one the bytes are the text.
-    package let hasEscapes: Bool
+    @usableFromInline package let hasEscapes: Bool
 }
 
 /// A number where it stands in the reader's bytes.

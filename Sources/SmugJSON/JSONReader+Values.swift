@@ -9,21 +9,24 @@ extension JSONReader {
 
     /// Appends the string's UTF-8, unescaped; one copy when it holds no escape.
     package func append(_ string: JSONString, to output: inout [UInt8]) {
-        guard string.hasEscapes else {
-            output.append(contentsOf: bytes[string.range])
-            return
-        }
-        JSONUnescaping.append(bytes.span, in: string.range, to: &output)
+        string.append(from: bytes, to: &output)
     }
 
     /// Whether the string, unescaped, is `literal`, byte by byte.
+    @inlinable @inline(__always)
     package func equals(_ string: JSONString, _ literal: StaticString) -> Bool {
-        if string.hasEscapes {
-            var output: [UInt8] = []
-            append(string, to: &output)
-            return Self.isEqual(output[...], literal)
-        }
-        return Self.isEqual(bytes[string.range], literal)
+        let length = string.range.upperBound &- string.range.lowerBound
+        // An escape is longer than what it stands for.
+        guard length >= literal.utf8CodeUnitCount else { return false }
+        if string.hasEscapes { return equalsUnescaped(string, literal) }
+        return length == literal.utf8CodeUnitCount && bytes.holds(literal, at: string.range)
+    }
+
+    @usableFromInline func equalsUnescaped(_ string: JSONString, _ literal: StaticString) -> Bool {
+        var output: [UInt8] = []
+        append(string, to: &output)
+        return output.count == literal.utf8CodeUnitCount
+            && output.holds(literal, at: 0..<output.count)
     }
 
     /// The number, when its literal is an integer that fits.
@@ -49,12 +52,38 @@ extension JSONReader {
         Double(String(decoding: bytes[number.range], as: UTF8.self)) ?? .nan
     }
 
-    private static func isEqual(_ bytes: ArraySlice<UInt8>, _ literal: StaticString) -> Bool {
-        let count = literal.utf8CodeUnitCount
-        guard bytes.count == count else { return false }
-        let start = bytes.startIndex
-        for index in 0..<count where unsafe literal.utf8Start[index] != bytes[start + index] {
-            return false
+}
+
+extension JSONString {
+    /// The UTF-8 of a string of this document: a slice of it, unless the string holds an escape.
+    @inlinable package func utf8(in document: [UInt8]) -> ArraySlice<UInt8> {
+        hasEscapes ? unescaped(in: document) : document[range]
+    }
+
+    /// Appends the UTF-8 of a string of this document; one copy when it holds no escape.
+    package func append(from document: [UInt8], to output: inout [UInt8]) {
+        guard hasEscapes else {
+            output.append(contentsOf: document[range])
+            return
+        }
+        JSONUnescaping.append(document.span, in: range, to: &output)
+    }
+
+    @usableFromInline func unescaped(in document: [UInt8]) -> ArraySlice<UInt8> {
+        var output: [UInt8] = []
+        append(from: document, to: &output)
+        return output[...]
+    }
+}
+
+extension [UInt8] {
+    /// Whether the bytes of a range are the literal's, which is as long.
+    @usableFromInline func holds(_ literal: StaticString, at range: Range<Int>) -> Bool {
+        let bytes = span
+        var index = range.lowerBound
+        for offset in 0..<literal.utf8CodeUnitCount {
+            guard unsafe literal.utf8Start[offset] == bytes[index] else { return false }
+            index &+= 1
         }
         return true
     }

@@ -3,7 +3,7 @@
 /// Strings and numbers stay where they are: a token holds their range, and the reader unescapes
 /// or converts on demand. A byte order mark, invalid UTF-8 and anything after the value are
 /// errors. After an error every further call throws the same one.
-package struct JSONReader: Sendable {
+@usableFromInline package struct JSONReader: Sendable {
     private enum State {
         case value
         /// After `[`: a value or `]`.
@@ -16,7 +16,7 @@ package struct JSONReader: Sendable {
     }
 
     /// All bytes, also when a range of them is read; what tokens' ranges refer to.
-    package let bytes: [UInt8]
+    @usableFromInline package let bytes: [UInt8]
     /// Where the next token's search starts, as an index into `bytes`.
     package private(set) var offset: Int
     /// Where the last token started: its brace, quote or first digit.
@@ -79,7 +79,10 @@ package struct JSONReader: Sendable {
 
     /// Reads on to the end of the value that `token`, the last one read, began.
     package mutating func skipRest(of token: Token) throws(JSONError) {
-        guard token == .beginObject || token == .beginArray else { return }
+        switch token {
+        case .beginObject, .beginArray: break
+        default: return
+        }
         let outside = depth &- 1
         while depth > outside { _ = try next() }
     }

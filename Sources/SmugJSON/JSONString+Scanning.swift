@@ -3,10 +3,16 @@ extension JSONString {
     init(
         scanning bytes: Span<UInt8>, from start: Int, to end: Int, loneSurrogates: LoneSurrogates
     ) throws(JSONError) {
+        let raw = unsafe bytes.bytes
         var index = start
         var hasEscapes = false
         while true {
-            index = PlainRun.end(in: bytes, from: index, to: end)
+            if end &- index >= 8 {
+                let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+                let found = PlainRun.special(in: UInt64(littleEndian: word))
+                index &+= found == 0 ? 8 : found.trailingZeroBitCount >> 3
+                if found == 0 { continue }
+            }
             guard index < end else { throw JSONError(.unexpectedEnd, at: end) }
             switch bytes[index] {
             case UInt8(ascii: "\""):
@@ -25,6 +31,8 @@ extension JSONString {
                 index &+= escape.length
             case 0..<0x20:
                 throw JSONError(.controlCharacter, at: index)
+            case 0x20..<0x80:
+                index &+= 1
             default:
                 index = try Self.endOfNonASCII(in: bytes, from: index, to: end)
             }

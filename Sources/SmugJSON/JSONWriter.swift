@@ -10,7 +10,7 @@ package struct JSONWriter: Sendable {
     /// Starts with nothing written and room for so many bytes.
     package init(capacity: Int = 256) {
         bytes = []
-        bytes.reserveCapacity(capacity)
+        if capacity > 0 { bytes.reserveCapacity(capacity) }
     }
 
     /// Opens an object; keys and values follow in turn.
@@ -24,14 +24,17 @@ package struct JSONWriter: Sendable {
 
     /// Writes a key that is known to need no escape.
     package mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        endKey()
+        write(name.utf8CodeUnitCount + 3) { output in
+            output.append(UInt8(ascii: "\""))
+            output.append(copying: name)
+            output.append(UInt8(ascii: "\""))
+            output.append(UInt8(ascii: ":"))
+        }
+        needsComma = false
     }
 
     /// Writes a key, escaped.
+    @_disfavoredOverload
     package mutating func key(_ name: String) {
         quote(name.utf8.span)
         endKey()
@@ -49,6 +52,36 @@ package struct JSONWriter: Sendable {
     package mutating func string(utf8 value: ArraySlice<UInt8>) { quote(value.span) }
     /// Writes a string from its UTF-8, escaped.
     package mutating func string(utf8 value: [UInt8]) { quote(value.span) }
+
+    /// Writes a string that is known to need no escape.
+    package mutating func string(literal value: StaticString) {
+        write(value.utf8CodeUnitCount + 2) { output in
+            output.append(UInt8(ascii: "\""))
+            output.append(copying: value)
+            output.append(UInt8(ascii: "\""))
+        }
+    }
+
+    /// Writes an integer.
+    package mutating func integer(_ value: Int) {
+        separate()
+        DecimalDigits.append(Int64(value), to: &bytes)
+    }
+
+    /// Writes a number that is given in thousandths, with three decimals; one below 0 becomes 0.
+    package mutating func decimal(thousandths value: Int64) {
+        let value = max(value, 0).magnitude
+        func digit(_ divisor: UInt64) -> UInt8 {
+            UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / divisor % 10)
+        }
+        write(DecimalDigits.maxCount + 4) { output in
+            DecimalDigits.append(Int64(value / 1000), to: &output)
+            output.append(UInt8(ascii: "."))
+            output.append(digit(100))
+            output.append(digit(10))
+            output.append(digit(1))
+        }
+    }
 
     /// Writes an integer of any width.
     package mutating func integer(_ value: some BinaryInteger) {
@@ -111,6 +144,16 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// Writes a comma where one is due, and up to `room` bytes.
+    @inline(__always)
+    private mutating func write(_ room: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        bytes.append(addingCapacity: room + 1) { output in
+            if needsComma { output.append(UInt8(ascii: ",")) }
+            body(&output)
+        }
+        needsComma = true
+    }
+
     private mutating func begin(_ brace: UInt8) {
         separate()
         bytes.append(brace)
@@ -123,10 +166,17 @@ package struct JSONWriter: Sendable {
     }
 
     private mutating func quote(_ utf8: Span<UInt8>) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        JSONEscaping.append(utf8, to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
+        guard PlainRun.end(in: utf8, from: 0, to: utf8.count) == utf8.count else {
+            separate()
+            bytes.append(UInt8(ascii: "\""))
+            JSONEscaping.append(utf8, to: &bytes)
+            return bytes.append(UInt8(ascii: "\""))
+        }
+        write(utf8.count + 2) { output in
+            output.append(UInt8(ascii: "\""))
+            output.append(copying: utf8)
+            output.append(UInt8(ascii: "\""))
+        }
     }
 
     private mutating func endKey() {

@@ -21,14 +21,16 @@ enum PlainRun {
     }
 
     /// The high bit of each byte of `word` that is not plain; bits above the lowest may be false.
+    ///
+    /// Each subtraction borrows into the high bit of the bytes that it looks for; elsewhere it
+    /// leaves that bit set only where it was before, or above a byte that was found.
     @inline(__always)
     static func special(in word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        let quote = word ^ (ones &* 0x22)
-        let backslash = word ^ (ones &* 0x5C)
-        let control = (word &- ones &* 0x20) & ~word
-        let found = ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
-        return (control | found | word) & (ones &* 0x80)
+        let quote = (word ^ (ones &* 0x22)) &- ones
+        let backslash = (word ^ (ones &* 0x5C)) &- ones
+        let control = word &- ones &* 0x20
+        return (word | quote | backslash | control) & (ones &* 0x80)
     }
 
     /// The high bit of each byte that is a quote or a backslash, and of no other.

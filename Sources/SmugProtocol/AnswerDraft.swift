@@ -23,7 +23,7 @@ struct AnswerDraft {
         if reader.equals(key, "id") {
             id = if case .string(let string) = token { string } else { nil }
         } else if reader.equals(key, "statusCode") {
-            readStatus(token, from: reader)
+            readStatus(token, from: &reader)
         } else if reader.equals(key, "headers") {
             headers = AnswerHeaders()
             return try headers.read(token, from: &reader)
@@ -43,24 +43,24 @@ struct AnswerDraft {
     }
 
     /// Judges the record once all members are read.
-    consuming func outcome(from reader: JSONReader) -> RecordOutcome {
+    consuming func outcome(in document: [UInt8]) -> RecordOutcome {
         guard hasStatus else { return .fault(fault ?? .missingStatus) }
         if let multiValueHeaders { headers.override(with: multiValueHeaders) }
         if let fault = fault ?? headers.fault { return .fault(fault) }
         guard let status else { return .fault(.invalidStatus) }
-        guard appendCookies(from: reader) else { return .fault(.invalidCookies) }
-        guard let body = bytes(ofBodyWith: status, from: reader) else {
+        guard appendCookies(from: document) else { return .fault(.invalidCookies) }
+        guard let body = bytes(ofBodyWith: status, from: document) else {
             return .fault(.invalidBase64)
         }
         return .answer(FunctionAnswer(status: status, fields: headers.fields, body: body))
     }
 
-    private mutating func readStatus(_ token: JSONReader.Token, from reader: JSONReader) {
-        hasStatus = token != .null
+    private mutating func readStatus(_ token: JSONReader.Token, from reader: inout JSONReader) {
+        hasStatus = if case .null = token { false } else { true }
         let code: Int? =
             switch token {
             case .number(let number): reader.int(number)
-            case .string(let string): Self.integer(reader.utf8(string))
+            case .string(let string): Self.integer(string.utf8(in: reader.bytes))
             default: nil
             }
         status = code.flatMap { $0 >= 200 ? HTTPStatus(code: $0) : nil }
@@ -110,20 +110,20 @@ struct AnswerDraft {
     }
 
     /// Adds the cookies that are not blank; false when one is no field value.
-    private mutating func appendCookies(from reader: JSONReader) -> Bool {
+    private mutating func appendCookies(from document: [UInt8]) -> Bool {
         for cookie in cookies {
-            let value = reader.utf8(cookie)
+            let value = cookie.utf8(in: document)
             if value.allSatisfy(\.isBlank) { continue }
             guard (try? headers.appendCookie(value)) != nil else { return false }
         }
         return true
     }
 
-    private func bytes(ofBodyWith status: HTTPStatus, from reader: JSONReader) -> [UInt8]? {
+    private func bytes(ofBodyWith status: HTTPStatus, from document: [UInt8]) -> [UInt8]? {
         guard let body, !status.forbidsBody else { return [] }
-        if isBase64Encoded { return Base64.decode(reader.utf8(body).span) }
+        if isBase64Encoded { return Base64.decode(body.utf8(in: document).span) }
         var output: [UInt8] = []
-        reader.append(body, to: &output)
+        body.append(from: document, to: &output)
         return output
     }
 }

@@ -46,7 +46,7 @@ struct AnswerHeaders {
     private mutating func readField(
         _ key: JSONString, from reader: inout JSONReader
     ) throws(JSONError) {
-        let name = reader.utf8(key)
+        let name = key.utf8(in: reader.bytes)
         let token = try reader.next()
         switch FieldKind(name.span) {
         case .hopByHop, .contentLength:
@@ -54,12 +54,14 @@ struct AnswerHeaders {
         case .ordinary, .cookie:
             break
         }
-        guard token != .null else { return }
+        if case .null = token { return }
         removeEarlier(name)
-        guard token == .beginArray else { return try readValue(token, of: name, from: &reader) }
+        guard case .beginArray = token else {
+            return try readValue(token, of: name, from: &reader)
+        }
         while true {
             let element = try reader.next()
-            if element == .endArray { return }
+            if case .endArray = element { return }
             try readValue(element, of: name, from: &reader)
         }
     }
@@ -69,7 +71,7 @@ struct AnswerHeaders {
     ) throws(JSONError) {
         switch token {
         case .null: break
-        case .string(let string): append(name, reader.utf8(string))
+        case .string(let string): append(name, string.utf8(in: reader.bytes))
         case .number(let number): append(name, reader.bytes[number.range])
         case .bool(let value): append(name, Array((value ? "true" : "false").utf8)[...])
         default:
@@ -102,15 +104,5 @@ struct AnswerHeaders {
             fields.removeAll { name.span.holdsIgnoringCase($0.span) }
             return
         }
-    }
-}
-
-extension JSONReader {
-    /// The string's UTF-8: a slice of the document where it holds no escape.
-    func utf8(_ string: JSONString) -> ArraySlice<UInt8> {
-        guard string.hasEscapes else { return bytes[string.range] }
-        var output: [UInt8] = []
-        append(string, to: &output)
-        return output[...]
     }
 }

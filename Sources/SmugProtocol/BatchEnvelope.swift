@@ -35,7 +35,7 @@ package struct BatchEnvelope: Sendable {
     /// The payload of these items; `receivedAtMs` is when the first of them arrived, in epoch
     /// milliseconds.
     package func envelope(
-        of items: some Collection<[UInt8]>, receivedAtMs: Int64
+        of items: [[UInt8]], receivedAtMs: Int64
     ) -> [UInt8] {
         let itemBytes = items.reduce(0) { $0 + $1.count }
         var output: [UInt8] = []

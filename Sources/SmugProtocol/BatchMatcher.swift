@@ -46,7 +46,10 @@ package struct BatchMatcher: Sendable {
     package var unanswered: [Int] { isAnswered.indices.filter { !isAnswered[$0] } }
 
     private mutating func index(of id: ArraySlice<UInt8>) -> Int? {
-        if expected < ids.count, ids[expected][...] == id { return expected }
+        if expected < ids.count {
+            let next = ids[expected]
+            if next.span.holds(id.span) { return expected }
+        }
         if indices.isEmpty {
             for (index, id) in ids.enumerated() { indices[id] = index }
         }

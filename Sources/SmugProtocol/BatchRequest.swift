@@ -106,7 +106,9 @@ private struct Envelope {
             while case .key(let key) = try reader.next() {
                 let isID = reader.equals(key, "requestId")
                 let value = try reader.next()
-                if isID, case .string(let string) = value { id = Array(reader.utf8(string)) }
+                if isID, case .string(let string) = value {
+                    id = Array(string.utf8(in: reader.bytes))
+                }
                 try reader.skipRest(of: value)
             }
         }

@@ -20,7 +20,7 @@ package enum BatchResponse: Sendable {
             self = .batch(BatchResponseDecoder(reader))
         case .answer(let draft) where draft.hasStatus:
             guard batchSize == 1 else { throw .plainResponse(batchSize: batchSize) }
-            self = .plain(draft.outcome(from: reader))
+            self = .plain(draft.outcome(in: reader.bytes))
         case .answer:
             throw .missingResponses
         case .notAnObject:

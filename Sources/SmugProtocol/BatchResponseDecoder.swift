@@ -41,8 +41,8 @@ package struct BatchResponseDecoder: Sendable {
             while case .key(let key) = try reader.next() {
                 try draft.readMember(key, from: &reader)
             }
-            let id = draft.id.map(reader.utf8)
-            return Record(id: id, outcome: draft.outcome(from: reader))
+            let id = draft.id?.utf8(in: reader.bytes)
+            return Record(id: id, outcome: draft.outcome(in: reader.bytes))
         default:
             try reader.skipRest(of: token)
             return Record(id: nil, outcome: .fault(.notAnObject))

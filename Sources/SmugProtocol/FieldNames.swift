@@ -1,49 +1,44 @@
 import SmugHTTP
 import SmugJSON
 
-/// The fields' names with a quick answer to which of them stand more than once.
+/// The fields with a quick answer to which of their names stand more than once: mostly none.
 struct FieldNames {
     let bytes: [UInt8]
     let entries: [HTTPFields.Entry]
-    /// Signatures that more than one field has.
-    private var repeated: UInt64 = 0
+    private var hasRepetitions = false
 
     init(_ fields: HTTPFields) {
         bytes = fields.bytes
         entries = fields.entries
         var seen: UInt64 = 0
-        for entry in entries {
+        for (index, entry) in entries.enumerated() where !hasRepetitions {
             let bit = NameSignature(bytes.span.extracting(entry.name)).bit
-            repeated |= seen & bit
+            if seen & bit != 0 { hasRepetitions = hasEarlier(index) }
             seen |= bit
         }
     }
 
     /// Whether an earlier field has the same name.
     func isRepetition(_ index: Int) -> Bool {
-        guard mayRepeat(index) else { return false }
-        for earlier in 0..<index where isSame(earlier, index) { return true }
-        return false
+        hasRepetitions && hasEarlier(index)
     }
 
-    /// Appends the rest of a member, from its name on, with the values of all fields of the name.
+    /// Appends a member but for its outer quotes, with the values of all fields of the name.
     func append(_ index: Int, to output: inout OutputSpan<UInt8>) {
         let entry = entries[index]
         output.append(bytes.span.extracting(entry.name))
         output.append("\":\"")
         output.append(escaping: bytes.span.extracting(entry.value))
-        if mayRepeat(index) {
-            for later in entries.indices.dropFirst(index + 1) where isSame(index, later) {
-                output.append(",")
-                output.append(escaping: bytes.span.extracting(entries[later].value))
-            }
+        guard hasRepetitions else { return }
+        for later in entries.indices.dropFirst(index + 1) where isSame(index, later) {
+            output.append(",")
+            output.append(escaping: bytes.span.extracting(entries[later].value))
         }
-        output.append("\"")
     }
 
     /// The value, or the values of all fields of the name with commas between.
     func joinedValue(_ index: Int) -> ArraySlice<UInt8> {
-        guard mayRepeat(index) else { return bytes[entries[index].value] }
+        guard hasRepetitions else { return bytes[entries[index].value] }
         var value = Array(bytes[entries[index].value])
         for later in entries.indices.dropFirst(index + 1) where isSame(index, later) {
             value.append(UInt8(ascii: ","))
@@ -52,9 +47,9 @@ struct FieldNames {
         return value[...]
     }
 
-    private func mayRepeat(_ index: Int) -> Bool {
-        repeated != 0
-            && repeated & NameSignature(bytes.span.extracting(entries[index].name)).bit != 0
+    private func hasEarlier(_ index: Int) -> Bool {
+        for earlier in 0..<index where isSame(earlier, index) { return true }
+        return false
     }
 
     private func isSame(_ first: Int, _ second: Int) -> Bool {

@@ -3,11 +3,11 @@ package import SmugHTTP
 /// A function's answer to one request, ready to be written to its client.
 package struct FunctionAnswer: Sendable {
     /// Never 1xx.
-    package let status: HTTPStatus
+    package var status: HTTPStatus
     /// Without hop-by-hop fields and content-length; cookies are `set-cookie` fields.
-    package let fields: HTTPFields
+    package var fields: HTTPFields
     /// Empty when the status forbids one.
-    package let body: [UInt8]
+    package var body: [UInt8]
 
     /// Takes parts that already keep to the rules above.
     package init(status: HTTPStatus, fields: HTTPFields, body: [UInt8]) {

@@ -30,24 +30,25 @@ extension ProxyEventWriter {
         let names = FieldNames(fields)
         let isNominated = NominatedFields(fields)
         output.append(",\"headers\":{")
-        var isFirst = true
+        // Each separator closes the value before it and opens the next name.
+        var separator: StaticString = "\""
         for (index, entry) in names.entries.enumerated() {
             let name = names.bytes.span.extracting(entry.name)
             guard case .ordinary = FieldKind(forwarding: name), forwardHeaders.forwards(name),
                 !isNominated.contains(name), !request.injectedFields.containsName(name),
                 !names.isRepetition(index)
             else { continue }
-            output.append(isFirst ? "\"" : ",\"")
-            isFirst = false
+            output.append(separator)
+            separator = "\",\""
             names.append(index, to: &output)
         }
         let injected = FieldNames(request.injectedFields)
         for index in injected.entries.indices where !injected.isRepetition(index) {
-            output.append(isFirst ? "\"" : ",\"")
-            isFirst = false
+            output.append(separator)
+            separator = "\",\""
             injected.append(index, to: &output)
         }
-        output.append("}")
+        output.append(separator.utf8CodeUnitCount == 1 ? "}" : "\"}")
     }
 }
 

@@ -27,7 +27,7 @@ import Testing
 
     @Test func `a slice of a batch can be enveloped`() {
         let items = (0..<5).map { Array("\($0)".utf8) }
-        let payload = envelope.envelope(of: items[2..<4], receivedAtMs: 0)
+        let payload = envelope.envelope(of: Array(items[2..<4]), receivedAtMs: 0)
         #expect(String(decoding: payload, as: UTF8.self).hasSuffix("\"batch\":[2,3]}"))
     }
 
