@@ -54,11 +54,11 @@ package final class Log: Sendable {
             swap(&line.bytes, &state.buffer)
             line.beginObject()
             line.key("time")
-            line.raw(state.clock.text(milliseconds))
+            state.clock.append(milliseconds, to: &line)
             line.key("level")
-            line.literal(level.name)
+            line.string(literal: level.name)
             line.key("event")
-            line.literal(event)
+            line.string(literal: event)
             fields(&line)
             line.endObject()
             line.bytes.append(UInt8(ascii: "\n"))
@@ -89,14 +89,5 @@ package final class Log: Sendable {
         guard !state.buffer.isEmpty else { return }
         sink(state.buffer)
         state.buffer.removeAll(keepingCapacity: true)
-    }
-}
-
-extension JSONWriter {
-    /// A constant string that needs no escape.
-    package mutating func literal(_ value: StaticString) {
-        unsafe string(
-            utf8: Array(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
-        )
     }
 }

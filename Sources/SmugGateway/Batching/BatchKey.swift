@@ -16,6 +16,7 @@ struct BatchKey: Hashable, Sendable {
             dimensions.append(0)
             return
         }
+        dimensions.reserveCapacity(dimensions.count + value.count + 5)
         dimensions.append(1)
         unsafe withUnsafeBytes(of: UInt32(truncatingIfNeeded: value.count)) {
             unsafe dimensions.append(contentsOf: $0)

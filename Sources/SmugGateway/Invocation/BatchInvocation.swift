@@ -38,7 +38,7 @@ struct BatchInvocation: Sendable {
         let first = batch.items.first?.arrival ?? batch.began
         let age = now.nanosecondsSince(first) / 1_000_000
         return route.envelope.envelope(
-            of: batch.items.lazy.map(\.event),
+            of: batch.items.map(\.event),
             receivedAtMs: EventLoop.wallClockMilliseconds - age)
     }
 

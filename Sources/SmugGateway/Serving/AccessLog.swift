@@ -40,12 +40,12 @@ struct AccessLog: Sendable {
             line.key("requestId")
             line.string(utf8: entry.id)
             line.key("method")
-            line.literal(head.method)
+            line.string(head.method.rawValue)
             line.key("path")
             line.string(utf8: head.fields.bytes[head.path])
             if let route = entry.route {
                 line.key("route")
-                line.string(route.definition.template.text)
+                line.raw(route.logName)
             }
             line.key("status")
             line.integer(exchange.answeredStatus?.code ?? 0)
@@ -62,7 +62,7 @@ struct AccessLog: Sendable {
             }
             if let fault = entry.fault {
                 line.key("code")
-                line.literal(fault.code)
+                line.string(literal: fault.code)
             }
         }
     }
@@ -75,7 +75,7 @@ struct AccessLog: Sendable {
             line.key("status")
             line.integer(fault.status.code)
             line.key("code")
-            line.literal(fault.code)
+            line.string(literal: fault.code)
             line.key("reason")
             line.string(fault.detail)
         }
@@ -86,17 +86,6 @@ extension JSONWriter {
     /// A duration in milliseconds with three decimals.
     mutating func milliseconds(_ name: StaticString, _ nanoseconds: Int64) {
         key(name)
-        let microseconds = max(nanoseconds, 0) / 1000
-        var digits = Array(String(microseconds / 1000).utf8)
-        digits.append(UInt8(ascii: "."))
-        let fraction = microseconds % 1000
-        digits.append(UInt8(ascii: "0") + UInt8(fraction / 100))
-        digits.append(UInt8(ascii: "0") + UInt8(fraction / 10 % 10))
-        digits.append(UInt8(ascii: "0") + UInt8(fraction % 10))
-        raw(digits)
-    }
-
-    fileprivate mutating func literal(_ method: HTTPMethod) {
-        string(method.rawValue)
+        decimal(thousandths: nanoseconds / 1000)
     }
 }

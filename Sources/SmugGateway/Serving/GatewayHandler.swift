@@ -49,7 +49,7 @@ final class GatewayHandler: HTTPHandler {
             entry.route = routes[index]
             let answer = await answer(to: exchange, number, id, routes[index], parameters)
             entry.note(answer)
-            await send(response(answer, id), to: exchange, id)
+            await send(response(consume answer, id), to: exchange, id)
         case .methodNotAllowed(let allow):
             await refuse(.methodNotAllowed(allow: allow), exchange, &entry)
         case .notFound: await refuse(.notFound, exchange, &entry)
@@ -102,17 +102,20 @@ final class GatewayHandler: HTTPHandler {
             before: request.arrival.advanced(by: route.timeout), on: exchange.loop)
     }
 
-    private func response(_ answer: Answer, _ id: [UInt8]) -> HTTPResponse {
-        switch answer {
+    /// Takes the answer over, so that its fields are changed where they are.
+    private func response(_ answer: consuming Answer, _ id: [UInt8]) -> HTTPResponse {
+        switch consume answer {
         case .failure(let fault, _):
             return ProblemDocument.response(to: fault, requestID: id)
         case .response(let answer, let facts):
-            var fields = answer.fields
+            var response = HTTPResponse(answer.status, fields: answer.fields, body: answer.body)
             // These two are the gateway's own words, whatever the function says.
-            fields.removeAll("x-request-id")
-            fields.removeAll("x-smug-batch-size")
-            if includesBatchSize { fields.append(name: "x-smug-batch-size", integer: facts.size) }
-            return HTTPResponse(answer.status, fields: fields, body: answer.body)
+            response.fields.removeAll("x-request-id")
+            response.fields.removeAll("x-smug-batch-size")
+            if includesBatchSize {
+                response.fields.append(name: "x-smug-batch-size", integer: facts.size)
+            }
+            return response
         }
     }
 
@@ -124,8 +127,9 @@ final class GatewayHandler: HTTPHandler {
             ProblemDocument.response(to: fault, requestID: entry.id), to: exchange, entry.id)
     }
 
-    private func send(_ response: HTTPResponse, to exchange: HTTPExchange, _ id: [UInt8]) async {
-        var response = response
+    private func send(
+        _ response: consuming HTTPResponse, to exchange: HTTPExchange, _ id: [UInt8]
+    ) async {
         response.fields.appendRequestID(id)
         await exchange.respond(response)
     }

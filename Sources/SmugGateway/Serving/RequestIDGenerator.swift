@@ -32,22 +32,28 @@ final class RequestIDGenerator: Sendable {
     private static func text(_ high: UInt64, _ low: UInt64) -> [UInt8] {
         let high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        return unsafe [UInt8](unsafeUninitializedCapacity: 38) { buffer, count in
-            unsafe buffer[0] = UInt8(ascii: "r")
-            unsafe buffer[1] = UInt8(ascii: "-")
-            var position = 2
-            for digit in 0..<32 {
-                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-                    unsafe buffer[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                let half = digit < 16 ? high : low
-                let value = UInt8(truncatingIfNeeded: half >> (60 - 4 * UInt64(digit % 16))) & 15
-                unsafe buffer[position] =
-                    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-                position += 1
-            }
-            count = position
+        var text: [UInt8] = []
+        text.append(addingCapacity: 38) { output in
+            output.append(UInt8(ascii: "r"))
+            output.append(group: high, digits: 8)
+            output.append(group: high << 32, digits: 4)
+            output.append(group: high << 48, digits: 4)
+            output.append(group: low, digits: 4)
+            output.append(group: low << 16, digits: 12)
+        }
+        return text
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends a hyphen and the highest hexadecimal digits of `bits`.
+    fileprivate mutating func append(group bits: UInt64, digits: Int) {
+        append(UInt8(ascii: "-"))
+        var rest = bits
+        for _ in 0..<digits {
+            let digit = UInt8(truncatingIfNeeded: rest >> 60)
+            append(digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") &- 10))
+            rest <<= 4
         }
     }
 }

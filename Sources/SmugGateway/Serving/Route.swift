@@ -1,9 +1,10 @@
 import SmugAWS
 import SmugHTTP
+import SmugJSON
 import SmugProtocol
 
 /// A route as the hot path needs it: all that can be prepared is.
-struct Route: Sendable {
+final class Route: Sendable {
     let definition: RouteDefinition
     let function: FunctionIdentifier
     let events: ProxyEventWriter
@@ -12,6 +13,8 @@ struct Route: Sendable {
     let maxBodyBytes: Int
     /// The largest event that an invocation carries alone.
     let maxEventBytes: Int
+    /// The template as a string of JSON.
+    let logName: [UInt8]
     private let index: Int
     private let key: [KeyPart]
 
@@ -27,6 +30,9 @@ struct Route: Sendable {
         self.definition = definition
         self.index = index
         self.function = function
+        var name = JSONWriter()
+        name.string(definition.template.text)
+        logName = name.bytes
         events = ProxyEventWriter(
             routeKey: definition.description, parameters: definition.template.parameterNames,
             function: definition.function, forwardHeaders: forwarding)
@@ -81,23 +87,28 @@ struct Route: Sendable {
 
     /// A header's values, all of them: whoever repeats a header is not who does not.
     private static func header(_ name: [UInt8], of fields: HTTPFields) -> ArraySlice<UInt8>? {
-        var values: [UInt8]?
-        for entry in fields.entries where fields.bytes[entry.name].elementsEqual(name) {
-            if values != nil { values?.append(UInt8(ascii: ",")) }
-            values = (values ?? []) + fields.bytes[entry.value]
+        let bytes = fields.bytes
+        var values: ArraySlice<UInt8>?
+        for entry in fields.entries
+        where entry.name.count == name.count && bytes[entry.name].elementsEqual(name) {
+            join(bytes[entry.value], to: &values)
         }
-        return values?[...]
+        return values
     }
 
     private static func parameter(
         _ name: [UInt8], of request: HTTPRequestHead
     ) -> ArraySlice<UInt8>? {
         guard let query = request.query else { return nil }
-        var values: [UInt8]?
+        var values: ArraySlice<UInt8>?
         for pair in QueryString(request.fields.bytes[query]) where pair.key == name {
-            if values != nil { values?.append(UInt8(ascii: ",")) }
-            values = (values ?? []) + pair.value
+            join(pair.value[...], to: &values)
         }
-        return values?[...]
+        return values
+    }
+
+    private static func join(_ value: ArraySlice<UInt8>, to values: inout ArraySlice<UInt8>?) {
+        guard let earlier = values else { return values = value }
+        values = earlier + [UInt8(ascii: ",")] + value
     }
 }
