@@ -1,3 +1,4 @@
+import SmugJSON
 import Testing
 
 @testable import SmugTelemetry
@@ -5,7 +6,11 @@ import Testing
 @Suite struct LogClockTests {
     private func texts(_ times: [Int64]) -> [String] {
         var clock = LogClock()
-        return times.map { String(decoding: clock.text($0), as: UTF8.self) }
+        return times.map { time in
+            var line = JSONWriter()
+            clock.append(time, to: &line)
+            return String(decoding: line.bytes, as: UTF8.self)
+        }
     }
 
     @Test(
