@@ -13,9 +13,9 @@ SECONDS ?= 60
 
 SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples Fuzz)
 PYTHON_DIRS := $(wildcard Tests/outside)
-BASH_FILES := $(wildcard scripts/* .ci/run)
+BASH_FILES := $(wildcard scripts/* .ci/run benchmark/run)
 
-.PHONY: help run test test-swift test-outside build format lint fuzz clean setup
+.PHONY: help run test test-swift test-outside build format lint bench fuzz clean setup
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,11 @@ lint: ## check shape, imports and scripts without running anything
 	swift build --build-tests --explicit-target-dependency-import-check error
 	@for file in $(BASH_FILES); do echo "bash -n $$file"; bash -n "$$file"; done
 	.venv/bin/python -m compileall -q $(PYTHON_DIRS)
+
+bench: ## measure the release build, beside its peers where their yard is
+	@scripts/setup build
+	@swift build -c release --product smug
+	benchmark/run
 
 # The fuzzer brings a second `main`, which the first one hides.
 fuzz: ## feed the parsers what a fuzzer thinks of, under the address sanitizer (SECONDS=60)
