@@ -33,8 +33,7 @@ struct Delivery {
             }
         } catch {
             note("bad_answer") {
-                $0.key("reason")
-                $0.string(error.description)
+                $0.reason(error.description)
                 $0.requestIDs(of: batch.items.filter { !$0.isAnswered })
             }
             answerRest(.badAnswer)
@@ -63,8 +62,7 @@ struct Delivery {
             note("bad_record") {
                 $0.key("requestId")
                 $0.string(utf8: request.id)
-                $0.key("reason")
-                $0.string(fault.description)
+                $0.reason(fault.description)
             }
             request.answer(.failure(.badAnswer, facts))
         }
@@ -77,8 +75,7 @@ struct Delivery {
             describe(&line)
             line.key("code")
             line.string("\(fault.code)")
-            line.key("reason")
-            line.string(error.description)
+            line.reason(error.description)
             line.requestIDs(of: batch.items)
         }
         answerRest(fault)
@@ -118,6 +115,15 @@ struct Delivery {
 }
 
 extension JSONWriter {
+    /// The most bytes of a function's own words that one line takes.
+    private static var maxReasonBytes: Int { 4096 }
+
+    /// What went wrong; functions and Lambda have words in it, as many as they like.
+    fileprivate mutating func reason(_ text: String) {
+        key("reason")
+        string(utf8: Array(text.utf8.prefix(Self.maxReasonBytes)))
+    }
+
     fileprivate mutating func requestIDs(of requests: [PendingRequest]) {
         key("requestIds")
         beginArray()

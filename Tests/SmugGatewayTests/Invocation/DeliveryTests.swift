@@ -245,6 +245,18 @@ import Testing
         #expect(stage.recorder.text.split(separator: "\n").count == 1, "one line, escaped")
     }
 
+    @Test func `what a function says of itself is logged only so far`() async throws {
+        let stage = try Stage()
+        let name = "é " + String(repeating: "x", count: 1_000_000)
+        let answer = Stage.records(
+            Stage.good(1), Stage.good(2),
+            #"{"id":"r-3","statusCode":200,"headers":{"\#(name)":"b"}}"#)
+        _ = await stage.outcomes(of: answer)
+        _ = await stage.outcomes(of: .service, message: name)
+        #expect(stage.recorder.entries.count == 2)
+        #expect(stage.recorder.text.utf8.count < 10_000)
+    }
+
     @Test func `what a function says of itself stays one line of JSON`() async throws {
         let stage = try Stage()
         let answer = Stage.records(

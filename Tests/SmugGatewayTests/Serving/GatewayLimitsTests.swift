@@ -258,7 +258,7 @@ import Testing
     @Test func `no payload is over the limit, and as much as fits goes together`() throws {
         let limit = 4096
         let manifest = Fixture.manifest([
-            Fixture.path("/a", "post", wait: 200, size: 100, more: "maxBatchBytes: \(limit)")
+            Fixture.path("/a", "post", wait: 20, size: 100, more: "maxBatchBytes: \(limit)")
         ])
         try GatewayStage.run(manifest) { stage in
             for round in 0..<20 {
