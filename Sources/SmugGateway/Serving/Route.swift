@@ -108,7 +108,9 @@ final class Route: Sendable {
     }
 
     private static func join(_ value: ArraySlice<UInt8>, to values: inout ArraySlice<UInt8>?) {
-        guard let earlier = values else { return values = value }
-        values = earlier + [UInt8(ascii: ",")] + value
+        guard values != nil else { return values = value }
+        // In place: a query of thousands of repetitions would else be copied for each of them.
+        values?.append(UInt8(ascii: ","))
+        values?.append(contentsOf: value)
     }
 }
