@@ -156,7 +156,7 @@ import Testing
 
     @Test func `a full queue refuses its key only, at once`() throws {
         try EventLoop.run { loop in
-            let stage = BatcherStage(window: .milliseconds(20), maxItems: 100, depth: 3)
+            let stage = BatcherStage(window: .milliseconds(300), maxItems: 100, depth: 3)
             let calls = (1...3).map { stage.start($0, on: loop) }
             try await loop.turn()
             #expect(await stage.call(4, on: loop) == .fault(.queueFull))

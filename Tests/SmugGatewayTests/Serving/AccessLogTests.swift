@@ -12,7 +12,8 @@ import Testing
 
     @Test func `a line says who asked for what, what came of it, and where the time went`() throws {
         let function = FakeFunction.answering(#""statusCode":201,"body":"12345""#)
-        let manifest = Fixture.manifest([Fixture.path("/hello/{name}", "post", wait: 5, size: 8)])
+        let manifest = Fixture.manifest([Fixture.path("/hello/{name}", "post", wait: 1000, size: 2)]
+        )
         let recorder = try GatewayStage.run(manifest, function) { stage in
             let calls = [1, 2].map { stage.start(.post, "/hello/\($0)?secret=1") }
             for call in calls { _ = try await call.value }

@@ -38,11 +38,11 @@ import Testing
 
     @Test func `a drain answers who gathers in a batch, too`() throws {
         let call = Held<Task<HTTPResponse, any Error>>()
-        let manifest = Fixture.manifest([Fixture.path("/a", wait: 100, size: 10)])
+        let manifest = Fixture.manifest([Fixture.path("/a", wait: 800, size: 10)])
         try GatewayStage.run(manifest) { stage in
             call.set(stage.start(.get, "/a"))
             // The request is in its batch before the drain begins.
-            try await stage.loop.sleep(for: .milliseconds(20))
+            try await stage.loop.sleep(for: .milliseconds(100))
         } after: {
             let response = try await call.content?.value
             #expect(response?.text == "GET /a")

@@ -18,7 +18,7 @@ import Testing
     {
         let manifest = Fixture.manifest([
             Fixture.path(
-                "/a", wait: 40, size: 10, more: "key: [\"header:x-tenant\", \"query:region\"]")
+                "/a", wait: 300, size: 10, more: "key: [\"header:x-tenant\", \"query:region\"]")
         ])
         try GatewayStage.run(manifest) { stage in
             let tenants = ["a", "b", "a", "", "b", "c"]
@@ -54,12 +54,12 @@ import Testing
     // MARK: - X-2
 
     @Test func `X-2 a client that leaves before the flush is not in the batch`() throws {
-        let manifest = Fixture.manifest([Fixture.path("/{id}", wait: 100, size: 10)])
+        let manifest = Fixture.manifest([Fixture.path("/{id}", wait: 800, size: 10)])
         let recorder = try GatewayStage.run(manifest) { stage in
             let gone = try await stage.connect()
             gone.write("GET /gone HTTP/1.1\r\nHost: a\r\n\r\n")
             let stays = stage.start(.get, "/stays")
-            try await stage.loop.sleep(for: .milliseconds(20))
+            try await stage.loop.sleep(for: .milliseconds(100))
             gone.close()
             let answer = try await stays.value
             #expect(answer.text == "GET /stays")

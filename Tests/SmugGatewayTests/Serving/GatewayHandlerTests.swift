@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test func `a route for any method takes unknown ones, each in batches of its own`() throws {
-        let manifest = Fixture.manifest([Fixture.path("/any", "any", wait: 30, size: 2)])
+        let manifest = Fixture.manifest([Fixture.path("/any", "any", wait: 300, size: 2)])
         try GatewayStage.run(manifest) { stage in
             let methods: [HTTPMethod] = [.get, .put, try #require(HTTPMethod("BREW")), .put]
             let calls = methods.map { stage.start($0, "/any") }

@@ -108,11 +108,11 @@ import Testing
 
     @Test func `a full queue answers 429`() throws {
         let manifest = Fixture.manifest([
-            Fixture.path("/a", wait: 100, size: 10, more: "maxQueueDepth: 2")
+            Fixture.path("/a", wait: 800, size: 10, more: "maxQueueDepth: 2")
         ])
         let recorder = try GatewayStage.run(manifest) { stage in
             let calls = [stage.start(.get, "/a"), stage.start(.get, "/a")]
-            try await stage.loop.sleep(for: .milliseconds(20))
+            try await stage.loop.sleep(for: .milliseconds(100))
             try await stage.get("/a").expectProblem(429, "queue_full")
             for call in calls {
                 let response = try await call.value
@@ -241,7 +241,7 @@ import Testing
         throws
     {
         let manifest = Fixture.manifest([
-            Fixture.path("/a", "post", wait: 50, size: 10, more: "maxBatchBytes: 2048")
+            Fixture.path("/a", "post", wait: 300, size: 10, more: "maxBatchBytes: 2048")
         ])
         try GatewayStage.run(manifest) { stage in
             let large = [UInt8](repeating: 0x61, count: 2000)
