@@ -73,11 +73,16 @@ enum ByteScan {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
         return unsafe bytes.withUnsafeBytes { raw -> Int? in
             var index = range.lowerBound
-            while range.upperBound &- index >= 8 {
-                let loaded = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                let hits = word(UInt64(littleEndian: loaded))
-                if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 }
-                index &+= 8
+            if range.count >= 8 {
+                // The last eight bytes overlap what has been searched.
+                while index < range.upperBound {
+                    index = min(index, range.upperBound &- 8)
+                    let loaded = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    let hits = word(UInt64(littleEndian: loaded))
+                    if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 }
+                    index &+= 8
+                }
+                return nil
             }
             while index < range.upperBound {
                 if single(unsafe raw[index]) { return index }

@@ -1,12 +1,12 @@
 extension [UInt8] {
     /// Appends a literal's bytes in one copy.
     mutating func append(_ literal: StaticString) {
-        literal.withUTF8Buffer { unsafe append(contentsOf: $0) }
+        append(addingCapacity: literal.utf8CodeUnitCount) { $0.append(copying: literal) }
     }
 
     /// Appends a part of a span in one copy.
     mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) {
-        unsafe source.extracting(range).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+        append(addingCapacity: range.count) { $0.append(copying: source.extracting(range)) }
     }
 
     /// Appends a number's decimal digits.
@@ -74,13 +74,24 @@ extension Span<UInt8> {
 
 extension OutputSpan<UInt8> {
     /// Appends bytes, for which there must be room, in one copy.
+    @inline(__always)
     mutating func append(copying source: Span<UInt8>) {
+        unsafe source.withUnsafeBytes { unsafe append(copying: $0) }
+    }
+
+    /// Appends a text that is known when this is compiled, for which there must be room.
+    @inline(__always)
+    mutating func append(copying literal: StaticString) {
+        let count = literal.utf8CodeUnitCount
+        unsafe append(copying: UnsafeRawBufferPointer(start: literal.utf8Start, count: count))
+    }
+
+    @inline(__always)
+    private mutating func append(copying source: UnsafeRawBufferPointer) {
         precondition(source.count <= freeCapacity, "no room for what is copied")
         unsafe withUnsafeMutableBufferPointer { buffer, count in
-            unsafe source.withUnsafeBytes { source in
-                unsafe UnsafeMutableRawBufferPointer(buffer.extracting(count...))
-                    .copyMemory(from: source)
-            }
+            unsafe UnsafeMutableRawBufferPointer(buffer.extracting(count...))
+                .copyMemory(from: source)
             count &+= source.count
         }
     }

@@ -58,6 +58,7 @@ struct ChunkedDecoder: Sendable {
             total: .max, totalCode: .chunkLineTooLong)
         guard let line = try lines.next(input, &offset, bounds) else { return false }
         let size = try ChunkLine.size(lines.bytes, line)
+        lines.giveBack(&offset)
         lines.clear()
         guard size <= remainingBody else { throw HTTPParseError(.bodyTooLarge) }
         remainingBody -= size
@@ -82,6 +83,7 @@ struct ChunkedDecoder: Sendable {
             total: limits.maxTrailerBytes, totalCode: .trailersTooLarge)
         while let line = try lines.next(input, &offset, bounds) {
             if line.isEmpty {
+                lines.giveBack(&offset)
                 lines.clear()
                 return true
             }

@@ -14,7 +14,10 @@ struct FieldSection: Sendable {
             total: limits.maxHeadBytes, totalCode: .headTooLarge)
         if entries.isEmpty { entries.reserveCapacity(min(16, limits.maxFields)) }
         while let line = try lines.next(input, &offset, bounds) {
-            if line.isEmpty { return true }
+            if line.isEmpty {
+                lines.giveBack(&offset)
+                return true
+            }
             guard entries.count < limits.maxFields else { throw HTTPParseError(.tooManyFields) }
             let entry = try lines.field(line)
             try facts.note(lines.bytes, entry)

@@ -141,6 +141,7 @@ package struct HTTPRequestParser: Sendable {
         guard let line = try lines.next(input, &offset, bounds) else { return false }
         if line.isEmpty {
             guard !skippedEmptyLine else { throw HTTPParseError(.unexpectedEmptyLine) }
+            lines.giveBack(&offset)
             lines.clear()
             phase = .requestLine(skippedEmptyLine: true)
         } else {

@@ -10,10 +10,16 @@ struct LineBuffer: Sendable {
         let totalCode: HTTPParseError.Code
     }
 
+    /// How much is copied from the input at a time: the head of most requests.
+    private static let readAhead = 1_024
+
     private(set) var bytes: [UInt8] = []
     private var lineStart = 0
+    /// Up to where the current line is known to have no end.
+    private var searched = 0
 
-    /// Takes input up to the end of the current line.
+    /// Takes input up to the end of the current line, and perhaps a little more: when no line is
+    /// wanted any more, `giveBack` moves `offset` behind the last one.
     ///
     /// The verdict depends on the bytes alone, never on how they were split: both bounds are
     /// checked as if each byte came alone.
@@ -22,27 +28,41 @@ struct LineBuffer: Sendable {
     mutating func next(_ input: Span<UInt8>, _ offset: inout Int, _ bounds: Bounds)
         throws(HTTPParseError) -> Range<Int>?
     {
-        let lineRoom = min(bounds.line, 1 << 30) + 2 - (bytes.count - lineStart)
-        let totalRoom = bounds.total - bytes.count
-        let room = max(0, min(lineRoom, totalRoom))
-        let end = min(input.count, offset + min(room, input.count - offset))
-        guard let lineFeed = ByteScan.first(ASCII.lineFeed, in: input, offset..<end) else {
-            if end < input.count {
+        let lineRoom = max(0, min(bounds.line, 1 << 30) + 2)
+        let totalRoom = max(0, bounds.total - lineStart)
+        let limit = lineStart + min(lineRoom, totalRoom)
+        while true {
+            let end = min(bytes.count, limit)
+            if let lineFeed = ByteScan.first(ASCII.lineFeed, in: bytes.span, searched..<end) {
+                return try endLine(at: lineFeed)
+            }
+            guard bytes.count <= limit else {
                 throw HTTPParseError(lineRoom <= totalRoom ? bounds.lineCode : bounds.totalCode)
             }
-            bytes.append(input, offset..<end)
-            offset = end
-            return nil
+            searched = bytes.count
+            guard offset < input.count else { return nil }
+            let part = offset..<min(input.count, offset + Self.readAhead)
+            bytes.append(input, part)
+            offset = part.upperBound
         }
-        bytes.append(input, offset..<lineFeed + 1)
-        offset = lineFeed + 1
-        let lineEnd = bytes.count - 2
-        guard lineEnd >= lineStart, bytes[lineEnd] == ASCII.carriageReturn else {
+    }
+
+    private mutating func endLine(at lineFeed: Int) throws(HTTPParseError) -> Range<Int> {
+        guard lineFeed > lineStart, bytes[lineFeed - 1] == ASCII.carriageReturn else {
             throw HTTPParseError(.bareLineFeed)
         }
-        let line = lineStart..<lineEnd
-        lineStart = bytes.count
-        return line
+        defer {
+            lineStart = lineFeed + 1
+            searched = lineStart
+        }
+        return lineStart..<lineFeed - 1
+    }
+
+    /// Gives back to the input what was taken of it beyond the last line.
+    mutating func giveBack(_ offset: inout Int) {
+        let rest = bytes.count - lineStart
+        bytes.removeLast(rest)
+        offset -= rest
     }
 
     /// Makes room for a head that probably has this many bytes.
@@ -55,6 +75,7 @@ struct LineBuffer: Sendable {
     mutating func clear() {
         bytes.removeAll(keepingCapacity: true)
         lineStart = 0
+        searched = 0
     }
 
     /// Hands the array over and starts an empty one.
@@ -62,6 +83,7 @@ struct LineBuffer: Sendable {
         let taken = bytes
         bytes = []
         lineStart = 0
+        searched = 0
         return taken
     }
 

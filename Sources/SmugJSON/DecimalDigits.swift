@@ -10,16 +10,19 @@ package enum DecimalDigits {
 
     /// Appends `value` in decimal; the sink must have `maxCount` bytes free.
     package static func append(_ value: Int64, to sink: inout OutputSpan<UInt8>) {
-        let count = count(of: value)
-        sink.append(repeating: UInt8(ascii: "-"), count: count)
-        var digits = sink.mutableSpan
-        var index = digits.count
-        var rest = value.magnitude
-        repeat {
-            index &-= 1
-            digits[index] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
-            rest /= 10
-        } while rest > 0
+        precondition(sink.freeCapacity >= maxCount, "no room for a number")
+        let length = count(of: value)
+        unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
+            unsafe buffer[count] = UInt8(ascii: "-")
+            count &+= length
+            var index = count
+            var rest = value.magnitude
+            repeat {
+                index &-= 1
+                unsafe buffer[index] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+                rest /= 10
+            } while rest > 0
+        }
     }
 
     /// How many bytes `append` writes.

@@ -23,4 +23,10 @@ struct BatchKey: Hashable, Sendable {
         }
         dimensions.append(contentsOf: value)
     }
+
+    /// Takes the bytes in one go, where an array would give them one by one.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(route)
+        unsafe dimensions.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
 }

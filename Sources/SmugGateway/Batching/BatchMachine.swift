@@ -85,13 +85,8 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     mutating func add(_ item: Item, key: BatchKey, at now: MonotonicTime) -> Step? {
         let policy = policies[key.route]
         let index = index(of: key, policy: policy, at: now)
-        guard keys.values[index].waiting < policy.maxQueueDepth else { return nil }
-        keys.values[index].lastUsed = now
-        keys.values[index].waiting += 1
-        let window = keys.values[index].window(policy, at: now)
-        let gathered = keys.values[index].gatherer.add(
-            item, at: now, window: window, maxItems: policy.maxItems, maxBytes: policy.maxBytes)
-        var step = Step(timer: gathered.timer.flatMap { keys.values[index].arm($0) })
+        guard let gathered = keys.values[index].add(item, policy, at: now) else { return nil }
+        var step = Step(timer: gathered.timer)
         for batch in gathered.leaving { leave(batch, &step) }
         return step
     }
@@ -170,8 +165,22 @@ struct BatchMachine<Item: BatchItem>: Sendable {
 }
 
 extension BatchMachine.KeyState {
+    /// Gathers a request; `nil` when so many wait that there is no room.
+    fileprivate mutating func add(
+        _ item: Item, _ policy: BatchPolicy, at now: MonotonicTime
+    ) -> Gatherer<Item>.Step? {
+        guard waiting < policy.maxQueueDepth else { return nil }
+        lastUsed = now
+        waiting += 1
+        var step = gatherer.add(
+            item, at: now, window: window(policy, at: now), maxItems: policy.maxItems,
+            maxBytes: policy.maxBytes)
+        step.timer = step.timer.flatMap { arm($0) }
+        return step
+    }
+
     /// The timer that is needed for a window's end, unless one is under way that comes first.
-    fileprivate mutating func arm(_ end: MonotonicTime) -> MonotonicTime? {
+    private mutating func arm(_ end: MonotonicTime) -> MonotonicTime? {
         if let timer, timer <= end { return nil }
         timer = end
         return end

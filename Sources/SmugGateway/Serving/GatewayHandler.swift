@@ -113,7 +113,8 @@ final class GatewayHandler: HTTPHandler {
             identity: number, id: id, event: event, arrival: EventLoop.now)
         return await batcher.answer(
             to: request, key: route.batchKey(of: head),
-            before: request.arrival.advanced(by: route.timeout), on: exchange.loop)
+            before: request.arrival.advanced(byNanoseconds: route.timeoutNanoseconds),
+            on: exchange.loop)
     }
 
     /// Takes the answer over, so that its fields are changed where they are.

@@ -32,28 +32,39 @@ final class RequestIDGenerator: Sendable {
     private static func text(_ high: UInt64, _ low: UInt64) -> [UInt8] {
         let high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        let middle = hexadecimal(high)
+        let next = hexadecimal(low >> 32)
+        let hyphen: UInt64 = 0x2D << 56
         var text: [UInt8] = []
         text.append(addingCapacity: 38) { output in
-            output.append(UInt8(ascii: "r"))
-            output.append(group: high, digits: 8)
-            output.append(group: high << 32, digits: 4)
-            output.append(group: high << 48, digits: 4)
-            output.append(group: low, digits: 4)
-            output.append(group: low << 16, digits: 12)
+            unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+                func store(_ bytes: UInt64, at index: Int) {
+                    unsafe UnsafeMutableRawBufferPointer(buffer)
+                        .storeBytes(of: bytes.bigEndian, toByteOffset: index, as: UInt64.self)
+                }
+                // The last of each eight bytes are written over by the next.
+                store(0x722D << 48, at: 0)
+                store(hexadecimal(high >> 32), at: 2)
+                store(hyphen | middle >> 8, at: 10)
+                store(hyphen | (middle << 32) >> 8, at: 15)
+                store(hyphen | next >> 8, at: 20)
+                store(hyphen | (next << 32) >> 8, at: 25)
+                store(hexadecimal(low), at: 30)
+                count = 38
+            }
         }
         return text
     }
-}
 
-extension OutputSpan<UInt8> {
-    /// Appends a hyphen and the highest hexadecimal digits of `bits`.
-    fileprivate mutating func append(group bits: UInt64, digits: Int) {
-        append(UInt8(ascii: "-"))
-        var rest = bits
-        for _ in 0..<digits {
-            let digit = UInt8(truncatingIfNeeded: rest >> 60)
-            append(digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") &- 10))
-            rest <<= 4
-        }
+    /// The lower half of a number as eight hexadecimal digits, the first in the highest byte.
+    private static func hexadecimal(_ number: UInt64) -> UInt64 {
+        // A half to each half of the word, and so on down to a digit to each byte.
+        var digits = number & 0xFFFF_FFFF
+        digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+        digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+        digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        // A digit above nine carries into the fifth bit.
+        let letters = (digits + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return digits + 0x3030_3030_3030_3030 + letters * 0x27
     }
 }

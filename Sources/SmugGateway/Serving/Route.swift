@@ -1,6 +1,7 @@
 import SmugAWS
 import SmugHTTP
 import SmugJSON
+import SmugLoop
 import SmugProtocol
 
 /// A route as the hot path needs it: all that can be prepared is.
@@ -10,6 +11,7 @@ final class Route: Sendable {
     let events: ProxyEventWriter
     let envelope: BatchEnvelope
     let timeout: Duration
+    let timeoutNanoseconds: Int64
     let maxBodyBytes: Int
     /// The largest event that an invocation carries alone.
     let maxEventBytes: Int
@@ -38,6 +40,7 @@ final class Route: Sendable {
             function: definition.function, forwardHeaders: forwarding)
         envelope = BatchEnvelope(route: definition.template.text)
         timeout = .milliseconds(definition.limits.timeoutMilliseconds)
+        timeoutNanoseconds = timeout.wholeNanoseconds
         maxBodyBytes = definition.limits.maxBodyBytes
         maxEventBytes =
             min(payloadLimit, definition.batching.maxBatchBytes) - envelope.maxOverhead

@@ -38,6 +38,7 @@ internal import SmugLoop
     private let stream: ByteStream
     private let handler: any HTTPHandler
     private let settings: HTTPServerSettings
+    private let idleNanoseconds: Int64
     private let dates: DateCache
     private var parser: HTTPRequestParser
     private var task: Task<Void, Never>?
@@ -69,6 +70,7 @@ internal import SmugLoop
         peerHost = Array(peer.host.utf8)
         self.handler = handler
         self.settings = settings
+        idleNanoseconds = settings.idleTimeout.wholeNanoseconds
         self.dates = dates
         parser = HTTPRequestParser(limits: settings.limits)
         stream.delegate = self
@@ -132,10 +134,12 @@ internal import SmugLoop
             linger()
             return false
         }
-        enter(.idle, within: settings.idleTimeout)
-        parseBacklog()
-        if phase == .idle, !parser.isBetweenMessages {
-            enter(.readingHead, within: settings.headTimeout)
+        enter(.idle, until: EventLoop.now.advanced(byNanoseconds: idleNanoseconds))
+        if !backlog.isEmpty {
+            parseBacklog()
+            if phase == .idle, !parser.isBetweenMessages {
+                enter(.readingHead, within: settings.headTimeout)
+            }
         }
         readOn()
         return true
@@ -397,13 +401,14 @@ internal import SmugLoop
 
     /// Moves to a phase that must end in time; there is no way out of `closed`.
     private func enter(_ phase: Phase, within limit: Duration?) {
+        enter(phase, until: limit.map { EventLoop.now.advanced(by: $0) } ?? .distantFuture)
+    }
+
+    private func enter(_ phase: Phase, until deadline: MonotonicTime) {
         guard self.phase != .closed else { return }
         self.phase = phase
-        guard let limit else {
-            deadline = .distantFuture
-            return
-        }
-        deadline = EventLoop.now.advanced(by: limit)
+        self.deadline = deadline
+        if deadline == .distantFuture { return }
         // A timer that is due earlier finds the new deadline and sets itself again, so that a
         // request costs no timer.
         if let timer, timer.at <= deadline { return }
