@@ -124,8 +124,6 @@ package final class HTTPExchange: @unchecked Sendable {
     }
 
     func sendPart(_ bytes: [UInt8], of count: Int) async throws(HTTPServerFault) {
-        // The connection may be another request's by now.
-        guard !isConcluded else { throw .disconnected }
         answeredBytes += count
         await connection.send(bytes)
         guard !connection.isGone else { throw .disconnected }
@@ -133,6 +131,7 @@ package final class HTTPExchange: @unchecked Sendable {
 
     /// Breaks the connection off, so that the client sees that its answer is not whole.
     package func abort() {
+        // The connection may be another request's by now.
         guard !isConcluded else { return }
         isAnswered = true
         isStreaming = false

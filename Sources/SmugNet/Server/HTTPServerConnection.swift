@@ -253,7 +253,6 @@ internal import SmugLoop
         bodyNeed.bytes = limit < .max ? limit + 1 : limit
         bodyNeed.isWhole = isWhole
         parseBacklog()
-        stream.startReading()
         if phase != .closed, !isBodyReady {
             precondition(unsafe bodyWaiter == nil, "two tasks read one request's body")
             await unsafe withUnsafeContinuation {

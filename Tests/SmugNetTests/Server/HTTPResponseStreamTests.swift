@@ -135,6 +135,31 @@ import Testing
         }
     }
 
+    @Test func `several tasks of a handler may write, and each is held back`() throws {
+        let part = [UInt8](repeating: 7, count: 65_536)
+        let (writers, parts) = (4, 40)
+        try TestServer.serve(
+            handler: { exchange in
+                let stream = await exchange.beginResponse(.ok, fields: HTTPFields())
+                await withTaskGroup { tasks in
+                    for _ in 0..<writers {
+                        tasks.addTask {
+                            for _ in 0..<parts { try? await stream.write(part) }
+                        }
+                    }
+                }
+                try? await stream.finish()
+            }
+        ) { server in
+            let client = try await server.connect(isReading: false)
+            client.send(Self.request)
+            for _ in 0..<100 { await server.loop.nextTurn() }
+            client.stream.startReading()
+            #expect(try await client.response().bytes.count == writers * parts * part.count)
+            client.close()
+        }
+    }
+
     // MARK: - Responses that do not end
 
     struct Break: CustomTestStringConvertible, Sendable {
@@ -205,7 +230,7 @@ import Testing
 
     /// A part that came late would stand at the beginning of the next response.
     @Test func `a stream that has ended takes no more`() throws {
-        let late = Shared<[HTTPResponseStreamBox]>([])
+        let late = Shared<[EndedResponse]>([])
         try TestServer.serve(
             handler: { exchange in
                 let stream = await exchange.beginResponse(.ok, fields: HTTPFields())
@@ -217,8 +242,9 @@ import Testing
                 for box in late.value {
                     await #expect(throws: HTTPServerFault.self) { try await box.stream.write([1]) }
                     box.stream.abort()
+                    box.exchange.abort()
                 }
-                let box = HTTPResponseStreamBox(stream: stream)
+                let box = EndedResponse(stream: stream, exchange: exchange)
                 late.change { $0.append(box) }
             }
         ) { server in
@@ -258,6 +284,7 @@ import Testing
 }
 
 /// Stays on its connection's loop.
-private struct HTTPResponseStreamBox: @unchecked Sendable {
+private struct EndedResponse: @unchecked Sendable {
     let stream: HTTPResponseStream
+    let exchange: HTTPExchange
 }
