@@ -180,7 +180,7 @@ extension BatchMachine.KeyState {
     }
 
     /// The timer that is needed for a window's end, unless one is under way that comes first.
-    private mutating func arm(_ end: MonotonicTime) -> MonotonicTime? {
+    fileprivate mutating func arm(_ end: MonotonicTime) -> MonotonicTime? {
         if let timer, timer <= end { return nil }
         timer = end
         return end

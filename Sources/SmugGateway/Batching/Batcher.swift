@@ -76,17 +76,27 @@ final class Batcher: Sendable {
     private func perform(
         _ step: BatchMachine<PendingRequest>.Step, key: BatchKey, on loop: EventLoop
     ) {
-        if let timer = step.timer {
-            _ = loop.schedule(at: timer) { [self] in
-                let now = EventLoop.now
-                let step = state.withLock { $0.machine.windowEnded(key: key, at: now) }
-                perform(step, key: key, on: loop)
-            }
-        }
+        if let timer = step.timer { wait(until: timer, key: key, on: loop) }
         for batch in step.refuse {
             for request in batch.items { request.answer(.failure(.overloaded)) }
         }
         for batch in step.invoke { start(batch, on: loop) }
+    }
+
+    private func wait(until end: MonotonicTime, key: BatchKey, on loop: EventLoop) {
+        if end > EventLoop.now {
+            _ = loop.schedule(at: end) { [self] in endWindow(of: key, on: loop) }
+        } else {
+            // Behind the requests that this turn of the loop has read: without a wait they share
+            // an invocation all the same.
+            loop.execute { [self] in endWindow(of: key, on: loop) }
+        }
+    }
+
+    private func endWindow(of key: BatchKey, on loop: EventLoop) {
+        let now = EventLoop.now
+        let step = state.withLock { $0.machine.windowEnded(key: key, at: now) }
+        perform(step, key: key, on: loop)
     }
 
     /// An invocation is a task of its own, which no caller's end takes with it: its other callers

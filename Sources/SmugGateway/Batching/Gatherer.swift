@@ -61,7 +61,8 @@ struct Gatherer<Item: BatchItem>: Sendable {
         }
         items.append(item)
         bytes += item.byteCount
-        if items.count >= maxItems || ends <= now {
+        // A window of 0 still takes in who has come by now: its end is the driver's next step.
+        if items.count >= maxItems || (window > .zero && ends <= now) {
             step.leaving.append(take())
             step.timer = nil
         }

@@ -203,6 +203,6 @@ import Testing
         }
         machine.forgetIdleKeys(at: .at(120))
         let step = machine.add(StubItem(101), key: Self.key, at: .at(121))
-        #expect(step?.invoke.count == 1, "a window of 0")
+        #expect(step?.timer == .at(121), "a window of 0")
     }
 }

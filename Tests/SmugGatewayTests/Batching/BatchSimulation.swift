@@ -144,7 +144,7 @@ struct BatchSimulation {
         _ step: BatchMachine<StubItem>.Step, _ cause: Event, _ key: BatchKey
     ) throws {
         if let timer = step.timer {
-            guard timer > now else { throw Broken(description: "a timer in the past") }
+            guard timer >= now else { throw Broken(description: "a timer in the past") }
             _ = events.add((.window(key), timer), at: timer)
         }
         for batch in step.refuse {

@@ -43,17 +43,23 @@ import Testing
         #expect(gatherer.items.count == 1)
     }
 
-    @Test(arguments: [
-        Named("a window of 0", (0, 4), [1]), Named("batches of one", (25, 1), [1]),
-        Named("a window that is negative", (-5, 4), [1]),
-    ])
-    func `nothing waits with`(_ row: Named<(Int, Int), [UInt64]>) {
-        var gatherer = Gatherer<StubItem>(key: BatchKey(route: 0))
-        let step = gatherer.add(
-            StubItem(1), at: .at(100), window: .milliseconds(row.given.0),
-            maxItems: row.given.1, maxBytes: 1000)
-        #expect(step.leaving.map(\.identities) == [row.wanted])
+    @Test mutating func `nothing waits in batches of one`() {
+        let step = add(1, at: 100, maxItems: 1)
+        #expect(step.leaving.map(\.identities) == [[1]])
         #expect(step.timer == nil)
+    }
+
+    @Test(arguments: [0, -5])
+    func `a window that is over at once takes in who comes before its end is told`(window: Int) {
+        var gatherer = Gatherer<StubItem>(key: BatchKey(route: 0))
+        for identity in 1...3 as ClosedRange<UInt64> {
+            let step = gatherer.add(
+                StubItem(identity), at: .at(100), window: .milliseconds(window), maxItems: 4,
+                maxBytes: 1000)
+            #expect(step.leaving.isEmpty)
+            #expect((step.timer == .at(100 + window)) == (identity == 1))
+        }
+        #expect(gatherer.windowEnded(at: .at(100))?.identities == [1, 2, 3])
     }
 
     @Test mutating func `a batch of exactly the bytes that fit stays together, commas included`() {
@@ -72,11 +78,11 @@ import Testing
         #expect(gatherer.items.map(\.identity) == [3])
     }
 
-    @Test mutating func `a request that no longer fits and waits for nobody leaves behind them`() {
-        _ = add(1, bytes: 60, maxBytes: 100)
-        let step = add(2, bytes: 60, window: 0, maxBytes: 100)
-        #expect(step.leaving.map(\.identities) == [[1], [2]])
-        #expect(step.timer == nil)
+    @Test mutating func `a request that no longer fits and waits for nobody leaves next`() {
+        _ = add(1, bytes: 60, at: 100, maxBytes: 100)
+        let step = add(2, bytes: 60, at: 101, window: 0, maxBytes: 100)
+        #expect(step.leaving.map(\.identities) == [[1]])
+        #expect(step.timer == .at(101))
     }
 
     @Test mutating func `a request that is taken out gives its bytes back`() {
