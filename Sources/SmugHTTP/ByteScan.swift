@@ -40,7 +40,14 @@ enum ByteScan {
     static func lowercaseToken(in bytes: inout [UInt8], _ range: Range<Int>) -> Int {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
         return unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+            let raw = UnsafeMutableRawBufferPointer(buffer)
             var index = range.lowerBound
+            while range.upperBound &- index >= 8 {
+                let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                guard let lower = lowercase(lettersAndHyphens: word) else { break }
+                unsafe raw.storeBytes(of: lower, toByteOffset: index, as: UInt64.self)
+                index &+= 8
+            }
             while index < range.upperBound {
                 let byte = unsafe buffer[index]
                 let lower = byte | 0x20
@@ -53,6 +60,19 @@ enum ByteScan {
             }
             return index
         }
+    }
+
+    /// Eight bytes in lower case; `nil` unless they are letters and hyphens, as most names are.
+    @inline(__always)
+    private static func lowercase(lettersAndHyphens word: UInt64) -> UInt64? {
+        // Without their top bits no byte can carry or borrow beyond itself.
+        let lower = (word | ones &* 0x20) & ~tops
+        let fromA = (lower | tops) &- ones &* 0x61
+        let toZ = (tops | ones &* 0x7A) &- lower
+        let letters = fromA & toZ & ~word & tops
+        let hyphens = ~(((word ^ ones &* 0x2D) & ~tops) &+ ~tops | word) & tops
+        // A hyphen has the bit that makes a letter lower case.
+        return letters | hyphens == tops ? word | ones &* 0x20 : nil
     }
 
     /// The top bit of the lowest zero byte is exact; higher ones may be set by its borrow.

@@ -25,7 +25,7 @@ extension HTTPFields {
     {
         let name = unsafe UnsafeBufferPointer(
             start: name.utf8Start, count: name.utf8CodeUnitCount)
-        try append(checked: unsafe name.span, value.span)
+        try append(unsafe name.span, value.span)
     }
 
     /// Adds a field; the name is checked and lower-cased, the value trimmed and checked.
@@ -34,10 +34,7 @@ extension HTTPFields {
     package mutating func append(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)
         throws(HTTPFieldError)
     {
-        let name = name.span
-        guard !name.isEmpty else { throw .invalidName }
-        for index in name.indices where !ASCII.isTokenByte(name[index]) { throw .invalidName }
-        try append(checked: name, value.span)
+        try append(name.span, value.span)
     }
 
     /// Adds a field; the name is checked and lower-cased, the value trimmed and checked.
@@ -58,8 +55,7 @@ extension HTTPFields {
         entries.append(added)
     }
 
-    /// Adds a field whose name is a token; the value is trimmed and checked.
-    private mutating func append(checked name: Span<UInt8>, _ value: Span<UInt8>)
+    private mutating func append(_ name: Span<UInt8>, _ value: Span<UInt8>)
         throws(HTTPFieldError)
     {
         let value = value.extracting(value.trimmingBlanks())
@@ -68,14 +64,18 @@ extension HTTPFields {
         guard start + length < Int(UInt32.max) else { throw .tooLarge }
         guard ByteScan.firstControl(in: value, value.indices) == nil else { throw .invalidValue }
         bytes.append(addingCapacity: length) { line in
-            for index in name.indices { line.append(ASCII.lowercased(name[index])) }
-            line.append(ASCII.colon)
-            line.append(ASCII.space)
+            line.append(copying: name)
+            line.append(copying: ": ")
             line.append(copying: value)
-            line.append(ASCII.carriageReturn)
-            line.append(ASCII.lineFeed)
+            line.append(copying: "\r\n")
         }
         let nameEnd = start + name.count
+        guard nameEnd > start,
+            ByteScan.lowercaseToken(in: &bytes, start..<nameEnd) == nameEnd
+        else {
+            bytes.removeLast(length)
+            throw .invalidName
+        }
         entries.append(
             Entry(name: start..<nameEnd, value: nameEnd + 2..<nameEnd + 2 + value.count))
     }

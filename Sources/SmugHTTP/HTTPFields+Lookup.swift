@@ -1,7 +1,11 @@
 extension HTTPFields {
     /// The range in `bytes` of the first value under this name, which is given in lower case.
     package func first(_ lowercaseName: StaticString) -> Range<Int>? {
-        for entry in entries where bytes.holds(lowercaseName, at: entry.name) { return entry.value }
+        let length = lowercaseName.utf8CodeUnitCount
+        for entry in entries
+        where entry.name.count == length && bytes.holds(lowercaseName, at: entry.name) {
+            return entry.value
+        }
         return nil
     }
 

@@ -79,12 +79,21 @@ extension JSONString {
 extension [UInt8] {
     /// Whether the bytes of a range are the literal's, which is as long.
     @usableFromInline func holds(_ literal: StaticString, at range: Range<Int>) -> Bool {
-        let bytes = span
-        var index = range.lowerBound
-        for offset in 0..<literal.utf8CodeUnitCount {
-            guard unsafe literal.utf8Start[offset] == bytes[index] else { return false }
-            index &+= 1
+        unsafe withUnsafeBytes { bytes in
+            let found = unsafe UnsafeRawBufferPointer(rebasing: bytes[range])
+            let expected = unsafe UnsafeRawPointer(literal.utf8Start)
+            var offset = 0
+            while found.count &- offset >= 8 {
+                let word = unsafe found.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                guard unsafe word == expected.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                else { return false }
+                offset &+= 8
+            }
+            while offset < found.count {
+                guard unsafe found[offset] == literal.utf8Start[offset] else { return false }
+                offset &+= 1
+            }
+            return true
         }
-        return true
     }
 }

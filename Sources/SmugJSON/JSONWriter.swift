@@ -26,7 +26,7 @@ package struct JSONWriter: Sendable {
     package mutating func key(_ name: StaticString) {
         write(name.utf8CodeUnitCount + 3) { output in
             output.append(UInt8(ascii: "\""))
-            output.append(copying: name)
+            output.append(name)
             output.append(UInt8(ascii: "\""))
             output.append(UInt8(ascii: ":"))
         }
@@ -57,7 +57,7 @@ package struct JSONWriter: Sendable {
     package mutating func string(literal value: StaticString) {
         write(value.utf8CodeUnitCount + 2) { output in
             output.append(UInt8(ascii: "\""))
-            output.append(copying: value)
+            output.append(value)
             output.append(UInt8(ascii: "\""))
         }
     }
@@ -66,21 +66,6 @@ package struct JSONWriter: Sendable {
     package mutating func integer(_ value: Int) {
         separate()
         DecimalDigits.append(Int64(value), to: &bytes)
-    }
-
-    /// Writes a number that is given in thousandths, with three decimals; one below 0 becomes 0.
-    package mutating func decimal(thousandths value: Int64) {
-        let value = max(value, 0).magnitude
-        func digit(_ divisor: UInt64) -> UInt8 {
-            UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / divisor % 10)
-        }
-        write(DecimalDigits.maxCount + 4) { output in
-            DecimalDigits.append(Int64(value / 1000), to: &output)
-            output.append(UInt8(ascii: "."))
-            output.append(digit(100))
-            output.append(digit(10))
-            output.append(digit(1))
-        }
     }
 
     /// Writes an integer of any width.
@@ -115,6 +100,22 @@ package struct JSONWriter: Sendable {
     package mutating func raw(_ json: ArraySlice<UInt8>) {
         separate()
         bytes.append(contentsOf: json)
+    }
+
+    /// Writes members of the open object as `body` gives them, each with a comma in front.
+    ///
+    /// For lines that are written so often that each step counts. `room` is about what `body`
+    /// writes, in bytes; where it fills that, all is written again with more.
+    package mutating func members(room: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        let start = bytes.count
+        var room = max(room, 16)
+        while true {
+            bytes.append(addingCapacity: room, initializingWith: body)
+            if bytes.count - start < room { break }
+            bytes.removeLast(room)
+            room *= 2
+        }
+        needsComma = true
     }
 
     /// Writes a whole tree.
@@ -174,7 +175,7 @@ package struct JSONWriter: Sendable {
         }
         write(utf8.count + 2) { output in
             output.append(UInt8(ascii: "\""))
-            output.append(copying: utf8)
+            output.append(utf8)
             output.append(UInt8(ascii: "\""))
         }
     }

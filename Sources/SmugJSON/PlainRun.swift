@@ -20,6 +20,25 @@ enum PlainRun {
         return index
     }
 
+    /// Whether all of the bytes are plain.
+    @inline(__always)
+    static func isAll(of bytes: Span<UInt8>) -> Bool {
+        guard bytes.count >= 8 else {
+            for index in bytes.indices where !isPlain(bytes[index]) { return false }
+            return true
+        }
+        let raw = unsafe bytes.bytes
+        var index = 0
+        // The last eight overlap those before.
+        while index < bytes.count {
+            index = min(index, bytes.count &- 8)
+            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if special(in: word) != 0 { return false }
+            index &+= 8
+        }
+        return true
+    }
+
     /// The high bit of each byte of `word` that is not plain; bits above the lowest may be false.
     ///
     /// Each subtraction borrows into the high bit of the bytes that it looks for; elsewhere it

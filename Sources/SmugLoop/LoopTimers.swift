@@ -9,7 +9,12 @@ internal import Glibc
 @safe final class LoopTimers {
     private let poll: LoopHandle
     private let descriptor: Int32
-    private var queue = TimerQueue<() -> Void>()
+    /// A closure by itself would be wrapped in another one, to pass for any type.
+    private struct Action {
+        let body: () -> Void
+    }
+
+    private var queue = TimerQueue<Action>()
     private var armed = MonotonicTime.distantFuture
     /// While timers fire: when they were found to be due.
     private var firing: MonotonicTime?
@@ -42,9 +47,9 @@ internal import Glibc
         // What a timer that fires adds waits for the next turn, however long ago it was due: one
         // that adds itself again and again would never let the loop look at its sockets.
         if let firing, deadline <= firing {
-            return queue.add(body, at: firing.advanced(byNanoseconds: 1))
+            return queue.add(Action(body: body), at: firing.advanced(byNanoseconds: 1))
         }
-        return queue.add(body, at: deadline)
+        return queue.add(Action(body: body), at: deadline)
     }
 
     func remove(_ id: TimerID) {
@@ -72,7 +77,7 @@ internal import Glibc
         armed = .distantFuture
         let now = EventLoop.now
         firing = now
-        while let body = queue.popDue(at: now) { body() }
+        while let action = queue.popDue(at: now) { action.body() }
         firing = nil
     }
 

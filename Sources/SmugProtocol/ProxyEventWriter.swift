@@ -15,7 +15,8 @@ package struct ProxyEventWriter: Sendable {
     /// Each `"name":"`.
     let parameterKeys: [[UInt8]]
     let forwardHeaders: ForwardHeaders
-    /// About what an event takes beside the request's own bytes.
+    /// About what an event takes beside the request's own bytes, the user agent's once more
+    /// among it.
     private let constantCount: Int
 
     /// Prepares a route.
@@ -54,7 +55,7 @@ package struct ProxyEventWriter: Sendable {
         }
         self.forwardHeaders = forwardHeaders
         let keys = parameterKeys.reduce(0) { $0 + $1.count + 2 }
-        constantCount = start.count + contextStart.count + contextEnd.count + keys + 440
+        constantCount = start.count + contextStart.count + contextEnd.count + keys + 560
     }
 
     /// Writes the event of one request.
@@ -62,12 +63,9 @@ package struct ProxyEventWriter: Sendable {
         let body = EventBody(request.body, fields: request.head.fields)
         var capacity = estimatedCount(for: request, body: body)
         while true {
-            var isComplete = true
-            let event = [UInt8](capacity: capacity) { output in
-                append(request, body, to: &output)
-                isComplete = !output.isFull
-            }
-            if isComplete { return event }
+            var event: [UInt8] = []
+            event.append(addingCapacity: capacity) { append(request, body, to: &$0) }
+            if event.count < capacity { return event }
             capacity *= 2
         }
     }
@@ -100,8 +98,8 @@ package struct ProxyEventWriter: Sendable {
         let fields = head.fields.bytes.count + head.fields.count * 2
         let injected = request.injectedFields.bytes.count
         let identity = request.requestID.count + request.sourceIP.count
-        let agent = (head.authority?.count ?? 0) * 2 + (head.fields.first("user-agent")?.count ?? 0)
-        return constantCount + target + fields + injected + identity + agent + body.estimatedCount
+        let domain = (head.authority?.count ?? 0) * 2
+        return constantCount + target + fields + injected + identity + domain + body.estimatedCount
     }
 
     private func appendQueryParameters(of head: HTTPRequestHead, to output: inout OutputSpan<UInt8>)

@@ -7,7 +7,7 @@ struct LogClock: Sendable {
     private var text: [UInt8] = []
 
     /// Writes `"2026-01-02T03:04:05.678Z"`, quotes included.
-    mutating func append(_ milliseconds: Int64, to line: inout JSONWriter) {
+    mutating func append(_ milliseconds: Int64, to line: inout OutputSpan<UInt8>) {
         let second = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
         if second != self.second {
             self.second = second
@@ -18,6 +18,6 @@ struct LogClock: Sendable {
         text[21] = UInt8(ascii: "0") + UInt8(fraction / 100)
         text[22] = UInt8(ascii: "0") + UInt8(fraction / 10 % 10)
         text[23] = UInt8(ascii: "0") + UInt8(fraction % 10)
-        line.raw(text)
+        line.append(text.span)
     }
 }

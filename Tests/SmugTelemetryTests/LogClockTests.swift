@@ -1,4 +1,3 @@
-import SmugJSON
 import Testing
 
 @testable import SmugTelemetry
@@ -7,9 +6,8 @@ import Testing
     private func texts(_ times: [Int64]) -> [String] {
         var clock = LogClock()
         return times.map { time in
-            var line = JSONWriter()
-            clock.append(time, to: &line)
-            return String(decoding: line.bytes, as: UTF8.self)
+            let line = [UInt8](capacity: 26) { clock.append(time, to: &$0) }
+            return String(decoding: line, as: UTF8.self)
         }
     }
 

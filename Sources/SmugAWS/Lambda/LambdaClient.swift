@@ -46,9 +46,10 @@ package final class LambdaClient: Sendable {
         let lane = try currentLane()
         let credentials = try await currentCredentials()
         let request = try signed(invocation, lane, credentials)
+        let curl = try lane.curl()
         let response: IncomingResponse
         do throws(TransportError) {
-            response = try await lane.curl().perform(
+            response = try await curl.perform(
                 OutgoingRequest(
                     .post, url: request.url, fieldLines: request.fieldLines,
                     body: invocation.payload, timeout: timeout))
@@ -125,13 +126,19 @@ private final class Lane: @unchecked Sendable {
     let loop: EventLoop
     var signer: SignatureV4
     private var multi: CurlMulti?
+    private var isClosed = false
 
     init(loop: EventLoop, scope: SigningScope) {
         self.loop = loop
         signer = SignatureV4(scope: scope)
     }
 
-    func curl() -> CurlMulti {
+    /// The connections of the loop; a call that comes after the end gets none.
+    func curl() throws(LambdaError) -> CurlMulti {
+        guard !isClosed else {
+            throw LambdaError(
+                .transport(.cancelled(requestSent: false)), message: "the client is closed")
+        }
         if let multi { return multi }
         let made = CurlMulti(on: loop)
         multi = made
@@ -139,6 +146,7 @@ private final class Lane: @unchecked Sendable {
     }
 
     func close() {
+        isClosed = true
         multi?.close()
     }
 }

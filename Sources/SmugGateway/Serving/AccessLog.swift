@@ -36,34 +36,50 @@ struct AccessLog: Sendable {
     func write(_ entry: Entry, of exchange: HTTPExchange) {
         guard log.isEnabled(.info) else { return }
         let head = exchange.request
+        let method = head.method.rawValue
+        let bytes = head.fields.bytes
         log.write(.info, "request") { line in
-            line.key("requestId")
-            line.string(utf8: entry.id)
-            line.key("method")
-            line.string(head.method.rawValue)
-            line.key("path")
-            line.string(utf8: head.fields.bytes[head.path])
-            if let route = entry.route {
-                line.key("route")
-                line.raw(route.logName)
+            line.members(room: 400 + head.path.count + (entry.route?.logName.count ?? 0)) { output in
+                output.append(",\"requestId\":\"")
+                output.append(entry.id)
+                output.append("\",\"method\":\"")
+                output.append(method.utf8.span)
+                output.append("\",\"path\":\"")
+                output.append(escaping: bytes.span.extracting(head.path))
+                output.append("\"")
+                if let route = entry.route {
+                    output.append(",\"route\":")
+                    output.append(route.logName)
+                }
+                Self.append(entry, of: exchange, to: &output)
             }
-            line.key("status")
-            line.integer(exchange.answeredStatus?.code ?? 0)
-            line.key("bytes")
-            line.integer(exchange.answeredBytes)
-            line.key("peer")
-            line.string(utf8: exchange.peerHost)
-            line.milliseconds("totalMs", EventLoop.now.nanosecondsSince(exchange.arrival))
-            if let batch = entry.batch {
-                line.milliseconds("waitMs", batch.waitedNanoseconds)
-                line.milliseconds("invokeMs", batch.invokedNanoseconds)
-                line.key("batchSize")
-                line.integer(batch.size)
-            }
-            if let fault = entry.fault {
-                line.key("code")
-                line.string(literal: fault.code)
-            }
+        }
+    }
+
+    /// What came of it.
+    private static func append(
+        _ entry: Entry, of exchange: HTTPExchange, to output: inout OutputSpan<UInt8>
+    ) {
+        output.append(",\"status\":")
+        output.append(decimal: Int64(exchange.answeredStatus?.code ?? 0))
+        output.append(",\"bytes\":")
+        output.append(decimal: Int64(exchange.answeredBytes))
+        output.append(",\"peer\":\"")
+        output.append(exchange.peerHost)
+        output.append("\",\"totalMs\":")
+        output.append(milliseconds: EventLoop.now.nanosecondsSince(exchange.arrival))
+        if let batch = entry.batch {
+            output.append(",\"waitMs\":")
+            output.append(milliseconds: batch.waitedNanoseconds)
+            output.append(",\"invokeMs\":")
+            output.append(milliseconds: batch.invokedNanoseconds)
+            output.append(",\"batchSize\":")
+            output.append(decimal: Int64(batch.size))
+        }
+        if let fault = entry.fault {
+            output.append(",\"code\":\"")
+            output.append(fault.code)
+            output.append("\"")
         }
     }
 
@@ -82,10 +98,19 @@ struct AccessLog: Sendable {
     }
 }
 
-extension JSONWriter {
-    /// A duration in milliseconds with three decimals.
-    mutating func milliseconds(_ name: StaticString, _ nanoseconds: Int64) {
-        key(name)
-        decimal(thousandths: nanoseconds / 1000)
+extension OutputSpan<UInt8> {
+    /// Appends a duration, given in nanoseconds, in milliseconds with three decimals.
+    mutating func append(milliseconds nanoseconds: Int64) {
+        let microseconds = max(nanoseconds, 0) / 1000
+        append(decimal: microseconds / 1000)
+        let fraction: [4 of UInt8] = [
+            UInt8(ascii: "."), Self.digit(microseconds / 100), Self.digit(microseconds / 10),
+            Self.digit(microseconds),
+        ]
+        append(fraction.span)
+    }
+
+    private static func digit(_ number: Int64) -> UInt8 {
+        UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number % 10)
     }
 }
