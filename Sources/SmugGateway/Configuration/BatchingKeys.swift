@@ -2,7 +2,8 @@
 enum BatchingKeys {
     static let maxWaitMs = ManifestKey<Int>.required(
         "maxWaitMs", .integer(0...899_999), example: "maxWaitMs: 25",
-        "The longest a request waits for others to share its batch; less than the timeout.")
+        "The longest a request waits for others; less than the timeout. With 0 those share that "
+            + "have come together.")
     static let maxBatchSize = ManifestKey<Int>.required(
         "maxBatchSize", .integer(1...10_000), example: "maxBatchSize: 16",
         "Requests in one invocation at most; 1 turns batching off.")
