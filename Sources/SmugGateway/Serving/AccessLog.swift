@@ -39,7 +39,8 @@ struct AccessLog: Sendable {
         let method = head.method.rawValue
         let bytes = head.fields.bytes
         log.write(.info, "request") { line in
-            line.members(room: 400 + head.path.count + (entry.route?.logName.count ?? 0)) { output in
+            line.members(room: 400 + head.path.count + (entry.route?.logName.count ?? 0)) {
+                output in
                 output.append(",\"requestId\":\"")
                 output.append(entry.id)
                 output.append("\",\"method\":\"")
