@@ -7,8 +7,10 @@ struct ImportRule {
     static let closed: [String: Set<String>] = [
         "CUV": ["Sources/SmugLoop/"],
         "CCurl": ["Sources/SmugAWS/"],
-        "COpenSSL": ["Sources/SmugAWS/", "Sources/SmugNet/"],
-        "CNghttp2": ["Sources/SmugNet/"],
+        "COpenSSL": ["Sources/SmugAWS/", "Sources/SmugTLS/"],
+        "CNghttp2": ["Sources/SmugHTTP2/"],
+        "CZlib": ["Sources/SmugCompression/"],
+        "CZstd": ["Sources/SmugCompression/"],
         "CYAML": ["Sources/SmugGateway/"],
         // The exponential function is in no other library here.
         "Glibc": ["Sources/SmugLoop/", "Sources/SmugGateway/Batching/DynamicWait.swift"],
