@@ -12,6 +12,8 @@ package struct Gateway: Sendable {
     package let log: Log
     /// Whether answers say in `x-smug-batch-size` how many requests shared their invocation.
     package let includesBatchSize: Bool
+    /// What it counts.
+    package let metrics = GatewayMetrics()
     private let invoker: any FunctionInvoker
 
     package init(
@@ -41,7 +43,10 @@ package struct Gateway: Sendable {
         let batcher = makeBatcher(routes)
         let handler = GatewayHandler(
             routes: routes, router: Router(manifest.routes), batcher: batcher, log: log,
-            maxRequests: manifest.limits.maxInflightRequests, includesBatchSize: includesBatchSize)
+            metrics: metrics, maxRequests: manifest.limits.maxInflightRequests,
+            includesBatchSize: includesBatchSize)
+        metrics.observe(handler, batcher, routes)
+        declareLimits(handler, batcher)
         let sweep = IdleSweep(
             batcher, on: group.loops[0], every: .milliseconds(manifest.timeouts.idleKeyMilliseconds)
         )
@@ -63,6 +68,10 @@ package struct Gateway: Sendable {
                 try address(), on: group, handler: handler, settings: serverSettings,
                 drainTimeout: .milliseconds(manifest.timeouts.drainMilliseconds)
             ) { server, address in
+                metrics.server.observe(server)
+                metrics.limits.declare(.maxConnections, serverSettings.maxConnections) {
+                    [weak server] in server?.connectionCount ?? 0
+                }
                 log.write(.info, "listening") { line in
                     line.key("address")
                     line.string(address.description)
@@ -90,7 +99,8 @@ package struct Gateway: Sendable {
             routes.append(
                 Route(
                     definition, index: index, function: try FunctionIdentifier(definition.function),
-                    forwarding: forwarding, payloadLimit: manifest.limits.maxInvokePayloadBytes))
+                    forwarding: forwarding, payloadLimit: manifest.limits.maxInvokePayloadBytes,
+                    metrics: metrics.route(definition)))
         }
         return routes
     }
@@ -104,7 +114,7 @@ package struct Gateway: Sendable {
         return Batcher(machine: machine) { batch in await invocation.run(batch) }
     }
 
-    private var serverSettings: HTTPServerSettings {
+    var serverSettings: HTTPServerSettings {
         let timeouts = manifest.timeouts
         var settings = HTTPServerSettings()
         settings.headTimeout = .milliseconds(timeouts.readMilliseconds)

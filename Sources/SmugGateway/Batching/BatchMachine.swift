@@ -38,17 +38,17 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         var timer: MonotonicTime?
     }
 
-    fileprivate struct KeyState: Sendable {
-        var gatherer: Gatherer<Item>
+    struct KeyState: Sendable {
+        fileprivate(set) var gatherer: Gatherer<Item>
         /// Requests that gather, or wait in a batch for its turn.
-        var waiting = 0
+        fileprivate(set) var waiting = 0
         /// The earliest timer under way.
         ///
         /// One that a batch has left behind serves the next: a timer for each batch would pile up
         /// for as long as a window is.
-        var timer: MonotonicTime?
-        var rate: RateEstimator?
-        var lastUsed: MonotonicTime
+        fileprivate var timer: MonotonicTime?
+        fileprivate(set) var rate: RateEstimator?
+        fileprivate(set) var lastUsed: MonotonicTime
     }
 
     /// How many keys are remembered before those that are idle are forgotten ahead of their time.
@@ -58,7 +58,8 @@ struct BatchMachine<Item: BatchItem>: Sendable {
 
     private let policies: [BatchPolicy]
     private let idleTime: Duration
-    private var keys: [BatchKey: KeyState] = [:]
+    /// What is remembered of each key.
+    private(set) var keys: [BatchKey: KeyState] = [:]
     private var ladder: InvocationLadder<Item>
     /// How many keys there may be before the idle ones are looked for.
     private var sweepThreshold = Self.maxRememberedKeys
@@ -76,6 +77,8 @@ struct BatchMachine<Item: BatchItem>: Sendable {
 
     /// Invocations that run.
     var running: Int { ladder.running }
+    /// The same by route.
+    var runningByRoute: [Int] { ladder.runningByRoute }
     /// Batches that wait for an invocation to end.
     var waitingBatches: Int { ladder.waiting.count }
     /// Keys that are remembered.

@@ -122,6 +122,13 @@ final class Batcher: Sendable {
         }
     }
 
+    /// What `look` makes of the machine, which stands still meanwhile.
+    func look<Result: Sendable>(
+        _ look: (borrowing BatchMachine<PendingRequest>) -> Result
+    ) -> Result {
+        state.withLock { look($0.machine) }
+    }
+
     /// Forgets what is remembered of keys without requests.
     func forgetIdleKeys() {
         let now = EventLoop.now

@@ -13,7 +13,7 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
     private let maxRunning: Int
     private let maxWaiting: Int
     private let maxRunningByRoute: [Int?]
-    private var runningByRoute: [Int]
+    private(set) var runningByRoute: [Int]
     private(set) var running = 0
     private(set) var waiting: [Batch<Item>] = []
 

@@ -25,6 +25,7 @@ struct BatchInvocation: Sendable {
             result = .failure(error)
         }
         let delivery = Delivery(batch: batch, route: route, began: began, log: log)
+        route.metrics.invocationEnded(batch, began: began, delivery.facts)
         switch result {
         case .success(let answer): delivery.deliver(answer)
         case .failure(let error): delivery.fail(error)

@@ -12,7 +12,7 @@ struct Delivery {
     let route: Route
     let began: MonotonicTime
     let log: Log
-    private let facts: BatchFacts
+    let facts: BatchFacts
 
     init(batch: Batch<PendingRequest>, route: Route, began: MonotonicTime, log: Log) {
         self.batch = batch
@@ -32,6 +32,7 @@ struct Delivery {
             case .batch(var decoder): try deliver(&decoder)
             }
         } catch {
+            route.metrics.invocationFailures.add(GatewayFault.badAnswer.code)
             note("bad_answer") {
                 $0.reason(error.description)
                 $0.requestIDs(of: batch.items.filter { !$0.isAnswered })
@@ -71,6 +72,7 @@ struct Delivery {
     /// Answers every request of an invocation that gave none.
     func fail(_ error: LambdaError) {
         let fault = GatewayFault(error)
+        route.metrics.invocationFailures.add(fault.code)
         log.write(.warn, "invocation_failed") { line in
             describe(&line)
             line.key("code")
@@ -87,6 +89,8 @@ struct Delivery {
 
     private func noteStrays(_ matcher: BatchMatcher) {
         guard matcher.unknown + matcher.duplicates > 0 else { return }
+        route.metrics.unknownRecords.add(matcher.unknown)
+        route.metrics.repeatedRecords.add(matcher.duplicates)
         note("stray_records") {
             $0.key("unknown")
             $0.integer(matcher.unknown)

@@ -33,7 +33,8 @@ struct AccessLog: Sendable {
         self.log = log
     }
 
-    func write(_ entry: Entry, of exchange: HTTPExchange) {
+    /// - Parameter nanoseconds: from the request's head to the end of its answer.
+    func write(_ entry: Entry, of exchange: HTTPExchange, nanoseconds: Int64) {
         guard log.isEnabled(.info) else { return }
         let head = exchange.request
         let method = head.method.rawValue
@@ -52,14 +53,15 @@ struct AccessLog: Sendable {
                     output.append(",\"route\":")
                     output.append(route.logName)
                 }
-                Self.append(entry, of: exchange, to: &output)
+                Self.append(entry, of: exchange, nanoseconds, to: &output)
             }
         }
     }
 
     /// What came of it.
     private static func append(
-        _ entry: Entry, of exchange: HTTPExchange, to output: inout OutputSpan<UInt8>
+        _ entry: Entry, of exchange: HTTPExchange, _ nanoseconds: Int64,
+        to output: inout OutputSpan<UInt8>
     ) {
         output.append(",\"status\":")
         output.append(decimal: Int64(exchange.answeredStatus?.code ?? 0))
@@ -68,7 +70,7 @@ struct AccessLog: Sendable {
         output.append(",\"peer\":\"")
         output.append(exchange.peerHost)
         output.append("\",\"totalMs\":")
-        output.append(milliseconds: EventLoop.now.nanosecondsSince(exchange.arrival))
+        output.append(milliseconds: nanoseconds)
         if let batch = entry.batch {
             output.append(",\"waitMs\":")
             output.append(milliseconds: batch.waitedNanoseconds)

@@ -11,6 +11,8 @@ final class GatewayHandler: HTTPHandler {
     private let routes: [Route]
     private let batcher: Batcher
     private let log: AccessLog
+    private let metrics: GatewayMetrics
+    private let unrouted: RouteMetrics
     private let ids = RequestIDGenerator()
     private let maxRequests: Int
     private let includesBatchSize: Bool
@@ -18,13 +20,15 @@ final class GatewayHandler: HTTPHandler {
     private let draining = Atomic<Bool>(false)
 
     init(
-        routes: [Route], router: Router, batcher: Batcher, log: Log, maxRequests: Int,
-        includesBatchSize: Bool
+        routes: [Route], router: Router, batcher: Batcher, log: Log, metrics: GatewayMetrics,
+        maxRequests: Int, includesBatchSize: Bool
     ) {
         self.routes = routes
         self.router = router
         self.batcher = batcher
         self.log = AccessLog(log)
+        self.metrics = metrics
+        unrouted = metrics.unrouted
         self.maxRequests = maxRequests
         self.includesBatchSize = includesBatchSize
     }
@@ -33,6 +37,9 @@ final class GatewayHandler: HTTPHandler {
     func beginDraining() {
         draining.store(true, ordering: .relaxed)
     }
+
+    /// Requests under way.
+    var requestCount: Int { requests.load(ordering: .relaxed) }
 
     // MARK: - HTTPHandler
 
@@ -63,13 +70,15 @@ final class GatewayHandler: HTTPHandler {
         case .notFound: await refuse(.notFound, exchange, &entry)
         case .badPath: await refuse(.badPath, exchange, &entry)
         }
-        log.write(entry, of: exchange)
+        conclude(entry, exchange)
     }
 
     func response(to fault: HTTPServerFault, requestID: String?) -> HTTPResponse {
         let (_, id) = ids.next()
         let fault = GatewayFault(fault)
         log.write(fault, id: id)
+        count(fault, in: unrouted)
+        unrouted.refused(fault.status)
         var response = ProblemDocument.response(to: fault, requestID: id)
         response.fields.appendRequestID(id)
         return response
@@ -101,6 +110,7 @@ final class GatewayHandler: HTTPHandler {
         } catch {
             return .failure(GatewayFault(error))
         }
+        route.metrics.receivedBytes.add(body.count)
         let event = route.events.event(
             for: ProxyRequest(
                 head: head, pathParameters: parameters, body: body, requestID: id,
@@ -147,6 +157,24 @@ final class GatewayHandler: HTTPHandler {
     ) async {
         response.fields.appendRequestID(id)
         await exchange.respond(response)
+    }
+
+    /// Counts what came of a request, and logs it.
+    private func conclude(_ entry: AccessLog.Entry, _ exchange: HTTPExchange) {
+        let took = EventLoop.now.nanosecondsSince(exchange.arrival)
+        let route = entry.route?.metrics ?? unrouted
+        route.requestEnded(
+            exchange.answeredStatus, nanoseconds: took, sentBytes: exchange.answeredBytes)
+        if let fault = entry.fault { count(fault, in: route) }
+        log.write(entry, of: exchange, nanoseconds: took)
+    }
+
+    private func count(_ fault: GatewayFault, in route: RouteMetrics) {
+        route.errors.add(fault.code)
+        if let limit = fault.limit { metrics.limits.refused(limit) }
+        if case .malformed(let error) = fault {
+            metrics.server.malformed.series(error.code.rawValue).add()
+        }
     }
 
     /// What load balancers ask; never routed and not in the access log.

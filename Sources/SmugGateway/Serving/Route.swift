@@ -17,6 +17,7 @@ final class Route: Sendable {
     let maxEventBytes: Int
     /// The template as a string of JSON.
     let logName: [UInt8]
+    let metrics: RouteMetrics
     private let index: Int
     private let key: [KeyPart]
 
@@ -27,8 +28,9 @@ final class Route: Sendable {
 
     init(
         _ definition: RouteDefinition, index: Int, function: FunctionIdentifier,
-        forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int
+        forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int, metrics: RouteMetrics
     ) {
+        self.metrics = metrics
         self.definition = definition
         self.index = index
         self.function = function

@@ -19,6 +19,8 @@ package final class HTTPServer: Sendable {
     /// How long a drain that was cut off waits for handlers to notice that they are cancelled.
     private static let cancellationTimeout = Duration.seconds(2)
 
+    /// What has been counted since the server began.
+    package let counters = HTTPServerCounters()
     private let group: EventLoopGroup
     private let handler: any HTTPHandler
     private let settings: HTTPServerSettings
@@ -72,7 +74,11 @@ package final class HTTPServer: Sendable {
             state.arriving += 1
             return best
         }
-        guard let chosen else { return TCPListener.refuse(socket) }
+        guard let chosen else {
+            counters.connectionRefused()
+            return TCPListener.refuse(socket)
+        }
+        counters.connectionAccepted()
         let loop = group.loops[chosen]
         loop.execute { [self] in
             guard let stream = try? ByteStream(socket: socket, on: loop) else {

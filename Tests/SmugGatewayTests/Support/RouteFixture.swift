@@ -36,7 +36,8 @@ enum RouteFixture {
                 definition, index: index, function: try FunctionIdentifier(definition.function),
                 forwarding: ForwardHeaders(
                     allow: manifest.forwardHeaders.allow, deny: manifest.forwardHeaders.deny),
-                payloadLimit: manifest.limits.maxInvokePayloadBytes)
+                payloadLimit: manifest.limits.maxInvokePayloadBytes,
+                metrics: GatewayMetrics().route(definition))
         }
     }
 

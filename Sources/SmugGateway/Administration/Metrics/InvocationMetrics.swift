@@ -1,0 +1,42 @@
+import SmugTelemetry
+
+/// What is counted of batches and invocations, on the functions' side.
+struct InvocationMetrics: Sendable {
+    let batchSize: MetricFamily<Histogram>
+    let batchWait: MetricFamily<Histogram>
+    let duration: MetricFamily<Histogram>
+    let failures: MetricFamily<Counter>
+    let strayRecords: MetricFamily<Counter>
+    let inFlight: ObservedMetric
+    let waitingBatches: ObservedMetric
+    let queueDepth: ObservedMetric
+    let keys: ObservedMetric
+
+    init(_ registry: MetricRegistry) {
+        let route = GatewayMetrics.routeLabels
+        batchSize = registry.histograms(
+            "smug_batch_size", "Requests in an invocation.", labels: route, .counts)
+        batchWait = registry.histograms(
+            "smug_batch_wait_ms",
+            "From a batch's first request to its invocation, in milliseconds.", labels: route,
+            .milliseconds)
+        duration = registry.histograms(
+            "smug_invoke_duration_ms", "From an invocation's start to its end, in milliseconds.",
+            labels: route, .milliseconds)
+        failures = registry.counters(
+            "smug_invocation_failures_total",
+            "Invocations that gave no answer that could be read, by code.",
+            labels: route + ["code"])
+        strayRecords = registry.counters(
+            "smug_stray_records_total",
+            "Records of functions' answers for a request that is not in the batch, or again for one.",
+            labels: route + ["kind"])
+        inFlight = registry.observedGauge(
+            "smug_inflight_invocations", "Invocations under way.", labels: route)
+        waitingBatches = registry.observedGauge(
+            "smug_waiting_batches", "Batches that have left and wait for an invocation to end.")
+        queueDepth = registry.observedGauge(
+            "smug_queue_depth", "Requests that wait for their invocation.", labels: route)
+        keys = registry.observedGauge("smug_batch_keys", "Batch keys that are remembered.")
+    }
+}
