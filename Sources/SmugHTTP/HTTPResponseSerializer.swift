@@ -86,7 +86,8 @@ package enum HTTPResponseSerializer {
         keepAlive: Bool, _ version: HTTPVersion, to output: inout [UInt8]
     ) {
         switch (keepAlive, version) {
-        case (true, .http11): return
+        // HTTP/2 knows no such field.
+        case (true, .http11), (_, .http2): return
         case (true, .http10): output.append("connection: keep-alive\r\n")
         case (false, _): output.append("connection: close\r\n")
         }

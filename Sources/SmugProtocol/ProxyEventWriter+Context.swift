@@ -15,6 +15,7 @@ extension ProxyEventWriter {
         switch request.head.version {
         case .http10: output.append("HTTP/1.0\"")
         case .http11: output.append("HTTP/1.1\"")
+        case .http2: output.append("HTTP/2.0\"")
         }
         if !request.sourceIP.isEmpty {
             output.append(",\"sourceIp\":\"")

@@ -1,9 +1,9 @@
 package import SmugHTTP
 package import SmugLoop
 
-/// One request and its response, on one connection.
+/// One request and its response.
 ///
-/// Only for the loop that the connection is on.
+/// Only for the loop that its connection is on.
 package final class HTTPExchange: @unchecked Sendable {
     package let request: HTTPRequestHead
     /// When the request's head had arrived.
@@ -11,30 +11,34 @@ package final class HTTPExchange: @unchecked Sendable {
     /// Who the connection comes from.
     package let peer: SocketAddress
     /// The peer's address without its port, as text.
-    package var peerHost: [UInt8] { connection.peerHost }
+    package var peerHost: [UInt8] { carrier.peerHost }
     /// The loop that the connection and the handler's task run on.
-    package var loop: EventLoop { connection.loop }
+    package var loop: EventLoop { carrier.loop }
     /// What has been answered so far, for a log.
     package private(set) var answeredStatus: HTTPStatus?
     /// Bytes of the response's body that were handed to the connection.
     package private(set) var answeredBytes = 0
 
-    private let connection: HTTPServerConnection
-    var body: [UInt8] = []
-    var isRequestComplete = false
-    private(set) var isAnswered = false
+    private let carrier: any HTTPCarrier
+    /// What has arrived of the body and was not taken yet; the carrier's to fill.
+    package var body: [UInt8] = []
+    /// Whether nothing of the request is to come any more; the carrier's to say.
+    package var isRequestComplete = false
+    /// Whether a response was begun or sent.
+    package private(set) var isAnswered = false
     /// Whether a response was begun in parts and is neither finished nor aborted.
-    var isStreaming = false
-    /// Whether the connection has gone on to the next request, or has ended.
-    var isConcluded = false
+    package private(set) var isStreaming = false
+    /// Whether the connection has gone on to the next request, or has ended; the carrier's to say.
+    package var isConcluded = false
+    /// Whether an HTTP/1.1 connection may live on after the answer.
     var keepAlive: Bool
 
-    init(request: HTTPRequestHead, connection: HTTPServerConnection) {
+    package init(request: HTTPRequestHead, carrier: any HTTPCarrier, peer: SocketAddress) {
         self.request = request
-        self.connection = connection
+        self.carrier = carrier
         self.keepAlive = request.keepAlive
+        self.peer = peer
         arrival = EventLoop.now
-        peer = connection.peer
     }
 
     // MARK: - The request's body
@@ -49,7 +53,7 @@ package final class HTTPExchange: @unchecked Sendable {
         }
         while !isRequestComplete {
             guard body.count <= limit else { throw refuse(limit) }
-            try await connection.readMore(for: self, upTo: limit, isWhole: true)
+            try await carrier.readMore(for: self, upTo: limit, isWhole: true)
         }
         guard body.count <= limit else { throw refuse(limit) }
         return takeBody()
@@ -59,7 +63,7 @@ package final class HTTPExchange: @unchecked Sendable {
     package func nextBodyPart() async throws(HTTPServerFault) -> [UInt8]? {
         while body.isEmpty {
             if isRequestComplete { return nil }
-            try await connection.readMore(
+            try await carrier.readMore(
                 for: self, upTo: HTTPServerSettings.maxReadAheadBytes, isWhole: false)
         }
         return takeBody()
@@ -83,14 +87,9 @@ package final class HTTPExchange: @unchecked Sendable {
     /// Only the first answer of an exchange is sent.
     package func respond(_ response: HTTPResponse) async {
         guard !isAnswered else { return }
-        var bytes = beginAnswer(
-            response.status, response.fields, .length(response.body.count),
-            reserving: response.body.count)
-        if request.method != .head, !response.status.forbidsBody {
-            bytes.append(contentsOf: response.body)
-            answeredBytes = response.body.count
-        }
-        await connection.send(bytes)
+        beginAnswer(response.status)
+        if mayCarryBody(response.status) { answeredBytes = response.body.count }
+        if !carrier.send(response, for: self) { await carrier.waitUntilTaken(for: self) }
     }
 
     /// Sends a response's head; what follows is written in parts.
@@ -101,32 +100,39 @@ package final class HTTPExchange: @unchecked Sendable {
         -> HTTPResponseStream
     {
         guard !isAnswered else { return HTTPResponseStream(over: self) }
-        let isChunked = request.version == .http11
-        if !isChunked { keepAlive = false }
+        beginAnswer(status)
         isStreaming = true
-        await connection.send(beginAnswer(status, fields, .chunked, reserving: 0))
-        let hasBody = request.method != .head && !status.forbidsBody
-        return HTTPResponseStream(exchange: self, isChunked: isChunked, hasBody: hasBody)
+        if !carrier.sendHead(status, fields, for: self) {
+            await carrier.waitUntilTaken(for: self)
+        }
+        return HTTPResponseStream(exchange: self, hasBody: mayCarryBody(status))
     }
 
-    private func beginAnswer(
-        _ status: HTTPStatus, _ fields: HTTPFields, _ framing: HTTPBodyFraming, reserving: Int
-    ) -> [UInt8] {
+    private func beginAnswer(_ status: HTTPStatus) {
         isAnswered = true
         answeredStatus = status
-        keepAlive = keepAlive && isRequestComplete && connection.mayContinue
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(256 + fields.bytes.count + reserving)
-        HTTPResponseSerializer.appendHead(
-            status: status, fields: fields, framing: framing, keepAlive: keepAlive,
-            date: connection.date(), version: request.version, to: &bytes)
-        return bytes
     }
 
-    func sendPart(_ bytes: [UInt8], of count: Int) async throws(HTTPServerFault) {
-        answeredBytes += count
-        await connection.send(bytes)
-        guard !connection.isGone else { throw .disconnected }
+    /// Whether an answer with this status has a body on the wire.
+    package func mayCarryBody(_ status: HTTPStatus) -> Bool {
+        request.method != .head && !status.forbidsBody
+    }
+
+    /// Sends a part of a response's body; none only looks whether the client is still there.
+    func sendPart(_ part: [UInt8]) async throws(HTTPServerFault) {
+        answeredBytes += part.count
+        if !part.isEmpty, !carrier.sendPart(part, for: self) {
+            await carrier.waitUntilTaken(for: self)
+        }
+        guard !carrier.isGone(for: self) else { throw .disconnected }
+    }
+
+    /// Ends a response that was sent in parts.
+    func sendEnd(hasBody: Bool) async throws(HTTPServerFault) {
+        isStreaming = false
+        guard hasBody else { return }
+        if !carrier.sendEnd(for: self) { await carrier.waitUntilTaken(for: self) }
+        guard !carrier.isGone(for: self) else { throw .disconnected }
     }
 
     /// Breaks the connection off, so that the client sees that its answer is not whole.
@@ -136,6 +142,6 @@ package final class HTTPExchange: @unchecked Sendable {
         isAnswered = true
         isStreaming = false
         keepAlive = false
-        connection.abort()
+        carrier.abort(self)
     }
 }

@@ -1,12 +1,12 @@
 internal import Synchronization
 package import SmugLoop
 
-/// An HTTP/1.1 server on a group of loops.
+/// An HTTP server on a group of loops.
 ///
 /// The group's first loop accepts; each connection goes to the loop that has the fewest.
 package final class HTTPServer: Sendable {
     private struct State {
-        var connections: [ObjectIdentifier: HTTPServerConnection] = [:]
+        var connections: [ObjectIdentifier: any HTTPConnection] = [:]
         var perLoop: [Int]
         /// Connections on the way to their loop.
         var arriving = 0
@@ -22,14 +22,14 @@ package final class HTTPServer: Sendable {
     /// What has been counted since the server began.
     package let counters = HTTPServerCounters()
     private let group: EventLoopGroup
-    private let handler: any HTTPHandler
     private let settings: HTTPServerSettings
+    private let layers: HTTPServerLayers
     private let state: Mutex<State>
 
-    private init(group: EventLoopGroup, handler: any HTTPHandler, settings: HTTPServerSettings) {
+    private init(group: EventLoopGroup, settings: HTTPServerSettings, layers: HTTPServerLayers) {
         self.group = group
-        self.handler = handler
         self.settings = settings
+        self.layers = layers
         state = Mutex(State(perLoop: Array(repeating: 0, count: group.loops.count)))
     }
 
@@ -44,13 +44,16 @@ package final class HTTPServer: Sendable {
     package static func serve<Result: Sendable>(
         _ address: SocketAddress, on group: EventLoopGroup, handler: any HTTPHandler,
         settings: HTTPServerSettings = HTTPServerSettings(),
+        layers: HTTPServerLayers = HTTPServerLayers(),
         drainTimeout: Duration = .seconds(25),
         _ body: (HTTPServer, SocketAddress) async throws -> Result
     ) async throws -> Result {
-        let server = HTTPServer(group: group, handler: handler, settings: settings)
-        let dates = group.loops.map { _ in LoopLocal(DateCache()) }
+        let server = HTTPServer(group: group, settings: settings, layers: layers)
+        let contexts = group.loops.map { _ in
+            LoopLocal(HTTPServerContext(handler: handler, settings: settings))
+        }
         let listener = try TCPListener(on: group.loops[0], address: address) { socket, peer in
-            server.accept(socket, peer, dates)
+            server.accept(socket, peer, contexts)
         }
         let result: Swift.Result<Result, any Error>
         do {
@@ -63,7 +66,9 @@ package final class HTTPServer: Sendable {
         return try result.get()
     }
 
-    private func accept(_ socket: Int32, _ peer: SocketAddress, _ dates: [LoopLocal<DateCache>]) {
+    private func accept(
+        _ socket: Int32, _ peer: SocketAddress, _ contexts: [LoopLocal<HTTPServerContext>]
+    ) {
         let chosen = state.withLock { state -> Int? in
             guard !state.isDraining, state.count < settings.maxConnections else { return nil }
             var best = 0
@@ -84,9 +89,8 @@ package final class HTTPServer: Sendable {
             guard let stream = try? ByteStream(socket: socket, on: loop) else {
                 return forget(nil, loop: chosen)
             }
-            let connection = HTTPServerConnection(
-                stream: stream, peer: peer, handler: handler, settings: settings,
-                dates: dates[chosen].value)
+            let connection = layers.connection(
+                over: stream, from: peer, of: contexts[chosen].value)
             let isDraining = state.withLock { state in
                 state.arriving -= 1
                 state.connections[ObjectIdentifier(connection)] = connection
@@ -97,7 +101,7 @@ package final class HTTPServer: Sendable {
         }
     }
 
-    private func forget(_ connection: HTTPServerConnection?, loop: Int) {
+    private func forget(_ connection: (any HTTPConnection)?, loop: Int) {
         let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             if let connection {
                 state.connections[ObjectIdentifier(connection)] = nil

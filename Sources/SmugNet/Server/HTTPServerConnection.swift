@@ -1,50 +1,22 @@
 internal import SmugHTTP
 internal import SmugLoop
 
-/// One client's connection: bytes to exchanges, one after the other, on one loop.
+/// One client's HTTP/1.1 connection: bytes to exchanges, one after the other, on one loop.
 ///
 /// Callbacks of the stream parse what arrives; a task runs the handler. They share the loop's
 /// thread, so neither sees the other in the middle of something.
-@safe final class HTTPServerConnection: ByteStreamDelegate, @unchecked Sendable {
-    /// What a handler wants of the body of the request at hand, and what the client has left to
-    /// send it in.
-    private struct BodyNeed {
-        /// So many bytes at least; 0 before the handler has asked for any.
-        var bytes = 0
-        /// Whether they are wanted together or as they come.
-        var isWhole = false
-        /// Only the time in which the handler waits counts, over all of its waits: a client that
-        /// sends byte by byte earns nothing by each.
-        var timeLeft = Duration.zero
-        /// Bytes that came since ``timeLeft`` was last filled up.
-        var progress = 0
-    }
-
-    /// What the connection waits for, which decides what its deadline means.
-    private enum Phase {
-        case idle
-        case readingHead
-        case readingBody
-        case handling
-        case writing
-        /// The last answer is out; what the client still sends is dropped until it closes.
-        case lingering
-        case closed
-    }
-
+@safe final class HTTPServerConnection: HTTPConnection, HTTPCarrier, @unchecked Sendable {
     let loop: EventLoop
-    let peer: SocketAddress
     let peerHost: [UInt8]
-    private let stream: ByteStream
-    private let handler: any HTTPHandler
-    private let settings: HTTPServerSettings
+    private let peer: SocketAddress
+    private let stream: any ByteTransport
+    private let server: HTTPServerContext
     private let idleNanoseconds: Int64
-    private let dates: DateCache
     private var parser: HTTPRequestParser
     private var task: Task<Void, Never>?
     private var onClose: (() -> Void)?
 
-    private var phase = Phase.readingHead
+    private var serving = ServingPhase()
     private var exchange: HTTPExchange?
     private var backlog: [UInt8] = []
     private var isDraining = false
@@ -57,27 +29,22 @@ internal import SmugLoop
     /// More than one when a handler writes from several tasks.
     private var drainWaiters: [UnsafeContinuation<Void, Never>] = unsafe []
 
-    private var deadline = MonotonicTime.distantFuture
     private var timer: (id: TimerID, at: MonotonicTime)?
 
-    init(
-        stream: ByteStream, peer: SocketAddress, handler: any HTTPHandler,
-        settings: HTTPServerSettings, dates: DateCache
-    ) {
+    init(over stream: any ByteTransport, from peer: SocketAddress, of server: HTTPServerContext) {
         self.stream = stream
-        self.loop = stream.loop
+        self.server = server
         self.peer = peer
+        loop = stream.loop
         peerHost = Array(peer.host.utf8)
-        self.handler = handler
-        self.settings = settings
-        idleNanoseconds = settings.idleTimeout.wholeNanoseconds
-        self.dates = dates
-        parser = HTTPRequestParser(limits: settings.limits)
+        idleNanoseconds = server.settings.idleTimeout.wholeNanoseconds
+        parser = HTTPRequestParser(limits: server.settings.limits)
         stream.delegate = self
     }
 
-    /// Serves until the connection ends; `onClose` is called on the loop when it has and the
-    /// handler has returned.
+    private var phase: ServingPhase.Phase { serving.phase }
+    private var settings: HTTPServerSettings { server.settings }
+
     func start(onClose: @escaping () -> Void) {
         self.onClose = onClose
         isServing = true
@@ -105,9 +72,10 @@ internal import SmugLoop
         while let exchange = await next() {
             // A client may send a request and leave in one turn of the loop.
             guard phase != .closed else { break }
-            await handler.handle(exchange)
+            await server.handler.handle(exchange)
             if !exchange.isAnswered {
-                await exchange.respond(handler.response(to: fault ?? .unanswered, requestID: nil))
+                await exchange.respond(
+                    server.handler.response(to: fault ?? .unanswered, requestID: nil))
             }
             if exchange.isStreaming { exchange.abort() }
             guard conclude(exchange) else { break }
@@ -192,7 +160,7 @@ internal import SmugLoop
         guard fault == nil, phase != .closed, phase != .lingering else { return false }
         guard let exchange else { return !isDraining || phase == .readingHead }
         guard !exchange.isRequestComplete else { return false }
-        return exchange.body.count < max(bodyNeed.bytes, HTTPServerSettings.maxReadAheadBytes)
+        return exchange.body.count < bodyNeed.maxHeldBytes
     }
 
     private func parse(_ bytes: Span<UInt8>, _ offset: inout Int) {
@@ -211,9 +179,9 @@ internal import SmugLoop
     }
 
     private func begin(_ head: HTTPRequestHead) {
-        let exchange = HTTPExchange(request: head, connection: self)
+        let exchange = HTTPExchange(request: head, carrier: self, peer: peer)
         self.exchange = exchange
-        bodyNeed = BodyNeed(timeLeft: settings.bodyTimeout)
+        bodyNeed = BodyNeed(timeout: settings.bodyTimeout)
         enter(.handling, within: nil)
         if let waiter = unsafe nextExchange {
             unsafe nextExchange = nil
@@ -224,11 +192,8 @@ internal import SmugLoop
     private func append(_ part: Span<UInt8>) {
         guard let exchange else { return }
         unsafe part.withUnsafeBufferPointer { unsafe exchange.body.append(contentsOf: unsafe $0) }
-        bodyNeed.progress += part.count
-        if bodyNeed.progress >= HTTPServerSettings.bodyProgressBytes {
-            bodyNeed.progress = 0
-            bodyNeed.timeLeft = settings.bodyTimeout
-            if phase == .readingBody { enter(.readingBody, within: bodyNeed.timeLeft) }
+        if bodyNeed.arrived(part.count), phase == .readingBody {
+            enter(.readingBody, within: bodyNeed.timeLeft)
         }
     }
 
@@ -236,22 +201,15 @@ internal import SmugLoop
 
     private var isBodyReady: Bool {
         guard let exchange, fault == nil else { return true }
-        if exchange.isRequestComplete { return true }
-        return bodyNeed.isWhole
-            ? exchange.body.count >= bodyNeed.bytes : !exchange.body.isEmpty
+        return exchange.isRequestComplete || bodyNeed.isMet(by: exchange.body.count)
     }
 
-    /// Waits until more of a request's body is there: what comes next, or all of it up to one byte
-    /// over `limit`.
-    ///
-    /// One task at a time reads a body.
     func readMore(for exchange: HTTPExchange, upTo limit: Int, isWhole: Bool)
         async throws(HTTPServerFault)
     {
         try checkBody(of: exchange)
         askForBody(of: exchange)
-        bodyNeed.bytes = limit < .max ? limit + 1 : limit
-        bodyNeed.isWhole = isWhole
+        bodyNeed.asked(upTo: limit, isWhole: isWhole)
         parseBacklog()
         if phase != .closed, !isBodyReady {
             precondition(unsafe bodyWaiter == nil, "two tasks read one request's body")
@@ -270,7 +228,7 @@ internal import SmugLoop
 
     /// Tells a client that waits for it to go on; once, and never in the middle of an answer.
     private func askForBody(of exchange: HTTPExchange) {
-        guard exchange.request.expectsContinue, exchange.body.isEmpty, bodyNeed.bytes == 0,
+        guard exchange.request.expectsContinue, exchange.body.isEmpty, bodyNeed.isUnasked,
             !exchange.isAnswered
         else { return }
         var bytes: [UInt8] = []
@@ -282,7 +240,7 @@ internal import SmugLoop
         guard let waiter = unsafe bodyWaiter else { return }
         unsafe bodyWaiter = nil
         if phase == .readingBody {
-            bodyNeed.timeLeft = max(.zero, EventLoop.now.duration(to: deadline))
+            bodyNeed.waited(timeLeft: EventLoop.now.duration(to: serving.deadline))
             enterHandling()
         }
         unsafe waiter.resume()
@@ -304,11 +262,11 @@ internal import SmugLoop
             wakeBodyWaiter()
             return
         }
-        let response = handler.response(to: fault, requestID: nil)
+        let response = server.handler.response(to: fault, requestID: nil)
         var bytes: [UInt8] = []
         HTTPResponseSerializer.appendHead(
             status: response.status, fields: response.fields,
-            framing: .length(response.body.count), keepAlive: false, date: date(),
+            framing: .length(response.body.count), keepAlive: false, date: server.date(),
             version: .http11, to: &bytes)
         stream.write(bytes + response.body)
         linger()
@@ -317,9 +275,49 @@ internal import SmugLoop
 
     // MARK: - Writing
 
-    /// Hands bytes to the system; returns when it has taken them or the connection is gone.
-    func send(_ bytes: [UInt8]) async {
-        guard !stream.write(bytes), phase != .closed else { return }
+    func send(_ response: HTTPResponse, for exchange: HTTPExchange) -> Bool {
+        var bytes = head(
+            response.status, response.fields, .length(response.body.count), for: exchange,
+            reserving: response.body.count)
+        if exchange.mayCarryBody(response.status) { bytes.append(contentsOf: response.body) }
+        return stream.write(bytes)
+    }
+
+    func sendHead(_ status: HTTPStatus, _ fields: HTTPFields, for exchange: HTTPExchange) -> Bool {
+        if exchange.request.version == .http10 { exchange.keepAlive = false }
+        return stream.write(head(status, fields, .chunked, for: exchange, reserving: 0))
+    }
+
+    private func head(
+        _ status: HTTPStatus, _ fields: HTTPFields, _ framing: HTTPBodyFraming,
+        for exchange: HTTPExchange, reserving: Int
+    ) -> [UInt8] {
+        exchange.keepAlive = exchange.keepAlive && exchange.isRequestComplete && mayContinue
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256 + fields.bytes.count + reserving)
+        HTTPResponseSerializer.appendHead(
+            status: status, fields: fields, framing: framing, keepAlive: exchange.keepAlive,
+            date: server.date(), version: exchange.request.version, to: &bytes)
+        return bytes
+    }
+
+    func sendPart(_ part: [UInt8], for exchange: HTTPExchange) -> Bool {
+        guard exchange.request.version != .http10 else { return stream.write(part) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(part.count + 16)
+        HTTPResponseSerializer.appendChunk(part[...], to: &bytes)
+        return stream.write(bytes)
+    }
+
+    func sendEnd(for exchange: HTTPExchange) -> Bool {
+        guard exchange.request.version != .http10 else { return true }
+        var bytes: [UInt8] = []
+        HTTPResponseSerializer.appendLastChunk(to: &bytes)
+        return stream.write(bytes)
+    }
+
+    func waitUntilTaken(for exchange: HTTPExchange) async {
+        guard phase != .closed else { return }
         await unsafe withUnsafeContinuation {
             unsafe drainWaiters.append($0)
             enterHandling()
@@ -334,16 +332,16 @@ internal import SmugLoop
         unsafe waiters.forEach { unsafe $0.resume() }
     }
 
-    func date() -> [UInt8] { dates.now() }
-
-    var isGone: Bool { phase == .closed }
+    func isGone(for exchange: HTTPExchange) -> Bool { phase == .closed }
 
     /// Whether another request may follow on this connection.
-    var mayContinue: Bool { !isDraining && fault == nil && phase != .closed }
+    private var mayContinue: Bool { !isDraining && fault == nil && phase != .closed }
 
     // MARK: - The end
 
-    func abort() {
+    func abort(_ exchange: HTTPExchange) { abort() }
+
+    private func abort() {
         guard phase != .closed else { return }
         stream.abort()
         close()
@@ -361,7 +359,7 @@ internal import SmugLoop
 
     private func close() {
         guard phase != .closed else { return }
-        phase = .closed
+        serving.close()
         stream.close()
         if let timer { loop.cancel(timer.id) }
         timer = nil
@@ -398,16 +396,12 @@ internal import SmugLoop
         }
     }
 
-    /// Moves to a phase that must end in time; there is no way out of `closed`.
-    private func enter(_ phase: Phase, within limit: Duration?) {
+    private func enter(_ phase: ServingPhase.Phase, within limit: Duration?) {
         enter(phase, until: limit.map { EventLoop.now.advanced(by: $0) } ?? .distantFuture)
     }
 
-    private func enter(_ phase: Phase, until deadline: MonotonicTime) {
-        guard self.phase != .closed else { return }
-        self.phase = phase
-        self.deadline = deadline
-        if deadline == .distantFuture { return }
+    private func enter(_ phase: ServingPhase.Phase, until deadline: MonotonicTime) {
+        guard serving.enter(phase, until: deadline) else { return }
         // A timer that is due earlier finds the new deadline and sets itself again, so that a
         // request costs no timer.
         if let timer, timer.at <= deadline { return }
@@ -417,6 +411,7 @@ internal import SmugLoop
     private func arm() {
         if let timer { loop.cancel(timer.id) }
         timer = nil
+        let deadline = serving.deadline
         guard deadline != .distantFuture else { return }
         let id = loop.schedule(at: deadline) { [unowned self] in timerFired() }
         timer = (id, deadline)
@@ -424,14 +419,12 @@ internal import SmugLoop
 
     private func timerFired() {
         timer = nil
-        guard deadline <= EventLoop.now else { return arm() }
-        switch phase {
-        case .readingHead where parser.isBetweenMessages: close()
-        case .readingHead: fail(.headTimeout)
-        case .readingBody: fail(.bodyTimeout)
-        case .idle, .lingering: close()
-        case .writing: abort()
-        case .handling, .closed: break
+        switch serving.timerFired(at: EventLoop.now, hasBegun: !parser.isBetweenMessages) {
+        case .wait: arm()
+        case .close: close()
+        case .abort: abort()
+        case .fail(.head): fail(.headTimeout)
+        case .fail(.body): fail(.bodyTimeout)
         }
     }
 }

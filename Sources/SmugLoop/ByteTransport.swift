@@ -1,0 +1,31 @@
+/// Bytes both ways on one loop: a TCP connection, or what another target layers over one.
+///
+/// ``ByteStream`` says what each part means. Calls are only allowed on the loop's thread.
+package protocol ByteTransport: AnyObject, Sendable {
+    var loop: EventLoop { get }
+    /// Held weakly.
+    var delegate: (any ByteStreamDelegate)? { get set }
+    /// Bytes that were written and that the system has not taken yet.
+    var pendingBytes: Int { get }
+    /// What both ends have agreed to speak; known when the first bytes arrive.
+    ///
+    /// `nil` where nobody was asked: then the first bytes must tell.
+    var agreedProtocol: AgreedProtocol? { get }
+
+    func startReading()
+    func stopReading()
+    @discardableResult func write(_ bytes: [UInt8]) -> Bool
+    func shutdown()
+    func close()
+    func abort()
+}
+
+/// What a connection's ends can agree on before its first bytes (RFC 7301).
+package enum AgreedProtocol: Sendable {
+    case http1
+    case http2
+}
+
+extension ByteStream: ByteTransport {
+    package var agreedProtocol: AgreedProtocol? { nil }
+}

@@ -1,0 +1,102 @@
+internal import SmugHTTP
+internal import SmugLoop
+
+/// A connection whose protocol is not known yet: what both ends have agreed on tells it, or the
+/// client's first bytes; from then on another connection serves.
+final class HTTPNegotiation: HTTPConnection, @unchecked Sendable {
+    let loop: EventLoop
+    private let peer: SocketAddress
+    private let server: HTTPServerContext
+    private let http2: any HTTP2Layer
+    private var transport: (any ByteTransport)?
+    private var connection: (any HTTPConnection)?
+    private var first: [UInt8] = []
+    private var timer: TimerID?
+    private var onClose: (() -> Void)?
+
+    init(
+        over transport: any ByteTransport, from peer: SocketAddress, of server: HTTPServerContext,
+        http2: any HTTP2Layer
+    ) {
+        loop = transport.loop
+        self.transport = transport
+        self.peer = peer
+        self.server = server
+        self.http2 = http2
+        transport.delegate = self
+    }
+
+    func start(onClose: @escaping () -> Void) {
+        self.onClose = onClose
+        let limit = EventLoop.now.advanced(by: server.settings.headTimeout)
+        timer = loop.schedule(at: limit) { [unowned self] in close() }
+        transport?.startReading()
+    }
+
+    func drain() {
+        if let connection { return connection.drain() }
+        // A client that is about to speak may have chosen this server before it began to end.
+        if first.isEmpty { close() }
+    }
+
+    func cancel() {
+        if let connection { connection.cancel() } else { close() }
+    }
+
+    func streamDidReceive(_ bytes: Span<UInt8>) {
+        if first.isEmpty {
+            hand(on: bytes)
+        } else {
+            unsafe bytes.withUnsafeBufferPointer { unsafe first.append(contentsOf: unsafe $0) }
+            let held = first
+            hand(on: held.span)
+        }
+    }
+
+    private func hand(on bytes: Span<UInt8>) {
+        guard let transport else { return }
+        let verdict: HTTPPreface.Verdict =
+            switch transport.agreedProtocol {
+            case .http1: .http1
+            case .http2: .http2
+            case nil: HTTPPreface.judge(bytes)
+            }
+        let connection: any HTTPConnection
+        switch verdict {
+        case .undecided:
+            if first.isEmpty {
+                unsafe bytes.withUnsafeBufferPointer { unsafe first.append(contentsOf: unsafe $0) }
+            }
+            return
+        case .http1: connection = HTTPServerConnection(over: transport, from: peer, of: server)
+        case .http2: connection = http2.connection(over: transport, from: peer, of: server)
+        }
+        become(connection, bytes)
+    }
+
+    private func become(_ connection: any HTTPConnection, _ bytes: Span<UInt8>) {
+        guard let onClose else { return }
+        self.connection = connection
+        if let timer { loop.cancel(timer) }
+        timer = nil
+        transport = nil
+        self.onClose = nil
+        connection.start(onClose: onClose)
+        connection.streamDidReceive(bytes)
+        first = []
+    }
+
+    func streamDidEnd(_ error: LoopError?) { close() }
+
+    func streamDidDrain() {}
+
+    private func close() {
+        guard let onClose else { return }
+        self.onClose = nil
+        if let timer { loop.cancel(timer) }
+        timer = nil
+        transport?.close()
+        transport = nil
+        onClose()
+    }
+}
