@@ -107,8 +107,10 @@ package struct Gateway: Sendable {
 
     private func makeBatcher(_ routes: [Route]) -> Batcher {
         let machine = BatchMachine<PendingRequest>(
-            policies: routes.map(\.policy), maxRunning: manifest.limits.maxInflightInvocations,
+            policies: routes.map(\.policy), functions: FunctionNumbers(routes).numbers,
+            maxRunning: manifest.limits.maxInflightInvocations,
             maxWaiting: manifest.limits.maxPendingInvocations,
+            maxKeys: manifest.limits.maxBatchKeys,
             idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
         let invocation = BatchInvocation(routes: routes, invoker: invoker, log: log)
         return Batcher(machine: machine) { batch in await invocation.run(batch) }

@@ -1,8 +1,26 @@
 extension BatchMachine {
+    /// Invocations that run.
+    var running: Int { ladder.running }
+    /// The same by route.
+    var runningByRoute: [Int] { ladder.runningByRoute }
+    /// Batches that wait for an invocation to end.
+    var waitingBatches: Int { ladder.waiting }
+    /// Keys that are known.
+    var keyCount: Int { keys.count }
+    /// Idle keys that were forgotten early because others came.
+    var evictedKeys: Int { keys.evicted }
+
     /// Requests that wait, by route.
     var waitingByRoute: [Int] {
-        var counts = Array(repeating: 0, count: runningByRoute.count)
-        for (key, state) in keys { counts[key.route] += state.waiting }
+        var counts = runningByRoute.map { _ in 0 }
+        keys.forEach { key, state in counts[key.route] += state.waiting }
         return counts
+    }
+
+    /// The most requests that wait in one key.
+    var longestQueue: Int {
+        var longest = 0
+        keys.forEach { _, state in longest = max(longest, state.waiting) }
+        return longest
     }
 }

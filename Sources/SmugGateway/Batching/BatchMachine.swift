@@ -29,17 +29,26 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     struct Step: Sendable {
         /// Batches to invoke now.
         ///
-        /// Each is followed by ``BatchMachine/invocationEnded(route:)``.
+        /// Each is followed by ``BatchMachine/invocationEnded(route:round:_:)``.
         var invoke: [Batch<Item>] = []
-        /// Batches for which there is no room: each of their requests is answered so.
+        /// Batches for which there is no room, of whatever key: each of their requests is answered
+        /// so.
         var refuse: [Batch<Item>] = []
         /// When to call ``BatchMachine/windowEnded(key:at:)`` for the key of the event, which may
         /// ask for another time then.
         var timer: MonotonicTime?
     }
 
+    /// Why a request is not taken.
+    enum Refusal: Sendable {
+        /// So many of its key wait.
+        case queueFull
+        /// So many keys are in use, and its own is none of them.
+        case tooManyKeys
+    }
+
     struct KeyState: Sendable {
-        fileprivate(set) var gatherer: Gatherer<Item>
+        fileprivate var gatherer: Gatherer<Item>
         /// Requests that gather, or wait in a batch for its turn.
         fileprivate(set) var waiting = 0
         /// The earliest timer under way.
@@ -47,123 +56,135 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         /// One that a batch has left behind serves the next: a timer for each batch would pile up
         /// for as long as a window is.
         fileprivate var timer: MonotonicTime?
-        fileprivate(set) var rate: RateEstimator?
-        fileprivate(set) var lastUsed: MonotonicTime
+        fileprivate var rate: RateEstimator?
+        fileprivate var lastUsed: MonotonicTime
     }
-
-    /// How many keys are remembered before those that are idle are forgotten ahead of their time.
-    ///
-    /// More only where more are in use, at most twice as many as were at the last look.
-    static var maxRememberedKeys: Int { 10_000 }
 
     private let policies: [BatchPolicy]
     private let idleTime: Duration
-    /// What is remembered of each key.
-    private(set) var keys: [BatchKey: KeyState] = [:]
-    private var ladder: InvocationLadder<Item>
-    /// How many keys there may be before the idle ones are looked for.
-    private var sweepThreshold = Self.maxRememberedKeys
+    private(set) var keys: KeyTable<KeyState>
+    private(set) var ladder: InvocationLadder<Item>
 
     /// - Parameters:
     ///   - policies: one for each route, by its index.
+    ///   - functions: the number of each route's function; without it each route has its own.
+    ///   - maxKeys: keys that are known at a time.
     ///   - idleTime: how long a key's rate is remembered without a request.
-    init(policies: [BatchPolicy], maxRunning: Int, maxWaiting: Int, idleTime: Duration) {
+    init(
+        policies: [BatchPolicy], functions: [Int]? = nil, maxRunning: Int, maxWaiting: Int,
+        maxKeys: Int = 10_000, idleTime: Duration
+    ) {
         self.policies = policies
         self.idleTime = idleTime
+        keys = KeyTable(maxKeys: maxKeys)
         ladder = InvocationLadder(
             maxRunning: maxRunning, maxWaiting: maxWaiting,
-            maxRunningByRoute: policies.map(\.maxRunning))
+            maxRunningByRoute: policies.map(\.maxRunning),
+            functions: functions ?? Array(policies.indices))
     }
 
-    /// Invocations that run.
-    var running: Int { ladder.running }
-    /// The same by route.
-    var runningByRoute: [Int] { ladder.runningByRoute }
-    /// Batches that wait for an invocation to end.
-    var waitingBatches: Int { ladder.waiting.count }
-    /// Keys that are remembered.
-    var keyCount: Int { keys.count }
+    /// Why a request of this key would not be taken at the moment.
+    func refusal(of key: BatchKey) -> Refusal? {
+        guard let slot = keys.slot(of: key) else { return keys.isFull ? .tooManyKeys : nil }
+        return keys[slot].waiting < policies[key.route].maxQueueDepth ? nil : .queueFull
+    }
 
-    /// Adds a request; `nil` when so many of its key wait that there is no room.
+    /// Adds a request; `nil` where it is not taken, for which ``refusal(of:)`` has the reason.
     mutating func add(_ item: Item, key: BatchKey, at now: MonotonicTime) -> Step? {
         let policy = policies[key.route]
-        let index = index(of: key, policy: policy, at: now)
-        guard let gathered = keys.values[index].add(item, policy, at: now) else { return nil }
+        guard let slot = slot(of: key, at: now),
+            let gathered = keys[slot].add(item, policy, at: now)
+        else { return nil }
+        keys.setIdle(false, slot)
         var step = Step(timer: gathered.timer)
-        for batch in gathered.leaving { leave(batch, &step) }
+        for batch in gathered.leaving { admit(batch, slot, &step) }
+        return step
+    }
+
+    /// Adds a batch whose invocation did not run its function, to be invoked again.
+    ///
+    /// It goes before the others of its key and is not held against the key's limit: its requests
+    /// were taken before.
+    mutating func addAgain(_ batch: Batch<Item>, at now: MonotonicTime) -> Step {
+        var step = Step()
+        guard let slot = slot(of: batch.key, at: now) else {
+            step.refuse.append(batch)
+            return step
+        }
+        keys[slot].waiting += batch.items.count
+        keys.setIdle(false, slot)
+        admit(batch, slot, isAgain: true, &step)
         return step
     }
 
     mutating func windowEnded(key: BatchKey, at now: MonotonicTime) -> Step {
         var step = Step()
-        guard let index = keys.index(forKey: key) else { return step }
-        keys.values[index].timerFired(at: now)
-        if let batch = keys.values[index].gatherer.windowEnded(at: now) {
-            leave(batch, &step)
-        } else if let end = keys.values[index].gatherer.windowEnd {
-            step.timer = keys.values[index].arm(end)
+        guard let slot = keys.slot(of: key) else { return step }
+        keys[slot].timerFired(at: now)
+        if let batch = keys[slot].gatherer.windowEnded(at: now) {
+            admit(batch, slot, &step)
+        } else if let end = keys[slot].gatherer.windowEnd {
+            step.timer = keys[slot].arm(end)
         }
         return step
     }
 
-    mutating func invocationEnded(route: Int) -> Step {
+    /// - Parameter round: the batch's.
+    mutating func invocationEnded(
+        route: Int, round: Int = 0, _ end: InvocationEnd = .served
+    ) -> Step {
         var step = Step()
-        if let next = ladder.invocationEnded(route: route) { invoke(next, &step) }
+        ladder.invocationEnded(route: route, round: round, end)
+        while let (batch, slot) = ladder.next() {
+            left(batch, slot)
+            step.invoke.append(batch)
+        }
         return step
     }
 
     /// Takes out a request whose caller waits no more; `false` when it has been given away.
     mutating func remove(_ identity: UInt64, key: BatchKey) -> Bool {
-        guard let index = keys.index(forKey: key) else { return false }
-        guard
-            keys.values[index].gatherer.remove(identity) || ladder.remove(identity, key: key)
+        guard let slot = keys.slot(of: key),
+            keys[slot].gatherer.remove(identity) || ladder.remove(identity, slot: slot)
         else { return false }
-        keys.values[index].waiting -= 1
+        take(1, from: slot)
         return true
     }
 
     /// Forgets keys without a request for the idle time.
     mutating func forgetIdleKeys(at now: MonotonicTime) {
-        keys = keys.filter { _, state in
-            state.waiting > 0 || now < state.lastUsed.advanced(by: idleTime)
-        }
+        keys.forgetIdle { [idleTime] in now >= $0.lastUsed.advanced(by: idleTime) }
     }
 
-    private mutating func index(
-        of key: BatchKey, policy: BatchPolicy, at now: MonotonicTime
-    ) -> Dictionary<BatchKey, KeyState>.Index {
-        if let index = keys.index(forKey: key) { return index }
-        if keys.count >= sweepThreshold {
-            keys = keys.filter { $0.value.waiting > 0 }
-            // Where most of them are in use, a sweep for every new key would find nothing each time.
-            sweepThreshold = max(Self.maxRememberedKeys, keys.count * 2)
-        }
-        keys[key] = KeyState(
-            gatherer: Gatherer(key: key), rate: policy.estimator(), lastUsed: now)
-        guard let index = keys.index(forKey: key) else {
-            preconditionFailure("a key that was just added is gone")
-        }
-        return index
+    /// The slot of a key, which is made known; `nil` where no more keys may be.
+    private mutating func slot(of key: BatchKey, at now: MonotonicTime) -> Int? {
+        if let slot = keys.slot(of: key) { return slot }
+        let state = KeyState(
+            gatherer: Gatherer(key: key), rate: policies[key.route].estimator(), lastUsed: now)
+        return keys.insert(key, state)
     }
 
-    private mutating func leave(_ batch: Batch<Item>, _ step: inout Step) {
-        switch ladder.admit(batch) {
-        case .invoke(let batch): invoke(batch, &step)
+    private mutating func admit(
+        _ batch: Batch<Item>, _ slot: Int, isAgain: Bool = false, _ step: inout Step
+    ) {
+        switch ladder.admit(batch, slot: slot, isAgain: isAgain) {
+        case .invoke(let batch):
+            left(batch, slot)
+            step.invoke.append(batch)
         case .wait: break
-        case .refuse(let batch):
-            left(batch)
+        case .refuse(let batch, let slot):
+            left(batch, slot)
             step.refuse.append(batch)
         }
     }
 
-    private mutating func invoke(_ batch: Batch<Item>, _ step: inout Step) {
-        left(batch)
-        step.invoke.append(batch)
+    private mutating func left(_ batch: Batch<Item>, _ slot: Int) {
+        take(batch.items.count, from: slot)
     }
 
-    private mutating func left(_ batch: Batch<Item>) {
-        guard let index = keys.index(forKey: batch.key) else { return }
-        keys.values[index].waiting -= batch.items.count
+    private mutating func take(_ count: Int, from slot: Int) {
+        keys[slot].waiting -= count
+        if keys[slot].waiting == 0 { keys.setIdle(true, slot) }
     }
 }
 

@@ -8,7 +8,7 @@ import Synchronization
 /// brought them about.
 final class Batcher: Sendable {
     /// Invokes a batch and answers each of its requests.
-    typealias Invoke = @Sendable (Batch<PendingRequest>) async -> Void
+    typealias Invoke = @Sendable (Batch<PendingRequest>) async -> InvocationEnd
 
     private struct State: Sendable {
         var machine: BatchMachine<PendingRequest>
@@ -55,17 +55,21 @@ final class Batcher: Sendable {
             request.answer(.failure(.timedOut))
             return
         }
-        let step = state.withLock { state -> BatchMachine<PendingRequest>.Step? in
+        typealias Machine = BatchMachine<PendingRequest>
+        let (step, refusal) = state.withLock { state -> (Machine.Step, Machine.Refusal?) in
             // A cancellation from another thread answers first and then takes out: where it has
             // looked for the request already, nobody would take it out any more.
-            guard !request.isAnswered else { return BatchMachine<PendingRequest>.Step() }
-            return state.machine.add(request, key: key, at: now)
+            guard !request.isAnswered else { return (Machine.Step(), nil) }
+            if let step = state.machine.add(request, key: key, at: now) { return (step, nil) }
+            return (Machine.Step(), state.machine.refusal(of: key) ?? .queueFull)
         }
-        guard let step else {
-            request.answer(.failure(.queueFull))
-            return
-        }
+        if let refusal { request.answer(.failure(GatewayFault(refusal))) }
         perform(step, key: key, on: loop)
+    }
+
+    /// Why a request of this key would be turned away at the moment.
+    func refusal(of key: BatchKey) -> GatewayFault? {
+        state.withLock { $0.machine.refusal(of: key) }.map { GatewayFault($0) }
     }
 
     private func withdraw(_ request: PendingRequest, key: BatchKey, _ answer: Answer) {
@@ -108,9 +112,10 @@ final class Batcher: Sendable {
             var batch = batch
             // Who left between the batch's flush and now was too late to be taken out of it.
             batch.items.removeAll { $0.isAnswered }
-            if !batch.items.isEmpty { await invoke(batch) }
+            let end = batch.items.isEmpty ? InvocationEnd.failed : await invoke(batch)
             let (step, idle) = state.withLock { state in
-                let step = state.machine.invocationEnded(route: batch.key.route)
+                let step = state.machine.invocationEnded(
+                    route: batch.key.route, round: batch.round, end)
                 guard state.machine.running == 0 else {
                     return (step, [] as [CheckedContinuation<Void, Never>])
                 }
@@ -144,5 +149,15 @@ final class Batcher: Sendable {
             }
             if isIdle { continuation.resume() }
         }
+    }
+}
+
+extension GatewayFault {
+    fileprivate init(_ refusal: BatchMachine<PendingRequest>.Refusal) {
+        self =
+            switch refusal {
+            case .queueFull: .queueFull
+            case .tooManyKeys: .tooManyKeys
+            }
     }
 }

@@ -14,6 +14,8 @@ struct Batch<Item: BatchItem>: Sendable {
     var items: [Item]
     /// When the first of its requests, and so its window, began.
     let began: MonotonicTime
+    /// The round of its function's limit in which it was invoked.
+    var round = 0
 }
 
 /// Gathers the requests of one key and decides when they leave: by number, by bytes, or when the

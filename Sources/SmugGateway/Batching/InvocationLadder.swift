@@ -1,72 +1,104 @@
 /// Decides which batches are invoked, which wait, and which are turned away.
 ///
-/// So many invocations run at a time, in all and for each route that has a limit of its own; the
-/// batches behind them wait in the order in which they left, up to a limit.
+/// So many invocations run at a time: in all, of each function, and of each route that has a limit
+/// of its own. Behind them wait up to so many batches. Functions take turns, in each its routes,
+/// and in each route its keys. Who is turned away when there is no more room is who has most
+/// waiting, not who comes last.
 struct InvocationLadder<Item: BatchItem>: Sendable {
     /// What becomes of a batch.
     enum Verdict {
         case invoke(Batch<Item>)
         case wait
-        case refuse(Batch<Item>)
+        /// This one has no room, of the key with this slot.
+        case refuse(Batch<Item>, slot: Int)
     }
 
-    private let maxRunning: Int
     private let maxWaiting: Int
-    private let maxRunningByRoute: [Int?]
-    private(set) var runningByRoute: [Int]
-    private(set) var running = 0
-    private(set) var waiting: [Batch<Item>] = []
+    private let functionOfRoute: [Int]
+    private let nodeOfRoute: [Int]
+    private let nodeOfFunction: [Int]
+    /// The node of the first key's slot.
+    private let firstLeaf: Int
+    private var queue: FairQueue<Batch<Item>>
+    private var limits: [AdaptiveLimit]
 
-    /// - Parameter maxRunningByRoute: each route's own limit, where it has one.
-    init(maxRunning: Int, maxWaiting: Int, maxRunningByRoute: [Int?]) {
-        self.maxRunning = maxRunning
+    /// - Parameters:
+    ///   - maxRunningByRoute: each route's own limit, where it has one.
+    ///   - functions: the number of each route's function, from 0 on.
+    init(maxRunning: Int, maxWaiting: Int, maxRunningByRoute: [Int?], functions: [Int]) {
         self.maxWaiting = maxWaiting
-        self.maxRunningByRoute = maxRunningByRoute
-        runningByRoute = Array(repeating: 0, count: maxRunningByRoute.count)
+        functionOfRoute = functions
+        var queue = FairQueue<Batch<Item>>(limit: maxRunning)
+        let nodes = (0...(functions.max() ?? 0)).map { _ in
+            queue.addNode(below: FairQueue<Batch<Item>>.root, limit: maxRunning)
+        }
+        nodeOfFunction = nodes
+        nodeOfRoute = zip(functions, maxRunningByRoute).map { function, limit in
+            queue.addNode(below: nodes[function], limit: limit ?? .max)
+        }
+        firstLeaf = 1 + nodes.count + functions.count
+        limits = nodes.map { _ in AdaptiveLimit(ceiling: maxRunning) }
+        self.queue = queue
     }
 
-    mutating func admit(_ batch: Batch<Item>) -> Verdict {
-        if mayRun(batch.key.route) {
-            begin(batch)
+    var running: Int { queue.running }
+    /// Batches that wait.
+    var waiting: Int { queue.waiting }
+    /// How many invocations of each function may run at the moment.
+    var functionLimits: [Int] { limits.map(\.current) }
+    /// How many invocations of each route run.
+    var runningByRoute: [Int] { nodeOfRoute.map { queue.running(in: $0) } }
+
+    /// Takes a batch of the key with this slot.
+    ///
+    /// - Parameter isAgain: it was invoked before and goes before those of its key that wait.
+    mutating func admit(_ batch: consuming Batch<Item>, slot: Int, isAgain: Bool = false)
+        -> Verdict
+    {
+        let route = nodeOfRoute[batch.key.route]
+        if queue.hasRoom(below: route) {
+            queue.begin(below: route)
+            batch.round = limits[functionOfRoute[batch.key.route]].round
             return .invoke(batch)
         }
-        guard waiting.count < maxWaiting else { return .refuse(batch) }
-        waiting.append(batch)
-        return .wait
+        let leaf = firstLeaf + slot
+        queue.placeLeaf(leaf, below: route)
+        if isAgain { queue.prepend(batch, to: leaf) } else { queue.append(batch, to: leaf) }
+        guard queue.waiting > maxWaiting,
+            let (unlucky, refused) = queue.removeLongest(preferring: leaf)
+        else { return .wait }
+        return .refuse(refused, slot: unlucky - firstLeaf)
     }
 
-    /// Counts an invocation as over and gives the batch that takes its place.
-    mutating func invocationEnded(route: Int) -> Batch<Item>? {
-        running -= 1
-        runningByRoute[route] -= 1
-        guard let index = waiting.firstIndex(where: { mayRun($0.key.route) }) else { return nil }
-        let batch = waiting.remove(at: index)
-        begin(batch)
-        return batch
-    }
-
-    /// Takes a request out of the batches that wait; a batch that is empty then is gone.
-    ///
-    /// - Returns: the key of the batch that it was in.
-    mutating func remove(_ identity: UInt64, key: BatchKey) -> Bool {
-        for index in waiting.indices where waiting[index].key == key {
-            guard let position = waiting[index].items.firstIndex(where: { $0.identity == identity })
-            else { continue }
-            waiting[index].items.remove(at: position)
-            if waiting[index].items.isEmpty { waiting.remove(at: index) }
-            return true
+    /// Counts an invocation as over.
+    mutating func invocationEnded(route: Int, round: Int, _ end: InvocationEnd) {
+        let function = functionOfRoute[route]
+        let running = queue.running(in: nodeOfFunction[function])
+        switch end {
+        case .served: limits[function].served(running: running)
+        case .throttled: limits[function].throttled(round: round, running: running)
+        case .failed: break
         }
-        return false
+        queue.setLimit(limits[function].current, of: nodeOfFunction[function])
+        queue.end(below: nodeOfRoute[route])
     }
 
-    private func mayRun(_ route: Int) -> Bool {
-        guard running < maxRunning else { return false }
-        guard let limit = maxRunningByRoute[route] else { return true }
-        return runningByRoute[route] < limit
+    /// The batch whose turn it is, which counts as invoked from now on.
+    mutating func next() -> (batch: Batch<Item>, slot: Int)? {
+        guard let (leaf, waited) = queue.next() else { return nil }
+        var batch = waited
+        batch.round = limits[functionOfRoute[batch.key.route]].round
+        return (batch, leaf - firstLeaf)
     }
 
-    private mutating func begin(_ batch: Batch<Item>) {
-        running += 1
-        runningByRoute[batch.key.route] += 1
+    /// Takes a request out of the batches of a key that wait; a batch that is empty then is gone.
+    mutating func remove(_ identity: UInt64, slot: Int) -> Bool {
+        queue.changeFirst(in: firstLeaf + slot) { batch in
+            guard let index = batch.items.firstIndex(where: { $0.identity == identity }) else {
+                return .none
+            }
+            batch.items.remove(at: index)
+            return batch.items.isEmpty ? .emptied : .changed
+        }
     }
 }

@@ -33,6 +33,10 @@ enum GatewayKeys {
     static let maxQueueDepthPerKey = ManifestKey<Int>.defaulted(
         "MaxQueueDepthPerKey", queueDepth, to: 1000,
         "Requests that wait in one batch key; more are answered 429.")
+    static let maxBatchKeys = ManifestKey<Int>.defaulted(
+        "MaxBatchKeys", .integer(1...1_000_000), to: 10_000,
+        "Batch keys that are known at a time; those without requests make room for new ones, and "
+            + "where all have some, requests of others are answered 429.")
     static let idleTtlMs = ManifestKey<Int>.defaulted(
         "IdleTtlMs", .integer(1...86_400_000), to: 30_000,
         "How long a batch key without requests is remembered.")
@@ -63,9 +67,10 @@ enum GatewayKeys {
     static let section = ManifestSectionDeclaration([
         listenAddr.declaration, spec.declaration, awsRegion.declaration,
         maxInflightInvocations.declaration, maxPendingInvocations.declaration,
-        maxInflightRequests.declaration, maxQueueDepthPerKey.declaration, idleTtlMs.declaration,
-        defaultTimeoutMs.declaration, maxBodyBytes.declaration, maxInvokePayloadBytes.declaration,
-        forwardHeaders.declaration, drainTimeoutMs.declaration, readTimeoutMs.declaration,
+        maxInflightRequests.declaration, maxQueueDepthPerKey.declaration, maxBatchKeys.declaration,
+        idleTtlMs.declaration, defaultTimeoutMs.declaration, maxBodyBytes.declaration,
+        maxInvokePayloadBytes.declaration, forwardHeaders.declaration, drainTimeoutMs.declaration,
+        readTimeoutMs.declaration,
         idleTimeoutMs.declaration, writeTimeoutMs.declaration, local.declaration,
     ])
 

@@ -8,6 +8,8 @@ package struct GatewayLimits: Hashable, Sendable {
     package let maxInflightRequests: Int
     /// Of routes that have none of their own.
     package let maxQueueDepthPerKey: Int
+    /// Of all routes together.
+    package let maxBatchKeys: Int
     /// Of routes that have none of their own.
     package let maxBodyBytes: Int
     /// From 1024 to Lambda's own limit.

@@ -28,6 +28,7 @@ extension Manifest {
             (GatewayKeys.maxPendingInvocations, limits.maxPendingInvocations),
             (GatewayKeys.maxInflightRequests, limits.maxInflightRequests),
             (GatewayKeys.maxQueueDepthPerKey, limits.maxQueueDepthPerKey),
+            (GatewayKeys.maxBatchKeys, limits.maxBatchKeys),
             (GatewayKeys.idleTtlMs, timeouts.idleKeyMilliseconds),
             (GatewayKeys.defaultTimeoutMs, timeouts.requestMilliseconds),
             (GatewayKeys.maxBodyBytes, limits.maxBodyBytes),

@@ -42,15 +42,16 @@ struct ManifestDecoder {
         let pending = section.value(GatewayKeys.maxPendingInvocations, &list)
         let requests = section.value(GatewayKeys.maxInflightRequests, &list)
         let depth = section.value(GatewayKeys.maxQueueDepthPerKey, &list)
+        let keys = section.value(GatewayKeys.maxBatchKeys, &list)
         let body = section.value(GatewayKeys.maxBodyBytes, &list)
         let payload = section.value(GatewayKeys.maxInvokePayloadBytes, &list)
-        guard let invocations, let pending, let requests, let depth, let body, let payload else {
-            return nil
-        }
+        guard let invocations, let pending, let requests, let depth, let keys, let body,
+            let payload
+        else { return nil }
         return GatewayLimits(
             maxInflightInvocations: invocations, maxPendingInvocations: pending,
-            maxInflightRequests: requests, maxQueueDepthPerKey: depth, maxBodyBytes: body,
-            maxInvokePayloadBytes: payload)
+            maxInflightRequests: requests, maxQueueDepthPerKey: depth, maxBatchKeys: keys,
+            maxBodyBytes: body, maxInvokePayloadBytes: payload)
     }
 
     private func timeouts(

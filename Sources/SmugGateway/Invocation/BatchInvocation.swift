@@ -12,7 +12,7 @@ struct BatchInvocation: Sendable {
     /// How much longer than its requests an invocation may take, so that its end is theirs.
     private static let grace = Duration.milliseconds(100)
 
-    func run(_ batch: Batch<PendingRequest>) async {
+    func run(_ batch: Batch<PendingRequest>) async -> InvocationEnd {
         let route = routes[batch.key.route]
         let began = EventLoop.now
         let payload = envelope(of: batch, route, at: began)
@@ -27,8 +27,12 @@ struct BatchInvocation: Sendable {
         let delivery = Delivery(batch: batch, route: route, began: began, log: log)
         route.metrics.invocationEnded(batch, began: began, delivery.facts)
         switch result {
-        case .success(let answer): delivery.deliver(answer)
-        case .failure(let error): delivery.fail(error)
+        case .success(let answer):
+            delivery.deliver(answer)
+            return .served
+        case .failure(let error):
+            delivery.fail(error)
+            return InvocationEnd(error)
         }
     }
 
@@ -49,5 +53,16 @@ struct BatchInvocation: Sendable {
     ) -> Duration {
         let latest = batch.items.map(\.arrival).max() ?? now
         return max(now.duration(to: latest.advanced(by: route.timeout)), .zero) + Self.grace
+    }
+}
+
+extension InvocationEnd {
+    init(_ error: LambdaError) {
+        self =
+            switch error.code {
+            case .throttled: .throttled
+            case .functionFailed, .functionTimedOut: .served
+            default: .failed
+            }
     }
 }

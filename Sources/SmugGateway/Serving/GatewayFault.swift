@@ -23,6 +23,8 @@ enum GatewayFault: Hashable, Sendable {
     case queueFull
     /// So many batches wait for an invocation.
     case overloaded
+    /// So many batch keys are in use.
+    case tooManyKeys
     /// The gateway is about to end.
     case draining
     /// The function raised an error.
@@ -69,7 +71,7 @@ extension GatewayFault {
         case .malformed(let error): error.status
         case .requestTimeout, .clientLeft: .requestTimeout
         case .bodyTooLarge, .eventTooLarge: .contentTooLarge
-        case .tooManyRequests, .queueFull, .overloaded: .tooManyRequests
+        case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys: .tooManyRequests
         case .draining, .throttled, .functionNotReady: .serviceUnavailable
         case .functionFailed, .badAnswer, .missingAnswer, .functionUnavailable, .lambdaFailed:
             .badGateway
@@ -91,6 +93,7 @@ extension GatewayFault {
         case .tooManyRequests: "too_many_requests"
         case .queueFull: "queue_full"
         case .overloaded: "overloaded"
+        case .tooManyKeys: "too_many_keys"
         case .draining: "draining"
         case .functionFailed: "function_failed"
         case .functionTimedOut: "function_timed_out"
@@ -120,6 +123,7 @@ extension GatewayFault {
         case .tooManyRequests: "The gateway has as many requests under way as it takes."
         case .queueFull: "As many requests of this kind wait as the gateway takes."
         case .overloaded: "As many invocations wait as the gateway takes."
+        case .tooManyKeys: "Requests of as many kinds are under way as the gateway takes."
         case .draining: "The gateway is about to end and takes no more requests."
         case .functionFailed: "The function failed."
         case .functionTimedOut: "The function did not end within its own time limit."
@@ -141,7 +145,9 @@ extension GatewayFault {
     /// Seconds after which another try may succeed, where that can be said.
     var retryAfter: Int? {
         switch self {
-        case .tooManyRequests, .queueFull, .overloaded, .draining, .functionNotReady: 1
+        case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys, .draining,
+            .functionNotReady:
+            1
         case .throttled(let seconds): min(max(seconds ?? 1, 1), Self.maxRetryAfter)
         default: nil
         }

@@ -23,11 +23,12 @@ import Testing
     }
 
     private static func machine(
-        _ policies: BatchPolicy..., running: Int = 100, waiting: Int = 100, idle: Int = 1000
+        _ policies: BatchPolicy..., functions: [Int]? = nil, running: Int = 100,
+        waiting: Int = 100, keys: Int = 10_000, idle: Int = 1000
     ) -> BatchMachine<StubItem> {
         BatchMachine(
-            policies: policies, maxRunning: running, maxWaiting: waiting,
-            idleTime: .milliseconds(idle))
+            policies: policies, functions: functions, maxRunning: running, maxWaiting: waiting,
+            maxKeys: keys, idleTime: .milliseconds(idle))
     }
 
     @Test func `each key has a window and a batch of its own`() {
@@ -155,20 +156,101 @@ import Testing
     }
 
     @Test func `X-17 keys that clients make up are forgotten when there are too many`() {
-        var machine = Self.machine(Self.policy(maxItems: 1))
-        for number in 0..<25_000 {
-            _ = machine.add(StubItem(UInt64(number)), key: Self.key("\(number)"), at: .at(0))
+        var machine = Self.machine(Self.policy(maxItems: 1), running: 100_000)
+        for number in 0..<100_000 {
+            let step = machine.add(
+                StubItem(UInt64(number)), key: Self.key("\(number)"), at: .at(0))
+            #expect(step?.invoke.count == 1)
         }
-        #expect(machine.keyCount <= BatchMachine<StubItem>.maxRememberedKeys)
+        #expect(machine.keyCount == 10_000)
+        #expect(machine.evictedKeys == 90_000)
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `X-17 more keys that all wait than are remembered cost each request no sweep`() {
-        var machine = Self.machine(Self.policy())
-        for number in 0..<60_000 {
-            _ = machine.add(StubItem(UInt64(number)), key: Self.key("\(number)"), at: .at(0))
+    @Test func `X-17 where every key has requests, others are turned away and nobody is forgotten`()
+    {
+        var machine = Self.machine(Self.policy(), keys: 3)
+        let isTaken = (1...4 as ClosedRange<UInt64>).map {
+            machine.add(StubItem($0), key: Self.key("\($0)"), at: .at(0)) != nil
         }
-        #expect(machine.keyCount == 60_000, "who waits is never forgotten")
+        #expect(isTaken == [true, true, true, false])
+        #expect(machine.refusal(of: Self.key("4")) == .tooManyKeys)
+        #expect(machine.refusal(of: Self.key("1")) == nil)
+        let first = machine.windowEnded(key: Self.key("1"), at: .at(25))
+        #expect(first.invoke.map(\.identities) == [[1]])
+        #expect(machine.refusal(of: Self.key("4")) == nil)
+        let fourth = machine.add(StubItem(4), key: Self.key("4"), at: .at(25))
+        #expect(fourth?.timer == .at(50))
+        #expect(machine.keyCount == 3)
+        let others = ["2", "3"].flatMap {
+            machine.windowEnded(key: Self.key($0), at: .at(25)).invoke.map(\.identities)
+        }
+        #expect(others == [[2], [3]], "they wait as before")
+    }
+
+    @Test func `X-17 a hot key cannot starve a quiet one, nor have it turned away`() {
+        var machine = Self.machine(
+            Self.policy(maxItems: 1, depth: 1000), running: 1, waiting: 10)
+        var refused: [UInt64] = []
+        for identity in 1...30 as ClosedRange<UInt64> {
+            let step = machine.add(StubItem(identity), key: Self.key("hot"), at: .at(0))
+            refused += step?.refuse.flatMap(\.identities) ?? []
+        }
+        #expect(refused == Array(12...30), "1 runs, 10 wait")
+        let quiet = machine.add(StubItem(99), key: Self.key("quiet"), at: .at(1))
+        #expect(quiet?.refuse.map(\.identities) == [[11]], "the newest of the hot key")
+        let order = (1...3).flatMap { _ in
+            machine.invocationEnded(route: 0).invoke.flatMap(\.identities)
+        }
+        #expect(order == [2, 99, 3])
+    }
+
+    @Test func `X-17 a function that throttles runs fewer, whichever of its routes it is`() {
+        var machine = Self.machine(
+            Self.policy(maxItems: 1), Self.policy(maxItems: 1), Self.policy(maxItems: 1),
+            functions: [0, 0, 1], running: 8)
+        for identity in 1...9 as ClosedRange<UInt64> {
+            _ = machine.add(StubItem(identity), key: BatchKey(route: 0), at: .at(0))
+        }
+        _ = machine.add(StubItem(10), key: BatchKey(route: 2), at: .at(0))
+        let throttled = machine.invocationEnded(route: 0, round: 0, .throttled)
+        #expect(machine.ladder.functionLimits == [6, 8])
+        #expect(throttled.invoke.map(\.identities) == [[10]], "7 of 6 run: only another function's")
+        let again = machine.invocationEnded(route: 0, round: 0, .throttled)
+        #expect(machine.ladder.functionLimits == [6, 8], "of the same round")
+        #expect(again.invoke.isEmpty)
+        let shared = machine.add(StubItem(11), key: BatchKey(route: 1), at: .at(1))
+        #expect(shared?.invoke.isEmpty == true, "it is the function's limit")
+        let next = machine.invocationEnded(route: 0, round: 0, .failed)
+        #expect(next.invoke.map(\.identities) == [[9]])
+        #expect(next.invoke.map(\.round) == [1])
+    }
+
+    @Test func `a batch that is tried again goes before the others of its key`() {
+        var machine = Self.machine(Self.policy(maxItems: 1, depth: 2), running: 1)
+        let first = machine.add(StubItem(1), key: Self.key, at: .at(0))
+        for identity in 2...3 as ClosedRange<UInt64> {
+            _ = machine.add(StubItem(identity), key: Self.key, at: .at(0))
+        }
+        let second = machine.invocationEnded(route: 0, round: 0, .throttled)
+        #expect(second.invoke.map(\.identities) == [[2]])
+        let again = machine.addAgain(first?.invoke.first ?? second.invoke[0], at: .at(5))
+        #expect(again.invoke.isEmpty && again.refuse.isEmpty)
+        #expect(machine.refusal(of: Self.key) == .queueFull, "it takes its room again")
+        let order = (1...2).flatMap { _ in
+            machine.invocationEnded(route: 0, round: 1).invoke.flatMap(\.identities)
+        }
+        #expect(order == [1, 3])
+    }
+
+    @Test func `a batch that is tried again and finds every key in use is refused`() {
+        var machine = Self.machine(Self.policy(maxItems: 1), running: 1, keys: 1)
+        let first = machine.add(StubItem(1), key: Self.key("a"), at: .at(0))
+        _ = machine.add(StubItem(2), key: Self.key("b"), at: .at(0))
+        for batch in first?.invoke ?? [] {
+            let again = machine.addAgain(batch, at: .at(5))
+            #expect(again.refuse.map(\.identities) == [[1]])
+        }
+        #expect(machine.refusal(of: Self.key("b")) == nil)
     }
 
     @Test func `a dynamic window grows with the rate and is fixed by a batch's first request`() {

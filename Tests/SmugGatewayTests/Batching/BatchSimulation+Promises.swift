@@ -17,6 +17,12 @@ extension BatchSimulation {
         guard machine.waitingBatches <= maxWaiting else {
             throw Broken(description: "too many batches wait")
         }
+        guard machine.keyCount <= maxKeys else {
+            throw Broken(description: "too many keys are known")
+        }
+        guard machine.ladder.functionLimits.allSatisfy({ (1...maxRunning).contains($0) }) else {
+            throw Broken(description: "a function's limit is out of range")
+        }
     }
 
     /// Whoever is past the end of any window it can be in waits for a place in the ladder.
@@ -28,6 +34,27 @@ extension BatchSimulation {
             guard latest > now || isBlocked(request.key.route) else {
                 throw Broken(description: "\(identity) waits for nothing")
             }
+        }
+    }
+
+    /// No key is passed over more often than functions, routes and keys could take turns before it,
+    /// while nothing but the limit of all invocations holds it back.
+    mutating func checkShare(of key: BatchKey, _ cause: Event) throws {
+        guard case .end = cause else { return }
+        passedOver[key] = 0
+        var hasTurn: Set<BatchKey> = []
+        for identity in waiting {
+            guard let request = requests[identity], request.key != key else { continue }
+            let latest = request.arrival.advanced(by: policies[request.key.route].longestWindow)
+            if latest < now, !isHeldBack(request.key.route) { hasTurn.insert(request.key) }
+        }
+        passedOver = passedOver.filter { hasTurn.contains($0.key) }
+        for other in hasTurn {
+            passedOver[other, default: 0] += 1
+            guard passedOver[other, default: 0] < 2 * policies.count * keysSeen.count else {
+                throw Broken(description: "a key was passed over \(passedOver[other] ?? 0) times")
+            }
+            longestWait = max(longestWait, passedOver[other, default: 0])
         }
     }
 
@@ -58,7 +85,7 @@ extension BatchSimulation {
             guard now <= end else {
                 throw Broken(description: "an arrival sent a batch whose window was over")
             }
-        case .end, .removal, .sweep: break
+        case .end, .again, .removal, .sweep: break
         }
     }
 

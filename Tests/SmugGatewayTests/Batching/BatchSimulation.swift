@@ -15,14 +15,15 @@ struct BatchSimulation {
     enum Event {
         case arrival
         case window(BatchKey)
-        case end(route: Int)
+        case end(Batch<StubItem>)
+        case again(Batch<StubItem>)
         case removal(UInt64)
         case sweep
     }
 
     enum Place: Equatable {
         case waiting
-        case invoked, refused, removed, turnedAway
+        case invoked, delayed, refused, removed, turnedAway
     }
 
     struct Request {
@@ -34,6 +35,8 @@ struct BatchSimulation {
 
     var random: SplitMix64
     let policies: [BatchPolicy]
+    let functions: [Int]
+    let maxKeys: Int
     let maxRunning: Int
     let maxWaiting: Int
     var machine: BatchMachine<StubItem>
@@ -46,6 +49,12 @@ struct BatchSimulation {
     var waiting: Set<UInt64> = []
     var waitingByKey: [BatchKey: Int] = [:]
     var lastInvoked: [BatchKey: UInt64] = [:]
+    /// How many of other keys were invoked while a key's requests only waited for their turn.
+    var passedOver: [BatchKey: Int] = [:]
+    var longestWait = 0
+    var triedAgain: Set<UInt64> = []
+    /// How many different keys have been seen, at most.
+    var keysSeen: Set<BatchKey> = []
     var runningByRoute: [Int]
     var running = 0
     /// How often each outcome came, so that a test can see that all do.
@@ -57,10 +66,13 @@ struct BatchSimulation {
             BatchPolicy.random(using: &random)
         }
         self.policies = policies
+        functions = policies.map { _ in .random(in: 0...1, using: &random) }
+        maxKeys = .random(in: 3...14, using: &random)
         maxRunning = .random(in: 1...6, using: &random)
         maxWaiting = .random(in: 0...5, using: &random)
         machine = BatchMachine(
-            policies: policies, maxRunning: maxRunning, maxWaiting: maxWaiting,
+            policies: policies, functions: functions, maxRunning: maxRunning,
+            maxWaiting: maxWaiting, maxKeys: maxKeys,
             idleTime: .milliseconds(Int.random(in: 1...60, using: &random)))
         runningByRoute = policies.map { _ in 0 }
         arrivalsLeft = arrivals
@@ -90,11 +102,8 @@ struct BatchSimulation {
         case .arrival: try arrive()
         case .window(let key):
             try perform(machine.windowEnded(key: key, at: now), .window(key), key)
-        case .end(let route):
-            running -= 1
-            runningByRoute[route] -= 1
-            let key = BatchKey(route: route)
-            try perform(machine.invocationEnded(route: route), .end(route: route), key)
+        case .end(let batch): try end(batch)
+        case .again(let batch): try addAgain(batch)
         case .removal(let identity): try remove(identity)
         case .sweep:
             machine.forgetIdleKeys(at: now)
@@ -109,7 +118,11 @@ struct BatchSimulation {
         key.append([UInt8.random(in: 0...2, using: &random)][...])
         let policy = policies[key.route]
         let item = StubItem(identity, bytes: .random(in: 1...policy.maxBytes, using: &random))
-        let isFull = waitingByKey[key, default: 0] >= policy.maxQueueDepth
+        keysSeen.insert(key)
+        let isFull = waitingByKey[key, default: 0] >= policy.maxQueueDepth || !hasRoom(for: key)
+        guard isFull == (machine.refusal(of: key) != nil) else {
+            throw Broken(description: "what is said at the door is not what is done")
+        }
         let step = machine.add(item, key: key, at: now)
         guard isFull == (step == nil) else {
             throw Broken(description: "the waiting counter of a key is off")
@@ -138,6 +151,35 @@ struct BatchSimulation {
             throw Broken(description: "\(identity) was \(request.place), removed: \(isRemoved)")
         }
         if isRemoved { try move(identity, to: .removed) }
+        if request.place == .delayed { requests[identity]?.place = .removed }
+    }
+
+    /// Some are throttled, and some of those are tried again.
+    private mutating func end(_ batch: Batch<StubItem>) throws {
+        running -= 1
+        runningByRoute[batch.key.route] -= 1
+        let isThrottled = Int.random(in: 0..<5, using: &random) == 0
+        if isThrottled, Bool.random(using: &random) {
+            for item in batch.items { requests[item.identity]?.place = .delayed }
+            schedule(.again(batch), in: .random(in: 0...20_000_000, using: &random))
+        }
+        let step = machine.invocationEnded(
+            route: batch.key.route, round: batch.round, isThrottled ? .throttled : .served)
+        try perform(step, .end(batch), batch.key)
+    }
+
+    private mutating func addAgain(_ batch: Batch<StubItem>) throws {
+        var batch = batch
+        batch.items.removeAll { requests[$0.identity]?.place != .delayed }
+        guard !batch.items.isEmpty else { return }
+        for item in batch.items {
+            requests[item.identity]?.place = .waiting
+            waiting.insert(item.identity)
+            waitingByKey[batch.key, default: 0] += 1
+            triedAgain.insert(item.identity)
+            count("again")
+        }
+        try perform(machine.addAgain(batch, at: now), .again(batch), batch.key)
     }
 
     private mutating func perform(
@@ -148,25 +190,27 @@ struct BatchSimulation {
             _ = events.add((.window(key), timer), at: timer)
         }
         for batch in step.refuse {
-            guard machine.waitingBatches == maxWaiting, isBlocked(batch.key.route) else {
-                throw Broken(description: "a batch was refused while there was room")
-            }
-            try checkLeaving(batch, cause)
+            let isHomeless =
+                if case .again = cause { !hasRoom(for: key, but: batch) } else { false }
+            guard isHomeless || machine.waitingBatches == maxWaiting && isBlocked(batch.key.route)
+            else { throw Broken(description: "a batch was refused while there was room") }
+            if batch.key == key { try checkLeaving(batch, cause) }
             for item in batch.items { try move(item.identity, to: .refused) }
         }
         for batch in step.invoke {
+            try checkShare(of: batch.key, cause)
             running += 1
             runningByRoute[batch.key.route] += 1
             try checkLeaving(batch, cause)
             for item in batch.items {
-                guard item.identity > lastInvoked[batch.key, default: 0] else {
+                let isAgain = triedAgain.contains(item.identity)
+                guard isAgain || item.identity > lastInvoked[batch.key, default: 0] else {
                     throw Broken(description: "\(item.identity) overtook one of its key")
                 }
-                lastInvoked[batch.key] = item.identity
+                if !isAgain { lastInvoked[batch.key] = item.identity }
                 try move(item.identity, to: .invoked)
             }
-            schedule(
-                .end(route: batch.key.route), in: .random(in: 0...30_000_000, using: &random))
+            schedule(.end(batch), in: .random(in: 0...30_000_000, using: &random))
         }
     }
 
@@ -185,7 +229,23 @@ struct BatchSimulation {
     }
 
     func isBlocked(_ route: Int) -> Bool {
-        running >= maxRunning || runningByRoute[route] >= policies[route].maxRunning ?? .max
+        running >= maxRunning || isHeldBack(route)
+    }
+
+    /// Whether a limit of the route or its function holds its batches back.
+    func isHeldBack(_ route: Int) -> Bool {
+        let function = functions[route]
+        let ofFunction = runningByRoute.indices.filter { functions[$0] == function }
+            .reduce(0) { $0 + runningByRoute[$1] }
+        return runningByRoute[route] >= policies[route].maxRunning ?? .max
+            || ofFunction >= machine.ladder.functionLimits[function]
+    }
+
+    /// Whether a key is in use, or may be.
+    func hasRoom(for key: BatchKey, but batch: Batch<StubItem>? = nil) -> Bool {
+        var counts = waitingByKey
+        if let batch { counts[batch.key, default: 0] -= batch.items.count }
+        return counts[key, default: 0] > 0 || counts.values.count { $0 > 0 } < maxKeys
     }
 }
 

@@ -10,9 +10,9 @@ import Testing
             manifest.resolved.map { "\($0.key)=\($0.value)" } == [
                 "ListenAddr=127.0.0.1:3000", "MaxInflightInvocations=64",
                 "MaxPendingInvocations=256", "MaxInflightRequests=4096", "MaxQueueDepthPerKey=1000",
-                "IdleTtlMs=30000", "DefaultTimeoutMs=2000", "MaxBodyBytes=1048576",
-                "MaxInvokePayloadBytes=6291456", "DrainTimeoutMs=25000", "ReadTimeoutMs=10000",
-                "IdleTimeoutMs=75000", "WriteTimeoutMs=30000", "Routes=1",
+                "MaxBatchKeys=10000", "IdleTtlMs=30000", "DefaultTimeoutMs=2000",
+                "MaxBodyBytes=1048576", "MaxInvokePayloadBytes=6291456", "DrainTimeoutMs=25000",
+                "ReadTimeoutMs=10000", "IdleTimeoutMs=75000", "WriteTimeoutMs=30000", "Routes=1",
             ])
         #expect(manifest.awsRegion == nil)
         #expect(manifest.forwardHeaders.isUnrestricted)
@@ -41,6 +41,7 @@ import Testing
         MaxPendingInvocations: 9
         MaxInflightRequests: 10
         MaxQueueDepthPerKey: 11
+        MaxBatchKeys: 20
         IdleTtlMs: 12
         DefaultTimeoutMs: 1300
         MaxBodyBytes: 14
@@ -107,7 +108,7 @@ import Testing
             manifest.resolved.map { "\($0.key)=\($0.value)" } == [
                 "ListenAddr=[::1]:0", "AwsRegion=eu-central-1", "MaxInflightInvocations=8",
                 "MaxPendingInvocations=9", "MaxInflightRequests=10", "MaxQueueDepthPerKey=11",
-                "IdleTtlMs=12", "DefaultTimeoutMs=1300", "MaxBodyBytes=14",
+                "MaxBatchKeys=20", "IdleTtlMs=12", "DefaultTimeoutMs=1300", "MaxBodyBytes=14",
                 "MaxInvokePayloadBytes=1500", "DrainTimeoutMs=0", "ReadTimeoutMs=17",
                 "IdleTimeoutMs=18", "WriteTimeoutMs=19",
                 "ForwardHeaders.Allow=x-tenant-id,accept", "ForwardHeaders.Deny=cookie",

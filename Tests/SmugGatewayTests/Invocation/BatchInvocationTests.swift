@@ -13,7 +13,7 @@ import Testing
     ) async -> FakeFunction.Call? {
         let invocation = BatchInvocation(
             routes: [route], invoker: function, log: LogRecorder().log())
-        await invocation.run(Batch(key: BatchKey(route: 0), items: requests, began: began))
+        _ = await invocation.run(Batch(key: BatchKey(route: 0), items: requests, began: began))
         return function.calls.first
     }
 

@@ -13,7 +13,7 @@ final class BatcherStage: Sendable {
     init(
         window: Duration = .seconds(100), maxItems: Int = 4, depth: Int = 100_000,
         running: Int = 1000, waiting: Int = 1000,
-        invoke: @escaping Batcher.Invoke = { batch in
+        invoke: @escaping @Sendable (Batch<PendingRequest>) async -> Void = { batch in
             for request in batch.items { request.answer(.naming(request)) }
         }
     ) {
@@ -32,6 +32,7 @@ final class BatcherStage: Sendable {
             batches.append(batch.items.map(\.identity))
             invocations.add()
             await invoke(batch)
+            return .served
         }
     }
 

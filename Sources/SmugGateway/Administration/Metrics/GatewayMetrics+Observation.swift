@@ -5,6 +5,12 @@ import SmugTelemetry
 extension GatewayMetrics {
     /// Has the numbers that others hold read from them.
     func observe(_ handler: GatewayHandler, _ batcher: Batcher, _ routes: [Route]) {
+        let functions = FunctionNumbers(routes).names
+        invocations.functionLimit.observe { [weak batcher] report in
+            guard let limits = batcher?.look({ $0.ladder.functionLimits }) else { return }
+            for (function, limit) in zip(functions, limits) { report([function], .integer(limit)) }
+        }
+        invocations.evictedKeys.observe { [weak batcher] in batcher?.look { $0.evictedKeys } ?? 0 }
         requests.inFlight.observe { [weak handler] in handler?.requestCount ?? 0 }
         invocations.keys.observe { [weak batcher] in batcher?.look(\.keyCount) ?? 0 }
         invocations.waitingBatches.observe { [weak batcher] in
@@ -33,13 +39,16 @@ extension Gateway {
             [weak handler] in handler?.requestCount ?? 0
         }
         limits.declare(.maxQueueDepthPerKey, manifest.limits.maxQueueDepthPerKey) {
-            [weak batcher] in batcher?.look { $0.keys.values.lazy.map(\.waiting).max() ?? 0 } ?? 0
+            [weak batcher] in batcher?.look { $0.longestQueue } ?? 0
         }
         limits.declare(.maxPendingInvocations, manifest.limits.maxPendingInvocations) {
             [weak batcher] in batcher?.look(\.waitingBatches) ?? 0
         }
         limits.declare(.maxInflightInvocations, manifest.limits.maxInflightInvocations) {
             [weak batcher] in batcher?.look(\.running) ?? 0
+        }
+        limits.declare(.maxBatchKeys, manifest.limits.maxBatchKeys) {
+            [weak batcher] in batcher?.look(\.keyCount) ?? 0
         }
         limits.declare(.maxBodyBytes, manifest.limits.maxBodyBytes)
         limits.declare(.maxInvokePayloadBytes, manifest.limits.maxInvokePayloadBytes)

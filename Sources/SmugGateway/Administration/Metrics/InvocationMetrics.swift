@@ -11,6 +11,8 @@ struct InvocationMetrics: Sendable {
     let waitingBatches: ObservedMetric
     let queueDepth: ObservedMetric
     let keys: ObservedMetric
+    let evictedKeys: ObservedMetric
+    let functionLimit: ObservedMetric
 
     init(_ registry: MetricRegistry) {
         let route = GatewayMetrics.routeLabels
@@ -38,5 +40,12 @@ struct InvocationMetrics: Sendable {
         queueDepth = registry.observedGauge(
             "smug_queue_depth", "Requests that wait for their invocation.", labels: route)
         keys = registry.observedGauge("smug_batch_keys", "Batch keys that are remembered.")
+        evictedKeys = registry.observedCounter(
+            "smug_batch_keys_evicted_total",
+            "Batch keys without requests that were forgotten early, to make room for others.")
+        functionLimit = registry.observedGauge(
+            "smug_function_concurrency_limit",
+            "Invocations of a function that run at a time, as its throttles have it.",
+            labels: ["function"])
     }
 }

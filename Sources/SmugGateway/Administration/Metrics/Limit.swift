@@ -9,6 +9,7 @@ enum Limit: Int, CaseIterable {
     case maxQueueDepthPerKey
     case maxPendingInvocations
     case maxInflightInvocations
+    case maxBatchKeys
     case maxBodyBytes
     case maxInvokePayloadBytes
     case maxConnections
@@ -35,6 +36,7 @@ extension GatewayFault {
         case .tooManyRequests: .maxInflightRequests
         case .queueFull: .maxQueueDepthPerKey
         case .overloaded: .maxPendingInvocations
+        case .tooManyKeys: .maxBatchKeys
         case .bodyTooLarge: .maxBodyBytes
         case .eventTooLarge: .maxInvokePayloadBytes
         case .malformed(let error): error.code.limit

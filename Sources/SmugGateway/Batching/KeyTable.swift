@@ -1,0 +1,84 @@
+/// What is known of each batch key, of no more than so many keys.
+///
+/// A key that is idle may be forgotten, the one that has been idle longest first; one in use never
+/// is. A slot is a key's for as long as the key is known.
+struct KeyTable<State: Sendable>: Sendable {
+    private struct Slot: Sendable {
+        var key: BatchKey
+        var state: State
+        var isIdle: Bool
+    }
+
+    private let maxKeys: Int
+    private var numbers: [BatchKey: Int] = [:]
+    private var slots: [Slot] = []
+    /// Slots without a key, whose content is left over.
+    private var spare: [Int] = []
+    private var links = IndexLinks()
+    private var idle = IndexLinks.List()
+    /// Keys that made room for others before their time.
+    private(set) var evicted = 0
+
+    init(maxKeys: Int) {
+        self.maxKeys = maxKeys
+    }
+
+    var count: Int { numbers.count }
+    var isFull: Bool { count >= maxKeys && idle.isEmpty }
+
+    func slot(of key: BatchKey) -> Int? { numbers[key] }
+
+    func key(at slot: Int) -> BatchKey { slots[slot].key }
+
+    subscript(slot: Int) -> State {
+        get { slots[slot].state }
+        _modify { yield &slots[slot].state }
+    }
+
+    /// Makes a key known, as one in use; `nil` where all that may be known are in use.
+    mutating func insert(_ key: BatchKey, _ state: State) -> Int? {
+        if count >= maxKeys {
+            guard let oldest = idle.first else { return nil }
+            forget(oldest)
+            evicted += 1
+        }
+        let slot = Slot(key: key, state: state, isIdle: false)
+        let number = spare.popLast() ?? slots.count
+        if number == slots.count {
+            slots.append(slot)
+            links.grow(to: slots.count)
+        } else {
+            slots[number] = slot
+        }
+        numbers[key] = number
+        return number
+    }
+
+    /// Says whether a key may be forgotten.
+    mutating func setIdle(_ isIdle: Bool, _ slot: Int) {
+        guard slots[slot].isIdle != isIdle else { return }
+        slots[slot].isIdle = isIdle
+        if isIdle {
+            links.append(slot, to: &idle)
+        } else {
+            links.remove(slot, from: &idle)
+        }
+    }
+
+    /// Forgets the keys that have been idle longest, up to the first that is to stay.
+    mutating func forgetIdle(while isOver: (State) -> Bool) {
+        while let oldest = idle.first, isOver(slots[oldest].state) { forget(oldest) }
+    }
+
+    /// Calls `body` with every key that is known.
+    func forEach(_ body: (BatchKey, State) -> Void) {
+        for (key, slot) in numbers { body(key, slots[slot].state) }
+    }
+
+    private mutating func forget(_ slot: Int) {
+        links.remove(slot, from: &idle)
+        numbers[slots[slot].key] = nil
+        slots[slot].isIdle = false
+        spare.append(slot)
+    }
+}
