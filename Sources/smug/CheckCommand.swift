@@ -8,7 +8,8 @@ enum CheckCommand: Command {
     static let options: [Option] = [
         Option(
             "--config", value: "LOCATION",
-            "the manifest: a path or a file:// URI; else SMUG_CONFIG_URI, then LPR_CONFIG_URI")
+            "the manifest: a path, file://… or s3://bucket/key; else SMUG_CONFIG_URI, then LPR_CONFIG_URI"
+        )
     ]
     static let examples = [
         (
@@ -19,7 +20,7 @@ enum CheckCommand: Command {
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
         let source = try ManifestSource(arguments, environment)
-        let manifest = try source.read()
+        let manifest = try source.read(environment)
         StandardStream.output.write(RouteTable(manifest).text)
     }
 }

@@ -11,7 +11,8 @@ enum GatewayCommand: Command {
     static let options: [Option] = [
         Option(
             "--config", value: "LOCATION",
-            "the manifest: a path or a file:// URI; else SMUG_CONFIG_URI, then LPR_CONFIG_URI"),
+            "the manifest: a path, file://… or s3://bucket/key; else SMUG_CONFIG_URI, then LPR_CONFIG_URI"
+        ),
         Option("--local", "run the functions of the manifest's Local section on this machine"),
         Option("--threads", value: "N", "event loops; default: one for each core that it may use"),
     ]
@@ -28,7 +29,7 @@ enum GatewayCommand: Command {
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
         let source = try ManifestSource(arguments, environment)
-        let manifest = try source.read()
+        let manifest = try source.read(environment)
         let log = Log.standardOutput(level: try logLevel(environment))
         let threads =
             try arguments.integer("--threads", in: 1...1024) ?? EventLoopGroup.availableCores

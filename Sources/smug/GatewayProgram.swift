@@ -39,21 +39,41 @@ struct GatewayProgram: Sendable {
 
     private func runInAWS(on group: EventLoopGroup) async throws {
         let files = SharedFiles(environment: environment) { try LocalFile.read($0) }
-        let endpoint: EndpointURL
-        let region: String
         do {
-            let configuration = try files.load()
-            region =
-                try manifest.awsRegion
-                ?? RegionLookup(environment: environment, configuration: configuration).region()
-            endpoint = try EndpointResolver(environment: environment, configuration: configuration)
-                .endpoint(of: .lambda, in: region)
-        } catch {
+            try await AWSSession.with(files, on: group.loops[0], report: report) { session in
+                let region = try manifest.awsRegion ?? session.region()
+                let client = LambdaClient(
+                    endpoint: try session.endpoint(of: .lambda, in: region), region: region,
+                    credentials: session.credentials, on: group)
+                try await serve(client, on: group)
+            }
+        } catch let error as CredentialsError {
+            throw CommandError.failed(error.message, "correct the file that it names")
+        } catch let error as RegionError {
             throw CommandError.failed("\(error)", "set AwsRegion in the manifest, or AWS_REGION")
+        } catch let error as EndpointError {
+            throw CommandError.failed("\(error)", "correct the variable or key that it names")
         }
-        let client = LambdaClient(
-            endpoint: endpoint, region: region, credentials: .standard(files), on: group)
-        try await serve(client, on: group)
+    }
+
+    private func report(_ event: CredentialsSource.Event) {
+        switch event {
+        case .renewed(let accessKeyID, let expiration):
+            log.write(.info, "credentials_renewed") { line in
+                line.key("access_key_id")
+                line.string(accessKeyID)
+                guard let expiration else { return }
+                line.key("expires_at")
+                line.string(AmazonDate(epochSeconds: expiration).description)
+            }
+        case .renewalFailed(let reason, let servesOn):
+            log.write(servesOn ? .warn : .error, "credentials_not_renewed") { line in
+                line.key("reason")
+                line.string(reason)
+                line.key("old_ones_serve_on")
+                line.bool(servesOn)
+            }
+        }
     }
 
     // MARK: - Lambda on this machine
@@ -82,7 +102,9 @@ struct GatewayProgram: Sendable {
         try await LocalLambda.serve(settings, on: group) { address in
             let client = LambdaClient(
                 endpoint: try EndpointURL("http://\(address)"), region: region,
-                credentials: CredentialsChain([FixedCredentials(Self.localCredentials)]), on: group)
+                credentials: CredentialsSource(
+                    CredentialsChain([FixedCredentials(Self.localCredentials)]),
+                    on: group.loops[0]), on: group)
             try await serve(client, on: group)
         }
     }

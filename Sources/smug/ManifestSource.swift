@@ -1,3 +1,4 @@
+internal import SmugAWS
 internal import SmugGateway
 internal import SmugLoop
 
@@ -28,8 +29,21 @@ struct ManifestSource {
         }
     }
 
-    func read() throws(CommandError) -> Manifest {
-        let path = location.description
+    /// Reads and checks it; blocks.
+    func read(_ environment: [String: String]) throws(CommandError) -> Manifest {
+        let bytes =
+            switch location {
+            case .file(let path): try Self.bytes(ofFile: path)
+            case .object(let address): try Self.bytes(of: address, environment)
+            }
+        do throws(ManifestError) {
+            return try Manifest(parsing: bytes, file: location.description)
+        } catch {
+            throw CommandError(status: 1, text: "\(error)\n")
+        }
+    }
+
+    private static func bytes(ofFile path: String) throws(CommandError) -> [UInt8] {
         let bytes: [UInt8]?
         do throws(LoopError) {
             bytes = try LocalFile.read(path)
@@ -39,10 +53,27 @@ struct ManifestSource {
         guard let bytes else {
             throw .failed("there is no file \(path)", "give the manifest's path with --config")
         }
-        do throws(ManifestError) {
-            return try Manifest(parsing: bytes, file: path)
+        return bytes
+    }
+
+    /// On a loop of its own: the gateway's begin when its manifest is known.
+    private static func bytes(
+        of address: S3Address, _ environment: [String: String]
+    ) throws(CommandError) -> [UInt8] {
+        let files = SharedFiles(environment: environment) { try LocalFile.read($0) }
+        do {
+            return try EventLoop.run { loop in
+                try await AWSSession.with(files, on: loop) { session in
+                    switch try await session.s3().object(at: address) {
+                    case .object(let object): object.bytes
+                    case .notModified: []
+                    }
+                }
+            }
+        } catch let error as S3Error {
+            throw .failed(error.message, error.remedy)
         } catch {
-            throw CommandError(status: 1, text: "\(error)\n")
+            throw .failed("cannot read \(address): \(error)", "see docs/credentials.md")
         }
     }
 }

@@ -8,16 +8,20 @@ package struct Credentials: Hashable, Sendable {
     package let sessionToken: String?
     /// Seconds since 1970 at which they stop to work; nil when they do not expire by themselves.
     package let expiration: Int64?
+    /// Whether AWS takes them for longer than they say, while their place has no newer ones: those
+    /// of a metadata service.
+    package let outlivesExpiration: Bool
 
     /// Takes values as they are; none is checked.
     package init(
         accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil,
-        expiration: Int64? = nil
+        expiration: Int64? = nil, outlivesExpiration: Bool = false
     ) {
         self.accessKeyID = accessKeyID
         self.secretAccessKey = secretAccessKey
         self.sessionToken = sessionToken
         self.expiration = expiration
+        self.outlivesExpiration = outlivesExpiration
     }
 
     /// Whether they have expired at this instant, in seconds since 1970.

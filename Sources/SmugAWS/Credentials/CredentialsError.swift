@@ -12,6 +12,12 @@ package struct CredentialsError: Error, Hashable, Sendable, CustomStringConverti
         case profileNotFound
         /// The profile asks for a way to get credentials that is not built in.
         case unsupported
+        /// A place is configured and fails: a service, a process, a token.
+        case failed
+        /// What came has expired.
+        case expired
+        /// Nothing can be said now: too many wait, or the caller or the program ends.
+        case unavailable
         /// A file is not readable, or breaks the grammar.
         case file
     }

@@ -53,6 +53,13 @@ package struct SharedConfiguration: Sendable {
 
     func inConfig(_ key: String) -> String? { configProfile?[key]?.text }
 
+    /// A value of a nested section of the profile, such as `addressing_style` in `s3`.
+    func nested(_ key: String, in section: String) -> String? {
+        guard case .nested(let values) = credentialsProfile?[section] ?? configProfile?[section]
+        else { return nil }
+        return values[key].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// `endpoint_url` of one service in the `services` section that the profile names.
     ///
     /// The service goes by its identifier in lower case, such as `lambda` or `s3`.

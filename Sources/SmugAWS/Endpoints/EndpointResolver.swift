@@ -2,7 +2,8 @@
 ///
 /// `AWS_ENDPOINT_URL_LAMBDA`, `AWS_ENDPOINT_URL`, the `services` section of the profile, the
 /// profile's `endpoint_url`, then the service's own host in the region.
-/// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` leaves only the last.
+/// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` leaves only the last, of which
+/// `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` choose the kind.
 package struct EndpointResolver: Sendable {
     private let environment: [String: String]
     private let configuration: SharedConfiguration
@@ -25,15 +26,45 @@ package struct EndpointResolver: Sendable {
                 throw .url(source: source, error)
             }
         }
-        let suffix = Partition(region: region).domain
-        return EndpointURL(scheme: .https, host: "\(service.name).\(region).\(suffix)")
+        return EndpointURL(scheme: .https, host: try host(of: service, in: region))
+    }
+
+    /// Whether ``endpoint(of:in:)`` takes what is configured, not AWS's own host.
+    package func isConfigured(_ service: AWSService) -> Bool {
+        !ignoresConfigured && configured(for: service) != nil
+    }
+
+    /// S3's endpoint, and how buckets are addressed there.
+    package func s3Endpoint(in region: String) throws(EndpointError) -> S3Endpoint {
+        let style = configuration.nested("addressing_style", in: "s3") ?? "auto"
+        guard let style = S3Endpoint.Style(rawValue: style.lowercased()) else {
+            throw .addressingStyle(profile: configuration.profileName)
+        }
+        return S3Endpoint(
+            url: try endpoint(of: .s3, in: region), isConfigured: isConfigured(.s3), style: style)
+    }
+
+    /// AWS's own, of the kind that the variables ask for.
+    private func host(
+        of service: AWSService, in region: String
+    ) throws(EndpointError) -> String {
+        let partition = Partition(region: region)
+        let usesFIPS = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+        let usesDualStack = isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+        let name = usesFIPS ? service.name + "-fips" : service.name
+        guard usesDualStack else { return "\(name).\(region).\(partition.domain)" }
+        // S3 had such hosts before the others, and calls them otherwise.
+        if service == .s3 { return "\(name).dualstack.\(region).\(partition.domain)" }
+        guard let domain = partition.dualStackDomain else { throw .noDualStack(region: region) }
+        return "\(name).\(region).\(domain)"
+    }
+
+    private func isOn(_ name: String, _ key: String) -> Bool {
+        (variable(name) ?? configuration[key])?.lowercased() == "true"
     }
 
     private var ignoresConfigured: Bool {
-        let value =
-            variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-            ?? configuration["ignore_configured_endpoint_urls"]
-        return value?.lowercased() == "true"
+        isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
     }
 
     private func configured(for service: AWSService) -> (source: String, text: String)? {

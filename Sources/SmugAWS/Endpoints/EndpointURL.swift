@@ -37,12 +37,23 @@ package struct EndpointURL: Hashable, Sendable, CustomStringConvertible {
         basePath = try Self.path(rest[pathStart...], in: text)
     }
 
-    /// Takes parts that are known to be right.
-    init(scheme: Scheme, host: String) {
+    /// Takes parts that are known to be right; without a port the scheme's own.
+    init(scheme: Scheme, host: String, port: Int? = nil, basePath: String = "") {
         self.scheme = scheme
         self.host = host
-        port = scheme.defaultPort
-        basePath = ""
+        self.port = port ?? scheme.defaultPort
+        self.basePath = basePath
+    }
+
+    /// The same with labels in front of the host, which end in a dot.
+    func with(hostPrefix: String) -> EndpointURL {
+        EndpointURL(scheme: scheme, host: hostPrefix + host, port: port, basePath: basePath)
+    }
+
+    /// Whether the host is an IP address, in front of which no label can stand.
+    var hasAddressAsHost: Bool {
+        host.contains(":")
+            || host.split(separator: ".").last?.utf8.allSatisfy(ASCIIByte.isDigit) == true
     }
 
     /// The value of `Host`: with brackets where needed, with the port unless it is the scheme's.

@@ -16,6 +16,15 @@ package enum Partition: String, Hashable, Sendable {
         self = prefixes.first { region.hasPrefix($0.0) }?.1 ?? .aws
     }
 
+    /// What host names end with that have IPv6 addresses too; nil where there are none.
+    package var dualStackDomain: String? {
+        switch self {
+        case .aws, .usGov: "api.aws"
+        case .china: "api.amazonwebservices.com.cn"
+        case .europeanSovereign, .iso, .isoB: nil
+        }
+    }
+
     /// What its services' host names end with.
     package var domain: String {
         switch self {

@@ -1,6 +1,5 @@
 package import SmugHTTP
 package import SmugLoop
-internal import Synchronization
 
 /// Lambda's Invoke API, over each loop's own connections.
 ///
@@ -13,23 +12,19 @@ package final class LambdaClient: Sendable {
         package let fields: HTTPFields
     }
 
-    /// How long before they expire credentials are asked for again, in seconds.
-    private static let renewalMargin: Int64 = 60
-
     private let endpoint: EndpointURL
-    private let provider: CredentialsChain
+    private let credentials: CredentialsSource
     private let lanes: [Lane]
-    private let credentials = Mutex<Credentials?>(nil)
 
     /// - Parameters:
     ///   - region: for the signature.
     ///   - group: the loops that calls will come from.
     package init(
-        endpoint: EndpointURL, region: String, credentials: CredentialsChain,
+        endpoint: EndpointURL, region: String, credentials: CredentialsSource,
         on group: EventLoopGroup
     ) {
         self.endpoint = endpoint
-        provider = credentials
+        self.credentials = credentials
         let scope = SigningScope(region: region, service: "lambda")
         lanes = group.loops.map { Lane(loop: $0, scope: scope) }
     }
@@ -49,16 +44,13 @@ package final class LambdaClient: Sendable {
         let curl = try lane.curl()
         let response: IncomingResponse
         do throws(TransportError) {
-            response = try await curl.perform(
-                OutgoingRequest(
-                    .post, url: request.url, fieldLines: request.fieldLines,
-                    body: invocation.payload, timeout: timeout))
+            response = try await curl.perform(OutgoingRequest(request, timeout: timeout))
         } catch {
             throw LambdaError(.transport(error.failure), message: error.message)
         }
         if response.status == 401 || response.status == 403 {
             // Keys that were taken back: the next call looks for new ones.
-            self.credentials.withLock { $0 = nil }
+            self.credentials.rejected(credentials)
         }
         return try answer(response)
     }
@@ -85,16 +77,8 @@ package final class LambdaClient: Sendable {
     }
 
     private func currentCredentials() async throws(LambdaError) -> Credentials {
-        let now = EventLoop.wallClockMilliseconds / 1000
-        if let known = credentials.withLock({ $0 }),
-            !known.isExpired(at: now + Self.renewalMargin)
-        {
-            return known
-        }
         do throws(CredentialsError) {
-            let found = try await provider.credentials()
-            credentials.withLock { $0 = found }
-            return found
+            return try await credentials.current()
         } catch {
             throw LambdaError(.accessDenied, message: error.message)
         }
@@ -148,16 +132,5 @@ private final class Lane: @unchecked Sendable {
     func close() {
         isClosed = true
         multi?.close()
-    }
-}
-
-extension AWSRequest {
-    /// As libcurl takes them: it writes the body's framing itself, and would ask permission for
-    /// bodies over a megabyte.
-    fileprivate var fieldLines: [String] {
-        var lines = ["expect:"]
-        lines.reserveCapacity(fields.count + 1)
-        for (name, value) in fields.pairs { lines.append("\(name): \(value)") }
-        return lines
     }
 }

@@ -18,6 +18,8 @@ internal import SmugLoop
         unsafe smug_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         unsafe smug_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         unsafe smug_curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
+        // A path goes out as it was signed: `a/../b` is the key of an object.
+        unsafe smug_curl_set_long(handle, CURLOPT_PATH_AS_IS, 1)
         unsafe smug_curl_set_write_function(handle, CURLOPT_WRITEFUNCTION) {
             bytes, size, count, context in
             unsafe CurlTransfer.of(context).received(bytes, size * count)
@@ -53,6 +55,8 @@ internal import SmugLoop
         unsafe smug_curl_set_long(handle, CURLOPT_TIMEOUT_MS, request.timeout.curlMilliseconds)
         unsafe smug_curl_set_long(
             handle, CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.curlMilliseconds)
+        let direct: String? = request.avoidsProxy ? "*" : nil
+        unsafe smug_curl_set_pointer(handle, CURLOPT_NOPROXY, direct)
     }
 
     private func setMethodAndBody() {
@@ -112,7 +116,8 @@ internal import SmugLoop
     private func error(_ result: CURLcode) -> TransportError {
         if isTooLarge {
             return TransportError(
-                .malformedResponse, "the answer is over \(request.maxResponseBytes) bytes")
+                .malformedResponse, "the answer is over \(request.maxResponseBytes) bytes",
+                isTooLarge: true)
         }
         let text = unsafe String(cString: curl_easy_strerror(result))
         return TransportError(failure(result), text)

@@ -14,6 +14,8 @@ package struct OutgoingRequest: Sendable {
     package var connectTimeout: Duration
     /// How long an answer may be.
     package var maxResponseBytes: Int
+    /// Whether a proxy of the environment is left aside: for addresses of this machine and link.
+    package var avoidsProxy = false
 
     package init(
         _ method: HTTPMethod, url: String, fieldLines: [String] = [], body: [UInt8] = [],

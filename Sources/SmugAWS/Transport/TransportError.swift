@@ -3,11 +3,16 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
     package let failure: LambdaError.TransportFailure
     /// What the transport says of it.
     package let message: String
+    /// Whether the answer was longer than the request allows.
+    package let isTooLarge: Bool
 
     package var description: String { message }
 
-    package init(_ failure: LambdaError.TransportFailure, _ message: String) {
+    package init(
+        _ failure: LambdaError.TransportFailure, _ message: String, isTooLarge: Bool = false
+    ) {
         self.failure = failure
         self.message = message
+        self.isTooLarge = isTooLarge
     }
 }

@@ -1,11 +1,14 @@
+package import SmugAWS
 import SmugHTTP
 
 /// Where a manifest is: what `--config` and the environment take.
 package enum ConfigurationLocation: Hashable, Sendable, CustomStringConvertible {
     /// A path as the system takes it, absolute or from the working directory.
     case file(path: String)
+    /// An object in S3.
+    case object(S3Address)
 
-    /// Reads a path or a `file://` URI (RFC 8089).
+    /// Reads a path, a `file://` URI (RFC 8089), or `s3://bucket/key`, whose key is taken as it is.
     package init(parsing text: String) throws(ConfigurationLocationError) {
         guard !text.isEmpty else { throw .empty }
         guard !text.utf8.contains(0) else { throw .malformed(text) }
@@ -15,15 +18,18 @@ package enum ConfigurationLocation: Hashable, Sendable, CustomStringConvertible 
         }
         switch scheme {
         case "file": self = .file(path: try Self.path(ofFileURI: rest, text))
-        case "s3": throw Self.isObject(rest) ? .objectStoreNotSupported(text) : .malformed(text)
+        case "s3":
+            guard let address = S3Address(hierarchicalPart: rest) else { throw .notAnObject(text) }
+            self = .object(address)
         default: throw .unknownScheme(scheme)
         }
     }
 
-    /// The path.
+    /// The path, or the address of the object.
     package var description: String {
         switch self {
         case .file(let path): path
+        case .object(let address): address.description
         }
     }
 
@@ -57,12 +63,6 @@ package enum ConfigurationLocation: Hashable, Sendable, CustomStringConvertible 
         else { throw .malformed(text) }
         return result
     }
-
-    private static func isObject(_ rest: Substring) -> Bool {
-        let parts = rest.dropFirst(2).split(
-            separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
-    }
 }
 
 /// Why a location cannot be used.
@@ -70,20 +70,22 @@ package enum ConfigurationLocationError: Error, Hashable, Sendable, CustomString
     case empty
     case malformed(String)
     case unknownScheme(String)
-    case objectStoreNotSupported(String)
+    case notAnObject(String)
 
     /// Two lines: what, and what to do.
     package var description: String {
         switch self {
         case .empty:
-            "the location of the manifest is empty\n    give a path or a file:// URI"
+            "the location of the manifest is empty\n    \(Self.remedy)"
         case .malformed(let text):
-            "\"\(text.excerpt)\" is not a location\n    give a path or a file:///absolute/path URI"
+            "\"\(text.excerpt)\" is not a location\n    \(Self.remedy)"
+        case .notAnObject(let text):
+            "\"\(text.excerpt)\" names no object in S3\n"
+                + "    give s3://bucket/key, with a bucket of 3 characters or more and a key"
         case .unknownScheme(let scheme):
-            "the scheme \"\(scheme.excerpt)\" is not known\n    give a path or a file:// URI"
-        case .objectStoreNotSupported(let text):
-            "\"\(text.excerpt)\" is in S3, which is not supported by this version\n"
-                + "    copy the manifest to a file and give its path"
+            "the scheme \"\(scheme.excerpt)\" is not known\n    \(Self.remedy)"
         }
     }
+
+    private static let remedy = "give a path, a file:///absolute/path URI or s3://bucket/key"
 }

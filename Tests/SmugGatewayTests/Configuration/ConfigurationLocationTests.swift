@@ -1,3 +1,4 @@
+import SmugAWS
 import Testing
 
 @testable import SmugGateway
@@ -30,11 +31,12 @@ import Testing
         Named("a NUL", "file:///a%00", .malformed("file:///a%00")),
         Named("not UTF-8", "file:///a%FF", .malformed("file:///a%FF")),
         Named("a query", "file:///a?b", .malformed("file:///a?b")),
-        Named(
-            "an object", "s3://bucket/a/b.yaml", .objectStoreNotSupported("s3://bucket/a/b.yaml")),
-        Named("no key", "s3://bucket/", .malformed("s3://bucket/")),
-        Named("only a bucket", "s3://bucket", .malformed("s3://bucket")),
-        Named("no bucket", "s3:///a", .malformed("s3:///a")),
+        Named("no key", "s3://bucket/", .notAnObject("s3://bucket/")),
+        Named("only a bucket", "s3://bucket", .notAnObject("s3://bucket")),
+        Named("no bucket", "s3:///a", .notAnObject("s3:///a")),
+        Named("a bucket with a slash", "s3://a%2fb/c", .notAnObject("s3://a%2fb/c")),
+        Named("a short bucket", "s3://ab/c", .notAnObject("s3://ab/c")),
+        Named("an access point", "s3://arn:aws:s3:x/c", .notAnObject("s3://arn:aws:s3:x/c")),
         Named("the web", "https://example.com/a", .unknownScheme("https")),
     ]
 
@@ -43,11 +45,25 @@ import Testing
         #expect(throws: row.wanted) { try ConfigurationLocation(parsing: row.given) }
     }
 
+    @Test(arguments: ["a/b.yaml", "/a", "a%20b", "a?b#c", "..", "a b", "é"])
+    func `the key of an object is taken as it is`(key: String) throws {
+        let location = try ConfigurationLocation(parsing: "S3://my.bucket-1/\(key)")
+        let address = try #require(S3Address(bucket: "my.bucket-1", key: key))
+        #expect(location == .object(address))
+        #expect(location.description == "s3://my.bucket-1/\(key)")
+    }
+
+    @Test(arguments: [(1024, true), (1025, false)])
+    func `a key has at most 1024 bytes`(count: Int, isGood: Bool) {
+        let text = "s3://bucket/" + String(repeating: "k", count: count)
+        #expect(((try? ConfigurationLocation(parsing: text)) != nil) == isGood)
+    }
+
     @Test func `errors say what to do`() {
-        let error = ConfigurationLocationError.objectStoreNotSupported("s3://b/k")
+        let error = ConfigurationLocationError.notAnObject("s3://b/k")
         #expect(
             error.description
-                == "\"s3://b/k\" is in S3, which is not supported by this version\n"
-                + "    copy the manifest to a file and give its path")
+                == "\"s3://b/k\" names no object in S3\n"
+                + "    give s3://bucket/key, with a bucket of 3 characters or more and a key")
     }
 }

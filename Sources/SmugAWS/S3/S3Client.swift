@@ -1,0 +1,138 @@
+internal import SmugHTTP
+internal import SmugLoop
+internal import Synchronization
+
+/// Reads objects out of S3.
+///
+/// For polls: give the entity tag of the last read and nothing but `304` comes while the object
+/// stays as it is. Reads are tried again where S3 or the way there fails for a moment, and
+/// follow a bucket into its region once.
+package struct S3Client: Sendable {
+    package static let maxAttempts = 3
+    /// Of an object, unless told.
+    package static let maxObjectBytes = 16 * 1024 * 1024
+    private static let timeout = Duration.seconds(30)
+
+    /// Makes the endpoint of a region.
+    package typealias Endpoints = @Sendable (_ region: String) throws(EndpointError) -> S3Endpoint
+
+    private let region: String
+    private let endpoints: Endpoints
+    private let credentials: CredentialsSource
+    private let transport: any HTTPTransport
+    private let clock: @Sendable () -> Int64
+    private let learned = LearnedRegions()
+
+    /// - Parameters:
+    ///   - region: where buckets are looked for first.
+    ///   - clock: seconds since 1970.
+    package init(
+        region: String, endpoints: @escaping Endpoints, credentials: CredentialsSource,
+        transport: any HTTPTransport,
+        clock: @escaping @Sendable () -> Int64 = { EventLoop.wallClockMilliseconds / 1000 }
+    ) {
+        self.region = region
+        self.endpoints = endpoints
+        self.credentials = credentials
+        self.transport = transport
+        self.clock = clock
+    }
+
+    /// Reads an object whole, unless it still has this entity tag.
+    package func object(
+        at address: S3Address, ifNoneMatch entityTag: String? = nil,
+        maxBytes: Int = maxObjectBytes
+    ) async throws(S3Error) -> S3Answer {
+        let first = learned.region(of: address.bucket) ?? region
+        let response = try await ask(address, entityTag, in: first, maxBytes)
+        guard let other = Self.redirection(in: response), other != first else {
+            return try answer(response, address)
+        }
+        let second = try await ask(address, entityTag, in: other, maxBytes)
+        if second.status < 300 || second.status == 304 {
+            learned.learn(other, of: address.bucket)
+        }
+        return try answer(second, address)
+    }
+
+    private func ask(
+        _ address: S3Address, _ entityTag: String?, in region: String, _ maxBytes: Int
+    ) async throws(S3Error) -> IncomingResponse {
+        let credentials: Credentials
+        do throws(CredentialsError) {
+            credentials = try await self.credentials.current()
+        } catch {
+            throw S3Error(error, for: address)
+        }
+        let request = try signed(address, entityTag, in: region, with: credentials)
+        do throws(TransportError) {
+            let response = try await transport.perform(
+                OutgoingRequest(request, timeout: Self.timeout, maxResponseBytes: maxBytes),
+                maxAttempts: Self.maxAttempts)
+            if [400, 401, 403].contains(response.status),
+                S3Error(response, for: address).code == .credentialsRefused
+            {
+                self.credentials.rejected(credentials)
+            }
+            return response
+        } catch {
+            throw S3Error(error, for: address)
+        }
+    }
+
+    private func signed(
+        _ address: S3Address, _ entityTag: String?, in region: String,
+        with credentials: Credentials
+    ) throws(S3Error) -> AWSRequest {
+        do {
+            let (endpoint, path) = try endpoints(region).place(of: address)
+            var request = try AWSRequest(.get, to: endpoint, path: path)
+            if let entityTag { try request.fields.append("if-none-match", entityTag) }
+            var signer = SignatureV4(scope: SigningScope(region: region, service: "s3"))
+            try signer.sign(&request, with: credentials, at: clock())
+            return request
+        } catch {
+            throw S3Error(
+                code: .notUnderstood, message: "cannot ask for \(address): \(error)",
+                remedy: "correct what it names")
+        }
+    }
+
+    /// The region that S3 names for the bucket, in an answer that is no object.
+    private static func redirection(in response: IncomingResponse) -> String? {
+        guard [301, 307, 400].contains(response.status) else { return nil }
+        let named =
+            response.fields["x-amz-bucket-region"]
+            ?? (try? XMLElement(parsing: response.body))?["Region"]?.text
+        return named.flatMap { RegionLookup.isValid($0) ? $0 : nil }
+    }
+
+    private func answer(
+        _ response: IncomingResponse, _ address: S3Address
+    ) throws(S3Error) -> S3Answer {
+        switch response.status {
+        case 200:
+            return .object(
+                S3Object(
+                    bytes: response.body, entityTag: response.fields["etag"],
+                    versionID: response.fields["x-amz-version-id"]))
+        case 304: return .notModified
+        default: throw S3Error(response, for: address)
+        }
+    }
+}
+
+/// Where buckets were found that are not in the client's region.
+private final class LearnedRegions: Sendable {
+    private static let maxBuckets = 64
+    private let regions = Mutex<[String: String]>([:])
+
+    func region(of bucket: String) -> String? { regions.withLock { $0[bucket] } }
+
+    func learn(_ region: String, of bucket: String) {
+        regions.withLock { regions in
+            if regions.count >= Self.maxBuckets, regions[bucket] == nil { regions.removeAll() }
+            regions[bucket] = region
+        }
+    }
+}
