@@ -50,7 +50,7 @@ let layers: [Target] = [
     library("SmugLoop", ["CUV"]),
     library("SmugNet", ["SmugHTTP", "SmugLoop"]),
     library("SmugTelemetry", ["SmugJSON", "SmugHTTP", "SmugLoop"]),
-    library("SmugAWS", ["CCurl", "COpenSSL", "SmugJSON", "SmugHTTP", "SmugLoop"]),
+    library("SmugAWS", ["CCurl", "COpenSSL", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet"]),
     library(
         "SmugGateway",
         [
@@ -87,7 +87,9 @@ let examples: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
+    .target(
+        name: "TestSupport", dependencies: ["SmugHTTP", "SmugLoop"], path: "Tests/TestSupport",
+        swiftSettings: testSettings),
     tests("SmugJSON", ["SmugJSON"]),
     tests("SmugHTTP", ["SmugHTTP"]),
     tests("SmugProtocol", ["SmugProtocol", "SmugJSON", "SmugHTTP"]),

@@ -1,4 +1,5 @@
 import SmugLoop
+import TestSupport
 import Testing
 
 @Suite struct ChildProcessTests {

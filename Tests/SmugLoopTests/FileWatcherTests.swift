@@ -1,5 +1,6 @@
 import Glibc
 import SmugLoop
+import TestSupport
 import Testing
 
 @Suite struct FileWatcherTests {

@@ -1,5 +1,6 @@
 import Glibc
 import SmugLoop
+import TestSupport
 import Testing
 
 /// One at a time: signals are the whole process's.

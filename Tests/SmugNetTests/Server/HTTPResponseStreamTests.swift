@@ -1,6 +1,7 @@
 import SmugHTTP
 import SmugLoop
 import SmugNet
+import TestSupport
 import Testing
 
 /// Responses that are sent in parts.

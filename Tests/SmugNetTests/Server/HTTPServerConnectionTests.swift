@@ -1,6 +1,7 @@
 import SmugHTTP
 import SmugLoop
 import SmugNet
+import TestSupport
 import Testing
 
 /// How connections live: one request after the other, and what ends them.

@@ -1,6 +1,7 @@
 import SmugHTTP
 import SmugLoop
 import SmugNet
+import TestSupport
 import Testing
 
 /// Each timeout, by what it does to a client that is too slow.

@@ -1,6 +1,7 @@
 import SmugHTTP
 import SmugLoop
 import SmugNet
+import TestSupport
 import Testing
 
 @Suite struct HTTPServerTests {

@@ -1,6 +1,7 @@
 import SmugHTTP
 import SmugLoop
 import SmugNet
+import TestSupport
 
 /// A server on a free port of the loopback, with what a test needs beside it.
 struct TestServer: Sendable {

@@ -1,14 +1,14 @@
-import SmugLoop
+package import SmugLoop
 import Testing
 
 /// Runs the body of a test on loops of its own and holds it to what every user of a loop promises.
-enum TestLoop {
+package enum TestLoop {
     /// A test that has not ended by then waits for something that does not come.
     private static let patience = Duration.seconds(60)
 
     /// Runs `body`, which must have closed all that it opened.
     @discardableResult
-    static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         _ body: @escaping @Sendable (EventLoop) async throws -> Result
     ) throws -> Result {
         try EventLoop.run { loop in
@@ -21,7 +21,7 @@ enum TestLoop {
 
     /// The same on several loops, each with a thread.
     @discardableResult
-    static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         loops count: Int, _ body: @escaping @Sendable (EventLoopGroup) async throws -> Result
     ) throws -> Result {
         try EventLoopGroup.run(count: count) { group in
@@ -40,17 +40,19 @@ enum TestLoop {
 
 extension EventLoop {
     /// Runs `body` in a task of this loop; from any.
-    func perform<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async -> Result {
+    package func perform<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async
+        -> Result
+    {
         await Task(executorPreference: self) { await body() }.value
     }
 
     /// Returns in the loop's next turn.
-    func nextTurn() async {
+    package func nextTurn() async {
         try? await sleep(until: Self.now)
     }
 
     /// Gives what is closing the turns that it needs, until only so many handles are left.
-    func settle(to count: Int = 0) async {
+    package func settle(to count: Int = 0) async {
         for _ in 0..<100 where openHandles > count { await nextTurn() }
     }
 

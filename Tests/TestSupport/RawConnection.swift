@@ -1,29 +1,33 @@
-import SmugHTTP
-import SmugLoop
+package import SmugHTTP
+package import SmugLoop
 
 /// One end of a connection that a test speaks bytes through.
-final class RawConnection: ByteStreamDelegate, @unchecked Sendable {
-    enum End: Equatable {
+package final class RawConnection: ByteStreamDelegate, @unchecked Sendable {
+    package enum End: Equatable {
         case closed
         case failed(LoopError.Code)
     }
 
     /// The connection ended in the middle of what a test reads.
-    struct CutOff: Error, Equatable { let end: End }
+    package struct CutOff: Error, Equatable {
+        package let end: End
 
-    let stream: ByteStream
+        package init(end: End) { self.end = end }
+    }
+
+    package let stream: ByteStream
     /// What has arrived and was not read by the test yet.
-    private(set) var received: [UInt8] = []
-    private(set) var end: End?
+    package private(set) var received: [UInt8] = []
+    package private(set) var end: End?
     private var waiter: (isMet: () -> Bool, resume: (Result<Void, any Error>) -> Void)?
 
-    init(_ stream: ByteStream, isReading: Bool = true) {
+    package init(_ stream: ByteStream, isReading: Bool = true) {
         self.stream = stream
         stream.delegate = self
         if isReading { stream.startReading() }
     }
 
-    static func open(
+    package static func open(
         to address: SocketAddress, on loop: EventLoop, isReading: Bool = true
     ) async throws -> RawConnection {
         RawConnection(try await ByteStream.connect(to: address, on: loop), isReading: isReading)
@@ -31,24 +35,24 @@ final class RawConnection: ByteStreamDelegate, @unchecked Sendable {
 
     // MARK: - Sending
 
-    func send(_ text: String) { stream.write(Array(text.utf8)) }
+    package func send(_ text: String) { stream.write(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) { stream.write(bytes) }
+    package func send(_ bytes: [UInt8]) { stream.write(bytes) }
 
     /// Sends each byte in a packet of its own, as far as the system lets it.
-    func sendByteByByte(_ text: String) async {
+    package func sendByteByByte(_ text: String) async {
         for byte in text.utf8 {
             stream.write([byte])
             await stream.loop.nextTurn()
         }
     }
 
-    func close() { stream.close() }
+    package func close() { stream.close() }
 
     // MARK: - Reading
 
     /// The next bytes.
-    func read(_ count: Int) async throws -> [UInt8] {
+    package func read(_ count: Int) async throws -> [UInt8] {
         try await wait { self.received.count >= count || self.end != nil }
         guard received.count >= count else { throw CutOff(end: end ?? .closed) }
         let bytes = Array(received.prefix(count))
@@ -57,21 +61,21 @@ final class RawConnection: ByteStreamDelegate, @unchecked Sendable {
     }
 
     /// All up to the end of the connection, which must be a clean one.
-    func readToEnd() async throws -> String {
+    package func readToEnd() async throws -> String {
         try await waitForEnd()
         guard end == .closed else { throw CutOff(end: end ?? .closed) }
         defer { received = [] }
         return String(decoding: received, as: UTF8.self)
     }
 
-    func waitForEnd() async throws { try await wait { self.end != nil } }
+    package func waitForEnd() async throws { try await wait { self.end != nil } }
 
-    func waitForBytes(_ count: Int) async throws {
+    package func waitForBytes(_ count: Int) async throws {
         try await wait { self.received.count >= count || self.end != nil }
     }
 
     /// The next response; interim ones are passed over.
-    func response(to method: HTTPMethod = .get) async throws -> ReceivedResponse {
+    package func response(to method: HTTPMethod = .get) async throws -> ReceivedResponse {
         var parser = HTTPResponseParser(requestMethod: method)
         var response = ReceivedResponse()
         while true {
@@ -86,7 +90,7 @@ final class RawConnection: ByteStreamDelegate, @unchecked Sendable {
     }
 
     /// Reads a response that must be the connection's last, while the test goes on.
-    func readLast() -> Task<ReceivedResponse, any Error> {
+    package func readLast() -> Task<ReceivedResponse, any Error> {
         Task(executorPreference: stream.loop) { [self] in
             defer { close() }
             let response = try await response()
@@ -122,17 +126,17 @@ final class RawConnection: ByteStreamDelegate, @unchecked Sendable {
 
     // MARK: - The stream
 
-    func streamDidReceive(_ bytes: Span<UInt8>) {
+    package func streamDidReceive(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBufferPointer { received.append(contentsOf: $0) }
         check()
     }
 
-    func streamDidEnd(_ error: LoopError?) {
+    package func streamDidEnd(_ error: LoopError?) {
         end = error.map { .failed($0.code) } ?? .closed
         check()
     }
 
-    func streamDidDrain() {}
+    package func streamDidDrain() {}
 
     private func check() {
         guard let waiter, waiter.isMet() else { return }
@@ -142,12 +146,12 @@ final class RawConnection: ByteStreamDelegate, @unchecked Sendable {
 }
 
 /// A response as a test sees it.
-struct ReceivedResponse: Sendable {
-    fileprivate(set) var head: HTTPResponseHead?
-    fileprivate(set) var bytes: [UInt8] = []
+package struct ReceivedResponse: Sendable {
+    package fileprivate(set) var head: HTTPResponseHead?
+    package fileprivate(set) var bytes: [UInt8] = []
 
-    var status: Int { head?.status.code ?? 0 }
-    var body: String { String(decoding: bytes, as: UTF8.self) }
+    package var status: Int { head?.status.code ?? 0 }
+    package var body: String { String(decoding: bytes, as: UTF8.self) }
 
-    subscript(_ field: String) -> String? { head?.fields[field] }
+    package subscript(_ field: String) -> String? { head?.fields[field] }
 }

@@ -1,16 +1,18 @@
-import SmugLoop
+package import SmugLoop
 
 /// A server that says what a test has written down, one connection after the other.
-final class ScriptedServer: @unchecked Sendable {
+package final class ScriptedServer: @unchecked Sendable {
+    private struct NoAddress: Error {}
+
     private var listener: TCPListener?
     private var accepted: [RawConnection] = []
     private var waiter: ((Result<RawConnection, any Error>) -> Void)?
     private let loop: EventLoop
 
-    init(on loop: EventLoop) throws {
+    package init(on loop: EventLoop) throws {
         self.loop = loop
         guard let any = SocketAddress(host: "127.0.0.1", port: 0) else {
-            throw TestServer.NoAddress()
+            throw NoAddress()
         }
         listener = try TCPListener(on: loop, address: any) { [unowned self] socket, _ in
             guard let stream = try? ByteStream(socket: socket, on: loop) else { return }
@@ -24,14 +26,14 @@ final class ScriptedServer: @unchecked Sendable {
         }
     }
 
-    var address: SocketAddress {
+    package var address: SocketAddress {
         get throws {
-            guard let listener else { throw TestServer.NoAddress() }
+            guard let listener else { throw NoAddress() }
             return listener.address
         }
     }
 
-    func next() async throws -> RawConnection {
+    package func next() async throws -> RawConnection {
         if !accepted.isEmpty { return accepted.removeFirst() }
         return try await loop.suspend { resume in
             self.waiter = resume
@@ -39,7 +41,7 @@ final class ScriptedServer: @unchecked Sendable {
         }
     }
 
-    func close() {
+    package func close() {
         listener?.close()
         for connection in accepted { connection.close() }
     }
