@@ -137,23 +137,43 @@ package final class ByteStream: @unchecked Sendable {
     @discardableResult
     package func write(_ bytes: [UInt8]) -> Bool {
         guard !isClosed, !bytes.isEmpty else { return true }
-        var written = 0
-        if pendingBytes == 0 {
-            written = unsafe bytes.withUnsafeBufferPointer { source in
-                var buffer = unsafe uv_buf_t(source)
-                return Int(unsafe uv_try_write(stream, &buffer, 1))
-            }
-            if written < 0 {
-                guard written == Int(UV_EAGAIN.rawValue) else {
-                    end(LoopError(uv: Int32(written), call: "write"))
-                    return true
-                }
-                written = 0
-            }
+        let written = unsafe bytes.withUnsafeBufferPointer { source in
+            var buffer = unsafe uv_buf_t(source)
+            return unsafe tryWrite(&buffer, 1)
         }
-        guard written < bytes.count else { return true }
+        guard let written, written < bytes.count else { return true }
         queue(bytes, from: written)
         return false
+    }
+
+    /// Writes two arrays as one, such as a head and its body: one call of the system, no copy.
+    @discardableResult
+    package func write(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+        guard !isClosed, !first.isEmpty, !second.isEmpty else {
+            return write(first.isEmpty ? second : first)
+        }
+        let written = unsafe first.withUnsafeBufferPointer { first in
+            unsafe second.withUnsafeBufferPointer { second in
+                var buffers: [2 of uv_buf_t] = unsafe [uv_buf_t(first), uv_buf_t(second)]
+                return unsafe withUnsafeMutableBytes(of: &buffers) {
+                    unsafe tryWrite($0.bindMemory(to: uv_buf_t.self).baseAddress, 2)
+                }
+            }
+        }
+        guard let written, written < first.count + second.count else { return true }
+        if written < first.count { queue(first, from: written) }
+        queue(second, from: max(written - first.count, 0))
+        return false
+    }
+
+    /// Bytes that the system took, if nothing waits ahead of them; `nil` when the stream is over.
+    private func tryWrite(_ buffers: UnsafeMutablePointer<uv_buf_t>?, _ count: UInt32) -> Int? {
+        guard pendingBytes == 0 else { return 0 }
+        let written = unsafe uv_try_write(stream, buffers, count)
+        if written >= 0 { return Int(written) }
+        if written == UV_EAGAIN.rawValue { return 0 }
+        end(LoopError(uv: written, call: "write"))
+        return nil
     }
 
     private func queue(_ bytes: [UInt8], from start: Int) {

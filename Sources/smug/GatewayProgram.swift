@@ -42,9 +42,11 @@ struct GatewayProgram: Sendable {
         do {
             try await AWSSession.with(files, on: group.loops[0], report: report) { session in
                 let region = try manifest.awsRegion ?? session.region()
+                let endpoint = try session.endpoint(of: .lambda, in: region)
                 let client = LambdaClient(
-                    endpoint: try session.endpoint(of: .lambda, in: region), region: region,
-                    credentials: session.credentials, on: group)
+                    endpoint: endpoint, region: region, credentials: session.credentials,
+                    on: group,
+                    mayConnectDirectly: !ProxyVariables(environment).mayApply(to: endpoint))
                 try await serve(client, on: group)
             }
         } catch let error as CredentialsError {
@@ -104,7 +106,7 @@ struct GatewayProgram: Sendable {
                 endpoint: try EndpointURL("http://\(address)"), region: region,
                 credentials: CredentialsSource(
                     CredentialsChain([FixedCredentials(Self.localCredentials)]),
-                    on: group.loops[0]), on: group)
+                    on: group.loops[0]), on: group, mayConnectDirectly: true)
             try await serve(client, on: group)
         }
     }

@@ -35,6 +35,21 @@ package struct AWSRequest: Sendable {
         let origin = "\(endpoint.scheme.rawValue)://\(endpoint.hostHeader)"
         return query.isEmpty ? origin + path : "\(origin)\(path)?\(query)"
     }
+
+    /// Request line and fields as on the wire, without the empty line that ends them: the body's
+    /// length is yet to come.
+    func head() -> [UInt8] {
+        let target = query.isEmpty ? path : "\(path)?\(query)"
+        var head = Array("\(method.rawValue) \(target) HTTP/1.1\r\n".utf8)
+        head.reserveCapacity(head.count + fields.bytes.count + 512)
+        for entry in fields.entries {
+            head += fields.bytes[entry.name]
+            head += ": ".utf8
+            head += fields.bytes[entry.value]
+            head += "\r\n".utf8
+        }
+        return head
+    }
 }
 
 extension SignatureV4 {

@@ -3,6 +3,9 @@ package import SmugLoop
 
 /// Lambda's Invoke API, over each loop's own connections.
 ///
+/// Plain HTTP goes over connections of our own unless a proxy stands before it; everything else
+/// goes through libcurl.
+///
 /// It does not try again by itself: who calls knows whether a function may run twice.
 package final class LambdaClient: Sendable {
     /// A function's answer.
@@ -12,21 +15,23 @@ package final class LambdaClient: Sendable {
         package let fields: HTTPFields
     }
 
-    private let endpoint: EndpointURL
     private let credentials: CredentialsSource
-    private let lanes: [Lane]
+    private let lanes: [LambdaLane]
 
     /// - Parameters:
     ///   - region: for the signature.
     ///   - group: the loops that calls will come from.
+    ///   - mayConnectDirectly: whether no proxy stands before the endpoint.
     package init(
         endpoint: EndpointURL, region: String, credentials: CredentialsSource,
-        on group: EventLoopGroup
+        on group: EventLoopGroup, mayConnectDirectly: Bool = false
     ) {
-        self.endpoint = endpoint
         self.credentials = credentials
         let scope = SigningScope(region: region, service: "lambda")
-        lanes = group.loops.map { Lane(loop: $0, scope: scope) }
+        let isDirect = mayConnectDirectly && endpoint.scheme == .http
+        lanes = group.loops.map { loop in
+            LambdaLane(on: loop, endpoint: endpoint, scope: scope, isDirect: isDirect)
+        }
     }
 
     /// Invokes a function and returns what it answered.
@@ -40,14 +45,7 @@ package final class LambdaClient: Sendable {
     {
         let lane = try currentLane()
         let credentials = try await currentCredentials()
-        let request = try signed(invocation, lane, credentials)
-        let curl = try lane.curl()
-        let response: IncomingResponse
-        do throws(TransportError) {
-            response = try await curl.perform(OutgoingRequest(request, timeout: timeout))
-        } catch {
-            throw LambdaError(.transport(error.failure), message: error.message)
-        }
+        let response = try await lane.perform(invocation, with: credentials, timeout: timeout)
         if response.status == 401 || response.status == 403 {
             // Keys that were taken back: the next call looks for new ones.
             self.credentials.rejected(credentials)
@@ -55,25 +53,10 @@ package final class LambdaClient: Sendable {
         return try answer(response)
     }
 
-    private func currentLane() throws(LambdaError) -> Lane {
-        guard let lane = lanes.first(where: { $0.loop.isCurrent }) else {
-            throw LambdaError(
-                .transport(.connectFailed), message: "the call comes from a loop without a lane")
-        }
-        return lane
-    }
-
-    private func signed(
-        _ invocation: LambdaInvocation, _ lane: Lane, _ credentials: Credentials
-    ) throws(LambdaError) -> AWSRequest {
-        var request = try invocation.request(to: endpoint)
-        do throws(HTTPFieldError) {
-            try lane.signer.sign(
-                &request, with: credentials, at: EventLoop.wallClockMilliseconds / 1000)
-            return request
-        } catch {
-            throw LambdaError(.invalidRequest, message: "\(error)")
-        }
+    private func currentLane() throws(LambdaError) -> LambdaLane {
+        for lane in lanes where lane.loop.isCurrent { return lane }
+        throw LambdaError(
+            .transport(.connectFailed), message: "the call comes from a loop without a lane")
     }
 
     private func currentCredentials() async throws(LambdaError) -> Credentials {
@@ -102,35 +85,5 @@ package final class LambdaClient: Sendable {
     /// Ends all calls and closes the connections; from any thread.
     package func close() {
         for lane in lanes { lane.loop.execute { lane.close() } }
-    }
-}
-
-/// What one loop keeps: connections, and a signer with its derived key.
-private final class Lane: @unchecked Sendable {
-    let loop: EventLoop
-    var signer: SignatureV4
-    private var multi: CurlMulti?
-    private var isClosed = false
-
-    init(loop: EventLoop, scope: SigningScope) {
-        self.loop = loop
-        signer = SignatureV4(scope: scope)
-    }
-
-    /// The connections of the loop; a call that comes after the end gets none.
-    func curl() throws(LambdaError) -> CurlMulti {
-        guard !isClosed else {
-            throw LambdaError(
-                .transport(.cancelled(requestSent: false)), message: "the client is closed")
-        }
-        if let multi { return multi }
-        let made = CurlMulti(on: loop)
-        multi = made
-        return made
-    }
-
-    func close() {
-        isClosed = true
-        multi?.close()
     }
 }

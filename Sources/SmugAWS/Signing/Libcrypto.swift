@@ -6,7 +6,7 @@ internal import COpenSSL
 /// of memory, ends the process.
 enum Libcrypto {
     /// Looked up once: `EVP_sha256()` makes each use search the providers under a lock.
-    nonisolated(unsafe) private static let sha256 = unsafe EVP_MD_fetch(nil, "SHA256", nil)
+    nonisolated(unsafe) static let sha256 = unsafe EVP_MD_fetch(nil, "SHA256", nil)
 
     static func sha256(_ message: some Collection<UInt8>) -> [UInt8] {
         unsafe withBytes(of: message) { source in

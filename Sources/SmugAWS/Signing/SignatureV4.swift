@@ -6,6 +6,7 @@ package import SmugHTTP
 /// derived once a day. It is a value with a cache in it: give each loop its own.
 package struct SignatureV4: Sendable {
     static let algorithm = "AWS4-HMAC-SHA256"
+    static let algorithmLine = Array("\(algorithm)\n".utf8)
 
     /// Fields that proxies or the HTTP client own and may change on the way.
     private static let unsignedNames: [[UInt8]] =
@@ -42,7 +43,27 @@ package struct SignatureV4: Sendable {
         payload: SignedPayload, with credentials: Credentials, at epochSeconds: Int64
     ) throws(HTTPFieldError) {
         let date = AmazonDate(epochSeconds: epochSeconds)
-        let payloadHash = payload.text
+        let parts = try parts(
+            of: &fields, method: method, path: path, query: query, payloadHash: payload.text,
+            with: credentials, on: date)
+        let signature = Self.signature(
+            of: parts.canonical, key: parts.key, scope: scope, date: date)
+        try fields.append(
+            name: "authorization", value: (parts.authorizationStart + signature)[...])
+    }
+
+    /// What a signature is made of, and what stands before it in `authorization`.
+    struct Parts {
+        let canonical: CanonicalRequest
+        let key: [UInt8]
+        let authorizationStart: [UInt8]
+    }
+
+    /// Adds all fields but `authorization`, which it takes away, and says what to sign.
+    mutating func parts(
+        of fields: inout HTTPFields, method: HTTPMethod, path: String, query: String,
+        payloadHash: [UInt8], with credentials: Credentials, on date: AmazonDate
+    ) throws(HTTPFieldError) -> Parts {
         fields.removeAll("authorization")
         try fields.replace(name: "x-amz-date", value: date.timestamp[...])
         if sendsPayloadHash {
@@ -57,12 +78,12 @@ package struct SignatureV4: Sendable {
             query: Array(query.utf8)[...],
             entries: fields.entries.filter { Self.isSigned(fields.bytes[$0.name]) }, of: fields,
             payloadHash: payloadHash, encodesPathTwice: scope.encodesPathTwice)
-        let key = keys.key(for: credentials.secretAccessKey, in: scope, on: date)
-        let signature = Self.signature(of: canonical, key: key, scope: scope, date: date)
-        let header = authorization(
-            names: canonical.signedNames, signature: signature, key: credentials.accessKeyID,
-            date: date)
-        try fields.append(name: "authorization", value: header[...])
+        let start = try authorizationStart(
+            names: canonical.signedNames, key: credentials.accessKeyID, date: date)
+        return Parts(
+            canonical: canonical,
+            key: keys.key(for: credentials.secretAccessKey, in: scope, on: date),
+            authorizationStart: start)
     }
 
     /// The signature's sixty-four hexadecimal digits.
@@ -85,9 +106,12 @@ package struct SignatureV4: Sendable {
         !unsignedNames.contains { $0.count == name.count && $0.elementsEqual(name) }
     }
 
-    private func authorization(
-        names: [UInt8], signature: [UInt8], key: String, date: AmazonDate
-    ) -> [UInt8] {
+    /// `authorization` up to the signature.
+    ///
+    /// - Throws: when key or region hold a byte that no field may hold.
+    private func authorizationStart(
+        names: [UInt8], key: String, date: AmazonDate
+    ) throws(HTTPFieldError) -> [UInt8] {
         var header: [UInt8] = []
         header.reserveCapacity(256)
         header += Self.algorithm.utf8
@@ -98,7 +122,8 @@ package struct SignatureV4: Sendable {
         header += ", SignedHeaders=".utf8
         header += names
         header += ", Signature=".utf8
-        header += signature
+        var judged = HTTPFields()
+        try judged.append(name: "authorization", value: header[...])
         return header
     }
 }

@@ -2,6 +2,9 @@ package import SmugHTTP
 
 /// A request to a service, signed and ready to go.
 package struct OutgoingRequest: Sendable {
+    /// More than twice what Lambda answers at most.
+    package static let defaultMaxResponseBytes = 16 * 1024 * 1024
+
     package var method: HTTPMethod
     /// The whole address: `https://host:port/path?query`.
     package var url: String
@@ -20,7 +23,7 @@ package struct OutgoingRequest: Sendable {
     package init(
         _ method: HTTPMethod, url: String, fieldLines: [String] = [], body: [UInt8] = [],
         timeout: Duration, connectTimeout: Duration = .seconds(5),
-        maxResponseBytes: Int = 16 * 1024 * 1024
+        maxResponseBytes: Int = Self.defaultMaxResponseBytes
     ) {
         self.method = method
         self.url = url

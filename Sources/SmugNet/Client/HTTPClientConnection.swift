@@ -32,27 +32,38 @@ package enum HTTPClientError: Error, Sendable {
     case responseTooLarge(limit: Int)
 }
 
-/// One plain HTTP connection to a server nearby: requests go out one at a time.
+/// Who takes a response as it comes in, on its connection's loop.
+package protocol HTTPResponseReceiver: AnyObject {
+    func receive(_ head: HTTPResponseHead)
+    /// A part of the body; its bytes are gone when the call returns.
+    func receive(_ part: Span<UInt8>)
+    /// The response is whole, or there is no more of it; comes once, and last.
+    func end(_ error: HTTPClientError?)
+}
+
+/// One HTTP connection to a server: requests go out one at a time.
 ///
-/// For the Runtime API and for tests; what goes over networks goes through libcurl. Only for the
-/// loop that it was made on.
+/// Only for the loop that it was made on.
 package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendable {
+    package let loop: EventLoop
     private let stream: ByteStream
-    private let loop: EventLoop
     private let host: String
     private let maxResponseBytes: Int
 
     private var parser: HTTPResponseParser?
-    private var head: HTTPResponseHead?
-    private var body: [UInt8] = []
-    private var resume: ((Result<HTTPResponse, any Error>) -> Void)?
+    private var receiver: (any HTTPResponseReceiver)?
+    private var keepsAlive = true
     private var failure: HTTPClientError?
-    /// Whether another request may be sent.
-    package private(set) var isReusable = true
+    /// Called once, when the connection is over.
+    package var onEnd: (() -> Void)?
+    /// Whether the system has taken any of the request at hand.
+    package private(set) var hasSent = false
 
     /// Connects to a server.
     ///
-    /// - Parameter host: what the `Host` field says.
+    /// - Parameters:
+    ///   - host: what the `Host` field of ``send(_:)`` says.
+    ///   - maxResponseBytes: what ``send(_:)`` takes of a body.
     package static func connect(
         to address: SocketAddress, host: String? = nil, on loop: EventLoop,
         maxResponseBytes: Int = 16 * 1024 * 1024
@@ -76,27 +87,46 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         stream.loop.execute { stream.close() }
     }
 
+    /// Whether another request may be sent.
+    package var isReusable: Bool { failure == nil && receiver == nil }
+
+    /// Sends a request and has its response told to `receiver`, which it keeps until the end.
+    ///
+    /// - Parameter head: the whole head, with the body's length in it.
+    package func send(
+        _ method: HTTPMethod, head: [UInt8], body: [UInt8], to receiver: any HTTPResponseReceiver
+    ) {
+        precondition(self.receiver == nil, "a second request before the first was answered")
+        hasSent = false
+        if let failure { return receiver.end(failure) }
+        parser = HTTPResponseParser(requestMethod: method)
+        self.receiver = receiver
+        stream.write(head, body)
+        // A connection that the write has found broken is over by now.
+        hasSent = failure == nil
+    }
+
     /// Sends a request and returns the whole answer.
     ///
     /// Cancellation closes the connection and throws `CancellationError`.
     package func send(_ request: HTTPClientRequest) async throws -> HTTPResponse {
         if let failure { throw failure }
-        precondition(resume == nil, "a second request before the first was answered")
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(256 + request.fields.bytes.count + request.body.count)
+        var head: [UInt8] = []
+        head.reserveCapacity(256 + request.fields.bytes.count)
         try HTTPRequestSerializer.appendHead(
             method: request.method, target: request.target, host: host, fields: request.fields,
-            framing: request.body.isEmpty ? .none : .length(request.body.count), to: &bytes)
-        bytes.append(contentsOf: request.body)
-        parser = HTTPResponseParser(requestMethod: request.method)
-        head = nil
-        body = []
+            framing: request.body.isEmpty ? .none : .length(request.body.count), to: &head)
         return try await loop.suspend { resume in
-            self.resume = resume
-            self.stream.write(bytes)
+            let whole = WholeResponse(on: self, limit: self.maxResponseBytes, resume)
+            self.send(request.method, head: head, body: request.body, to: whole)
             return { self.close() }
         }
     }
+
+    /// Holds back what the server sends, through TCP, until ``resumeReading()``.
+    package func pauseReading() { stream.stopReading() }
+
+    package func resumeReading() { stream.startReading() }
 
     /// Closes the connection; a request that waits fails.
     package func close() {
@@ -111,9 +141,11 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
             while parser != nil {
                 switch try parser?.next(bytes, &offset) {
                 case .needMore, nil: return
-                case .head(let head): self.head = head
-                case .body(let range): append(bytes.extracting(range))
-                case .end: finish()
+                case .head(let head):
+                    keepsAlive = head.keepAlive
+                    receiver?.receive(head)
+                case .body(let range): receiver?.receive(bytes.extracting(range))
+                case .end: finish(hasMore: offset < bytes.count)
                 }
             }
             // Bytes that nobody has asked for.
@@ -123,26 +155,21 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         }
     }
 
-    private func append(_ part: Span<UInt8>) {
-        guard part.count <= maxResponseBytes - body.count else {
-            return fail(.responseTooLarge(limit: maxResponseBytes))
-        }
-        unsafe part.withUnsafeBufferPointer { unsafe body.append(contentsOf: unsafe $0) }
-    }
-
-    private func finish() {
-        guard let head, let resume else { return fail(.connectionClosed) }
+    /// Ends the response at hand; the receiver may send the next request at once.
+    private func finish(hasMore: Bool) {
+        let receiver = receiver
+        self.receiver = nil
         parser = nil
-        self.resume = nil
-        let response = HTTPResponse(head.status, fields: head.fields, body: body)
-        body = []
-        if !head.keepAlive { fail(.connectionClosed) }
-        resume(.success(response))
+        if !keepsAlive || hasMore { fail(.connectionClosed) }
+        receiver?.end(nil)
     }
 
     package func streamDidEnd(_ error: LoopError?) {
         // The close ends an answer of unknown length; any other it has cut off.
-        if error == nil, var parser, (try? parser.finish()) == true { return finish() }
+        if error == nil, var parser, (try? parser.finish()) == true {
+            keepsAlive = false
+            return finish(hasMore: false)
+        }
         fail(error.map(HTTPClientError.connectionFailed) ?? .connectionClosed)
     }
 
@@ -151,11 +178,12 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
     private func fail(_ error: HTTPClientError) {
         guard failure == nil else { return }
         failure = error
-        isReusable = false
         parser = nil
         stream.close()
-        let resume = resume
-        self.resume = nil
-        resume?(.failure(error))
+        let (receiver, onEnd) = (receiver, onEnd)
+        self.receiver = nil
+        self.onEnd = nil
+        onEnd?()
+        receiver?.end(error)
     }
 }

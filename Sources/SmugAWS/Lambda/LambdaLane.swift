@@ -1,0 +1,135 @@
+internal import SmugHTTP
+internal import SmugLoop
+
+/// What one loop keeps for its calls of Lambda: connections, a signer with its derived keys, and
+/// the heads of calls that come again and again.
+final class LambdaLane: @unchecked Sendable {
+    /// What two calls have in common whose heads differ in date, length and signature only.
+    private struct Shape: Hashable {
+        let function: String
+        let kind: LambdaInvocation.Kind
+        let streams: Bool
+
+        /// `nil` for a call that brings a field of its own.
+        init?(_ call: LambdaInvocation) {
+            guard !call.wantsLogTail, call.clientContext == nil, call.tenantID == nil,
+                call.qualifier == nil
+            else { return nil }
+            function = call.function.description
+            kind = call.kind
+            streams = call.streams
+        }
+    }
+
+    private struct Prepared {
+        let credentials: Credentials
+        let template: SigningTemplate
+    }
+
+    /// Heads that are kept; whoever has more functions pays for some of them anew.
+    private static let maxTemplates = 1024
+
+    let loop: EventLoop
+    private let endpoint: EndpointURL
+    private var signer: SignatureV4
+    private var multi: CurlMulti?
+    private let pool: ConnectionPool?
+    private let hash = Libcrypto.Hash()
+    private var templates: [Shape: Prepared] = [:]
+    private var date = AmazonDate(epochSeconds: 0)
+    private var isClosed = false
+
+    init(on loop: EventLoop, endpoint: EndpointURL, scope: SigningScope, isDirect: Bool) {
+        self.loop = loop
+        self.endpoint = endpoint
+        signer = SignatureV4(scope: scope)
+        pool = isDirect ? ConnectionPool(to: endpoint, on: loop) : nil
+    }
+
+    /// Sends a call and returns Lambda's answer, whatever its status.
+    func perform(_ call: LambdaInvocation, with credentials: Credentials, timeout: Duration)
+        async throws(LambdaError) -> IncomingResponse
+    {
+        if let pool {
+            let head = try head(of: call, credentials)
+            do throws(TransportError) {
+                return try await pool.post(
+                    head, call.payload, timeout: timeout,
+                    maxResponseBytes: OutgoingRequest.defaultMaxResponseBytes)
+            } catch {
+                throw LambdaError(.transport(error.failure), message: error.message)
+            }
+        }
+        let request = try signed(call, credentials)
+        do throws(TransportError) {
+            return try await curl().perform(OutgoingRequest(request, timeout: timeout))
+        } catch {
+            throw LambdaError(.transport(error.failure), message: error.message)
+        }
+    }
+
+    /// The connections of the loop; a call that comes after the end gets none.
+    private func curl() throws(TransportError) -> CurlMulti {
+        guard !isClosed else {
+            throw TransportError(.cancelled(requestSent: false), "the client is closed")
+        }
+        if let multi { return multi }
+        let made = CurlMulti(on: loop)
+        multi = made
+        return made
+    }
+
+    func close() {
+        isClosed = true
+        multi?.close()
+        pool?.close()
+    }
+
+    // MARK: - Heads
+
+    private func today() -> AmazonDate {
+        let seconds = EventLoop.wallClockMilliseconds / 1000
+        if seconds != date.epochSeconds { date = AmazonDate(epochSeconds: seconds) }
+        return date
+    }
+
+    private func signed(_ call: LambdaInvocation, _ credentials: Credentials)
+        throws(LambdaError) -> AWSRequest
+    {
+        var request = try call.request(to: endpoint)
+        do throws(HTTPFieldError) {
+            try signer.sign(&request, with: credentials, at: today().epochSeconds)
+            return request
+        } catch {
+            throw LambdaError(.invalidRequest, message: "\(error)")
+        }
+    }
+
+    /// The whole head of a call, signed.
+    private func head(of call: LambdaInvocation, _ credentials: Credentials)
+        throws(LambdaError) -> [UInt8]
+    {
+        guard let shape = Shape(call) else {
+            let request = try signed(call, credentials)
+            var head = request.head()
+            head += "content-length: \(call.payload.count)\r\n\r\n".utf8
+            return head
+        }
+        let date = today()
+        if let known = templates[shape], known.template.counts(on: date),
+            known.credentials == credentials
+        {
+            return known.template.head(for: call.payload, at: date, hash: hash)
+        }
+        if templates.count >= Self.maxTemplates { templates = [:] }
+        let request = try call.request(to: endpoint)
+        let template: SigningTemplate
+        do throws(HTTPFieldError) {
+            template = try SigningTemplate(request, &signer, with: credentials, on: date)
+        } catch {
+            throw LambdaError(.invalidRequest, message: "\(error)")
+        }
+        templates[shape] = Prepared(credentials: credentials, template: template)
+        return template.head(for: call.payload, at: date, hash: hash)
+    }
+}

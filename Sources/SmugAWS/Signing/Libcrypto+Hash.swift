@@ -1,0 +1,114 @@
+internal import COpenSSL
+
+extension Libcrypto {
+    /// A SHA-256 to use again and again: once it is made, a hash looks nothing up and asks for no
+    /// memory.
+    ///
+    /// For one thread at a time.
+    @safe final class Hash {
+        private let context: OpaquePointer
+
+        init() {
+            unsafe context = Libcrypto.makeContext()
+        }
+
+        deinit {
+            unsafe EVP_MD_CTX_free(context)
+        }
+
+        /// Appends the hash of a message as sixty-four lower-case digits.
+        func appendHexadecimal(of message: [UInt8], to output: inout [UInt8]) {
+            unsafe Libcrypto.begin(context)
+            unsafe Libcrypto.update(context, message)
+            unsafe Libcrypto.appendHexadecimal(context, to: &output)
+        }
+    }
+
+    /// HMAC-SHA-256 (RFC 2104) with one key, of which the two key blocks are hashed only once.
+    ///
+    /// For one thread at a time.
+    @safe final class KeyedHash {
+        private static let blockBytes = 64
+
+        private let inner: OpaquePointer
+        private let outer: OpaquePointer
+        private let work: OpaquePointer
+
+        /// - Parameter key: at most 64 bytes, as every key is that is a SHA-256 itself.
+        init(key: [UInt8]) {
+            precondition(key.count <= Self.blockBytes, "the key is longer than a block")
+            unsafe inner = Libcrypto.makeContext()
+            unsafe outer = Libcrypto.makeContext()
+            unsafe work = Libcrypto.makeContext()
+            let padded = key + [UInt8](repeating: 0, count: Self.blockBytes - key.count)
+            unsafe Libcrypto.update(inner, padded.map { $0 ^ 0x36 })
+            unsafe Libcrypto.update(outer, padded.map { $0 ^ 0x5C })
+        }
+
+        deinit {
+            unsafe EVP_MD_CTX_free(inner)
+            unsafe EVP_MD_CTX_free(outer)
+            unsafe EVP_MD_CTX_free(work)
+        }
+
+        /// Appends the code of a message as sixty-four lower-case digits.
+        func appendHexadecimal(of message: [UInt8], to output: inout [UInt8]) {
+            unsafe resume(inner)
+            unsafe Libcrypto.update(work, message)
+            let digest = unsafe Libcrypto.finish(work)
+            unsafe resume(outer)
+            unsafe withUnsafeBytes(of: digest) {
+                let done = unsafe EVP_DigestUpdate(work, $0.baseAddress, $0.count)
+                precondition(done == 1, "libcrypto cannot compute SHA-256")
+            }
+            unsafe Libcrypto.appendHexadecimal(work, to: &output)
+        }
+
+        private func resume(_ state: OpaquePointer) {
+            let done = unsafe EVP_MD_CTX_copy_ex(work, state)
+            precondition(done == 1, "libcrypto has no memory for a hash")
+        }
+    }
+
+    fileprivate typealias Digest = [32 of UInt8]
+
+    fileprivate static func makeContext() -> OpaquePointer {
+        guard let context = unsafe EVP_MD_CTX_new() else {
+            preconditionFailure("libcrypto has no memory for a hash")
+        }
+        unsafe begin(context)
+        return unsafe context
+    }
+
+    fileprivate static func begin(_ context: OpaquePointer) {
+        let done = unsafe EVP_DigestInit_ex2(context, sha256, nil)
+        precondition(done == 1, "libcrypto cannot compute SHA-256")
+    }
+
+    fileprivate static func update(_ context: OpaquePointer, _ message: [UInt8]) {
+        unsafe message.withUnsafeBytes {
+            let done = unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count)
+            precondition(done == 1, "libcrypto cannot compute SHA-256")
+        }
+    }
+
+    fileprivate static func finish(_ context: OpaquePointer) -> Digest {
+        var digest = Digest(repeating: 0)
+        unsafe withUnsafeMutableBytes(of: &digest) {
+            let done = unsafe EVP_DigestFinal_ex(
+                context, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), nil)
+            precondition(done == 1, "libcrypto cannot compute SHA-256")
+        }
+        return digest
+    }
+
+    fileprivate static func appendHexadecimal(_ context: OpaquePointer, to output: inout [UInt8]) {
+        let digest = unsafe finish(context)
+        output.append(addingCapacity: 64) { sink in
+            for index in digest.indices {
+                sink.append(Hexadecimal.digit(digest[index] >> 4))
+                sink.append(Hexadecimal.digit(digest[index] & 15))
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+internal import SmugHTTP
+internal import SmugLoop
+internal import SmugNet
+
+/// The connections of one loop to one server, kept and used again.
+///
+/// For the one call that is made for every batch: a head that is written already, a body beside it,
+/// and no more steps than that takes. Whatever else goes out, and all that a proxy stands before,
+/// goes through libcurl. Only for the loop's thread.
+final class ConnectionPool: @unchecked Sendable {
+    /// Connections that are kept without a request.
+    static let maxIdleConnections = 256
+    /// How long one is kept: less than servers keep theirs, so that a request hardly ever meets a
+    /// connection that is being closed.
+    static let maxIdleTime = Duration.seconds(30)
+    /// To resolve the name and to connect.
+    static let connectTimeout = Duration.seconds(5)
+
+    private struct Idle {
+        let connection: HTTPClientConnection
+        let since: MonotonicTime
+    }
+
+    private let host: String
+    private let port: UInt16
+    private let hostField: String
+    private let loop: EventLoop
+    private var connections: [ObjectIdentifier: HTTPClientConnection] = [:]
+    /// The one that was used last is at the end and used first.
+    private var idle: [Idle] = []
+    private var idleTimer: TimerID?
+    private var isClosed = false
+
+    init(to endpoint: EndpointURL, on loop: EventLoop) {
+        host = endpoint.host
+        port = UInt16(clamping: endpoint.port)
+        hostField = endpoint.hostHeader
+        self.loop = loop
+    }
+
+    /// Sends a request and returns the whole answer.
+    ///
+    /// A connection that turns out to be closed before it took a byte is replaced by a new one: the
+    /// request was not sent. Cancellation closes the connection.
+    func post(_ head: [UInt8], _ body: [UInt8], timeout: Duration, maxResponseBytes: Int)
+        async throws(TransportError) -> IncomingResponse
+    {
+        let deadline = EventLoop.now.advanced(by: timeout)
+        while let connection = takeIdle() {
+            let exchange = PooledExchange(on: connection, of: self, limit: maxResponseBytes)
+            do throws(TransportError) {
+                return try await exchange.run(head, body, until: deadline)
+            } catch {
+                guard !exchange.wasSent, case .connectionLost = error.failure else { throw error }
+            }
+        }
+        let connection = try await connect(until: deadline)
+        let exchange = PooledExchange(on: connection, of: self, limit: maxResponseBytes)
+        return try await exchange.run(head, body, until: deadline)
+    }
+
+    // MARK: - Idle connections
+
+    private func takeIdle() -> HTTPClientConnection? { idle.popLast()?.connection }
+
+    /// Takes a connection back whose response is whole.
+    func giveBack(_ connection: HTTPClientConnection) {
+        guard connection.isReusable else { return }
+        guard !isClosed, idle.count < Self.maxIdleConnections else { return connection.close() }
+        idle.append(Idle(connection: connection, since: EventLoop.now))
+        if idleTimer == nil { armIdleTimer() }
+    }
+
+    private func armIdleTimer() {
+        guard let oldest = idle.first else { return }
+        let due = oldest.since.advanced(by: Self.maxIdleTime)
+        idleTimer = loop.schedule(at: due) { [unowned self] in
+            idleTimer = nil
+            let now = EventLoop.now
+            while let oldest = idle.first, oldest.since.advanced(by: Self.maxIdleTime) <= now {
+                idle.removeFirst()
+                oldest.connection.close()
+            }
+            armIdleTimer()
+        }
+    }
+
+    // MARK: - New connections
+
+    private func connect(until deadline: MonotonicTime) async throws(TransportError)
+        -> HTTPClientConnection
+    {
+        guard !isClosed else {
+            throw TransportError(.cancelled(requestSent: false), "the client is closed")
+        }
+        let limit = min(deadline, EventLoop.now.advanced(by: Self.connectTimeout))
+        let attempt = Task(executorPreference: loop) { [self] in try await connectAny() }
+        let timer = loop.schedule(at: limit) { attempt.cancel() }
+        defer { loop.cancel(timer) }
+        do {
+            let connection = try await withTaskCancellationHandler {
+                try await attempt.value
+            } onCancel: {
+                attempt.cancel()
+            }
+            return try keep(connection)
+        } catch let error as TransportError {
+            throw error
+        } catch let error as LoopError {
+            let isName = error.code == .hostUnknown
+            throw TransportError(isName ? .nameNotResolved : .connectFailed, error.description)
+        } catch {
+            guard Task.isCancelled else {
+                throw TransportError(.connectTimedOut, "no connection to \(hostField) in time")
+            }
+            throw TransportError(.cancelled(requestSent: false), "the caller was cancelled")
+        }
+    }
+
+    /// Tries the host's addresses in turn.
+    private func connectAny() async throws -> HTTPClientConnection {
+        var failure: any Error = LoopError(
+            .hostUnknown, call: "getaddrinfo", message: "\(host) has no address")
+        for address in try await NameResolution.addresses(of: host, port: port, on: loop) {
+            do {
+                return try await HTTPClientConnection.connect(
+                    to: address, host: hostField, on: loop)
+            } catch let error as LoopError {
+                failure = error
+            }
+        }
+        throw failure
+    }
+
+    private func keep(_ connection: HTTPClientConnection) throws(TransportError)
+        -> HTTPClientConnection
+    {
+        guard !isClosed else {
+            connection.close()
+            throw TransportError(.cancelled(requestSent: false), "the client is closed")
+        }
+        let key = ObjectIdentifier(connection)
+        connections[key] = connection
+        connection.onEnd = { [unowned self] in
+            connections[key] = nil
+            idle.removeAll { ObjectIdentifier($0.connection) == key }
+        }
+        return connection
+    }
+
+    /// Ends what is under way with an error and closes all connections.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        if let idleTimer { loop.cancel(idleTimer) }
+        idleTimer = nil
+        for connection in Array(connections.values) { connection.close() }
+    }
+}
