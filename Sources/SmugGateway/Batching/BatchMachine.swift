@@ -1,24 +1,5 @@
 import SmugLoop
 
-/// How the requests of one route are batched.
-struct BatchPolicy: Hashable, Sendable {
-    /// How long the first request of a batch waits for others.
-    enum Window: Hashable, Sendable {
-        case fixed(Duration)
-        case dynamic(DynamicWait, samplingIntervalMilliseconds: Int, smoothingSamples: Int)
-    }
-
-    var window: Window
-    /// Requests in one batch; with 1 nothing waits.
-    var maxItems: Int
-    /// Bytes of events in one batch, the commas between them included.
-    var maxBytes: Int
-    /// Requests of one key that wait for an invocation.
-    var maxQueueDepth: Int
-    /// Invocations of the route at one time; `nil` where only the gateway's limit holds.
-    var maxRunning: Int?
-}
-
 /// All batching of a gateway as one value: requests to keys, keys to batches, batches to
 /// invocations.
 ///
@@ -56,7 +37,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         /// One that a batch has left behind serves the next: a timer for each batch would pile up
         /// for as long as a window is.
         fileprivate var timer: MonotonicTime?
-        fileprivate var rate: RateEstimator?
+        fileprivate var departure: Departure
         fileprivate var lastUsed: MonotonicTime
     }
 
@@ -92,9 +73,14 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     /// Adds a request; `nil` where it is not taken, for which ``refusal(of:)`` has the reason.
     mutating func add(_ item: Item, key: BatchKey, at now: MonotonicTime) -> Step? {
         let policy = policies[key.route]
-        guard let slot = slot(of: key, at: now),
-            let gathered = keys[slot].add(item, policy, at: now)
-        else { return nil }
+        guard let slot = slot(of: key, at: now) else { return nil }
+        if keys[slot].mayJoinWaiting(policy),
+            ladder.join(item, slot: slot, maxItems: policy.maxItems, maxBytes: policy.maxBytes)
+        {
+            keys[slot].joinedWaiting(at: now)
+            return Step()
+        }
+        guard let gathered = keys[slot].add(item, policy, at: now) else { return nil }
         keys.setIdle(false, slot)
         var step = Step(timer: gathered.timer)
         for batch in gathered.leaving { admit(batch, slot, &step) }
@@ -120,8 +106,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     mutating func windowEnded(key: BatchKey, at now: MonotonicTime) -> Step {
         var step = Step()
         guard let slot = keys.slot(of: key) else { return step }
-        keys[slot].timerFired(at: now)
-        if let batch = keys[slot].gatherer.windowEnded(at: now) {
+        if let batch = keys[slot].windowEnded(at: now) {
             admit(batch, slot, &step)
         } else if let end = keys[slot].gatherer.windowEnd {
             step.timer = keys[slot].arm(end)
@@ -145,22 +130,26 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     /// Takes out a request whose caller waits no more; `false` when it has been given away.
     mutating func remove(_ identity: UInt64, key: BatchKey) -> Bool {
         guard let slot = keys.slot(of: key),
-            keys[slot].gatherer.remove(identity) || ladder.remove(identity, slot: slot)
+            keys[slot].remove(identity) || ladder.remove(identity, slot: slot)
         else { return false }
         take(1, from: slot)
         return true
     }
 
-    /// Forgets keys without a request for the idle time.
+    /// Forgets keys without a request for the idle time, and for as long as what is known of them
+    /// is worth something.
     mutating func forgetIdleKeys(at now: MonotonicTime) {
-        keys.forgetIdle { [idleTime] in now >= $0.lastUsed.advanced(by: idleTime) }
+        keys.forgetIdle { [idleTime, policies] state in
+            let memory = policies[state.gatherer.key.route].memory
+            return now >= state.lastUsed.advanced(by: max(idleTime, memory))
+        }
     }
 
     /// The slot of a key, which is made known; `nil` where no more keys may be.
     private mutating func slot(of key: BatchKey, at now: MonotonicTime) -> Int? {
         if let slot = keys.slot(of: key) { return slot }
         let state = KeyState(
-            gatherer: Gatherer(key: key), rate: policies[key.route].estimator(), lastUsed: now)
+            gatherer: Gatherer(key: key), departure: Departure(policies[key.route]), lastUsed: now)
         return keys.insert(key, state)
     }
 
@@ -197,10 +186,20 @@ extension BatchMachine.KeyState {
         lastUsed = now
         waiting += 1
         var step = gatherer.add(
-            item, at: now, window: window(policy, at: now), maxItems: policy.maxItems,
-            maxBytes: policy.maxBytes)
+            item, at: now, maxItems: policy.maxItems, maxBytes: policy.maxBytes, &departure)
         step.timer = step.timer.flatMap { arm($0) }
         return step
+    }
+
+    /// Whether the batch that left last, and waits for its turn, may take one more request in.
+    fileprivate func mayJoinWaiting(_ policy: BatchPolicy) -> Bool {
+        waiting > 0 && gatherer.items.isEmpty && waiting < policy.maxQueueDepth
+    }
+
+    fileprivate mutating func joinedWaiting(at now: MonotonicTime) {
+        lastUsed = now
+        waiting += 1
+        departure.requestPassed(at: now)
     }
 
     /// The timer that is needed for a window's end, unless one is under way that comes first.
@@ -210,23 +209,12 @@ extension BatchMachine.KeyState {
         return end
     }
 
-    fileprivate mutating func timerFired(at now: MonotonicTime) {
+    fileprivate mutating func windowEnded(at now: MonotonicTime) -> Batch<Item>? {
         if let timer, timer <= now { self.timer = nil }
+        return gatherer.windowEnded(at: now, &departure)
     }
 
-    fileprivate mutating func window(_ policy: BatchPolicy, at now: MonotonicTime) -> Duration {
-        switch policy.window {
-        case .fixed(let window): return window
-        case .dynamic(let wait, _, _):
-            rate?.requestArrived(at: now)
-            return wait.window(rate: rate?.rate(at: now) ?? 0)
-        }
-    }
-}
-
-extension BatchPolicy {
-    fileprivate func estimator() -> RateEstimator? {
-        guard case .dynamic(_, let interval, let samples) = window else { return nil }
-        return RateEstimator(intervalMilliseconds: interval, samples: samples)
+    fileprivate mutating func remove(_ identity: UInt64) -> Bool {
+        gatherer.remove(identity, &departure)
     }
 }

@@ -111,7 +111,7 @@ final class Batcher: Sendable {
         Task(executorPreference: loop) { [self] in
             var batch = batch
             // Who left between the batch's flush and now was too late to be taken out of it.
-            batch.items.removeAll { $0.isAnswered }
+            batch.removeAll { $0.isAnswered }
             let end = batch.items.isEmpty ? InvocationEnd.failed : await invoke(batch)
             let (step, idle) = state.withLock { state in
                 let step = state.machine.invocationEnded(

@@ -5,24 +5,57 @@ import func Glibc.exp
 /// long when many do.
 ///
 /// `wait = min + (max - min) / (1 + exp(-steepness * (rate - targetRate)))`, in milliseconds,
-/// rounded. The defaults give a nearly flat curve, as old manifests expect it.
+/// rounded. The defaults give a nearly flat curve, as old manifests expect it; normalised, the
+/// curve is stretched so that it begins at `min` where nobody comes.
 struct DynamicWait: Hashable, Sendable {
     var minWaitMilliseconds: Int
     var maxWaitMilliseconds: Int
     /// The rate, in requests a second, at which half of the range is waited.
     var targetRate: Double
     var steepness: Double
+    var isNormalized = false
 
     func window(rate: Double) -> Duration {
         guard maxWaitMilliseconds > minWaitMilliseconds else {
             return .milliseconds(maxWaitMilliseconds)
         }
         let range = Double(maxWaitMilliseconds - minWaitMilliseconds)
-        let share = 1 / (1 + exp(-steepness * (rate - targetRate)))
+        var share = share(at: rate)
+        if isNormalized {
+            // At most a half, for no target is below 0.
+            let rest = self.share(at: 0)
+            share = (share - rest) / (1 - rest)
+        }
         let wait = (Double(minWaitMilliseconds) + share * range).rounded()
         return .milliseconds(
             min(max(Int(wait), minWaitMilliseconds), maxWaitMilliseconds))
     }
+
+    private func share(at rate: Double) -> Double {
+        1 / (1 + exp(-steepness * (rate - targetRate)))
+    }
+}
+
+/// A window whose length the first request of a batch sets by the rate of its key.
+struct DynamicWindow: DepartureRule {
+    private let wait: DynamicWait
+    private var rate: RateEstimator
+    private var nanoseconds: Int64 = 0
+
+    init(_ wait: DynamicWait, _ rate: RateEstimator) {
+        self.wait = wait
+        self.rate = rate
+    }
+
+    mutating func requestJoined(_ batch: Gathering, at now: MonotonicTime) -> MonotonicTime {
+        rate.requestArrived(at: now)
+        if batch.count == 1 {
+            nanoseconds = wait.window(rate: rate.rate(at: now)).wholeNanoseconds
+        }
+        return batch.began.advanced(byNanoseconds: nanoseconds)
+    }
+
+    mutating func requestPassed(at now: MonotonicTime) { rate.requestArrived(at: now) }
 }
 
 /// Requests a second, as the mean of the latest sampling intervals.

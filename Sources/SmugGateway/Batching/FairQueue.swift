@@ -166,6 +166,15 @@ struct FairQueue<Element: Sendable>: Sendable {
         return false
     }
 
+    /// Changes a leaf's latest element; `false` where there is none or `change` does not want to.
+    mutating func changeLast(in leaf: Int, _ change: (inout Element) -> Bool) -> Bool {
+        guard leaf < nodes.count, let number = nodes[leaf].elements.last,
+            var element = elements[number].take()
+        else { return false }
+        defer { elements[number] = element }
+        return change(&element)
+    }
+
     private mutating func keep(_ element: Element) -> Int {
         if let number = spare.popLast() {
             elements[number] = element

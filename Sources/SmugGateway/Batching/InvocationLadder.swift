@@ -91,13 +91,19 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
         return (batch, leaf - firstLeaf)
     }
 
+    /// Has a request join the latest batch of its key that waits, if there is one with room.
+    ///
+    /// So requests gather while all invocations are out, and leave when one returns.
+    mutating func join(_ item: Item, slot: Int, maxItems: Int, maxBytes: Int) -> Bool {
+        queue.changeLast(in: firstLeaf + slot) { batch in
+            batch.join(item, maxItems: maxItems, maxBytes: maxBytes)
+        }
+    }
+
     /// Takes a request out of the batches of a key that wait; a batch that is empty then is gone.
     mutating func remove(_ identity: UInt64, slot: Int) -> Bool {
         queue.changeFirst(in: firstLeaf + slot) { batch in
-            guard let index = batch.items.firstIndex(where: { $0.identity == identity }) else {
-                return .none
-            }
-            batch.items.remove(at: index)
+            guard batch.remove(identity) else { return .none }
             return batch.items.isEmpty ? .emptied : .changed
         }
     }

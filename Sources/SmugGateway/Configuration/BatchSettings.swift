@@ -3,7 +3,7 @@ package struct BatchSettings: Hashable, Sendable {
     /// How the function answers; streaming comes with a later version.
     package enum InvokeMode: String, Hashable, Sendable { case buffered }
 
-    /// The longest time that the first request of a batch waits for others; less than the timeout.
+    /// The longest that a request waits for others; less than the timeout.
     package let maxWaitMilliseconds: Int
     /// Requests in one invocation; 1 means nobody waits.
     package let maxBatchSize: Int
@@ -13,8 +13,24 @@ package struct BatchSettings: Hashable, Sendable {
     package let invokeMode: InvokeMode
     /// Beside method, route and function, which every batch key holds.
     package let key: [KeyDimension]
-    /// `nil` for a window that is always `maxWaitMilliseconds`.
-    package let dynamicWait: DynamicWaitSettings?
+    /// What decides how long a batch gathers.
+    package let window: BatchWindow
+    /// Whether a lone request on a quiet key leaves at once.
+    package let idleFastPath: Bool
+    /// Sizes at which a batch rather leaves, ascending; none above `maxBatchSize`.
+    package let preferredBatchSizes: [Int]
+}
+
+/// What decides how long a batch gathers.
+package enum BatchWindow: Hashable, Sendable {
+    /// Always `maxWaitMilliseconds`.
+    case fixed
+    /// By the rate of requests.
+    case dynamic(DynamicWaitSettings)
+    /// By what waiting costs against what an invocation does.
+    case balance(invocationWorthMilliseconds: Int, predicts: Bool)
+    /// As long as the latency that batching adds stays below this.
+    case latencyGoal(milliseconds: Int)
 }
 
 /// A window that grows with the rate of requests, from `minWaitMilliseconds` to the maximum.
@@ -29,6 +45,8 @@ package struct DynamicWaitSettings: Hashable, Sendable {
     package let samplingIntervalMilliseconds: Int
     /// Samples in the moving average.
     package let smoothingSamples: Int
+    /// Whether the curve begins at the minimum where no requests come.
+    package let isNormalized: Bool
 }
 
 /// What a route may take before requests are refused.

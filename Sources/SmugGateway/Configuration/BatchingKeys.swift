@@ -3,7 +3,7 @@ enum BatchingKeys {
     static let maxWaitMs = ManifestKey<Int>.required(
         "maxWaitMs", .integer(0...899_999), example: "maxWaitMs: 25",
         "The longest a request waits for others; less than the timeout. With 0 those share that "
-            + "have come together.")
+            + "have come together. Not required beside `balance` and `latencyGoalMs`.")
     static let maxBatchSize = ManifestKey<Int>.required(
         "maxBatchSize", .integer(1...10_000), example: "maxBatchSize: 16",
         "Requests in one invocation at most; 1 turns batching off.")
@@ -22,6 +22,18 @@ enum BatchingKeys {
     static let dynamicWait = ManifestKey<ManifestCursor>.optional(
         "dynamicWait", .deferred(.section(DynamicWaitKeys.section)),
         "Lets the window follow the rate of requests.")
+    static let balance = ManifestKey<ManifestCursor>.optional(
+        "balance", .deferred(.section(BalanceKeys.section)),
+        "Weighs waiting against invocations instead of a window.")
+    static let latencyGoalMs = ManifestKey<Int>.optional(
+        "latencyGoalMs", .integer(1...899_999),
+        "The latency that batching may add to a request: the window is learned.")
+    static let idleFastPath = ManifestKey<Bool>.defaulted(
+        "idleFastPath", .boolean, to: false,
+        "Lets a lone request on a quiet key leave at once; who follows it gathers.")
+    static let preferredBatchSizes = ManifestKey<[Located<Int>]>.optional(
+        "preferredBatchSizes", .list(of: .integer(2...10_000)),
+        "Sizes at which a batch leaves rather than wait for the next of them in vain.")
     static let maxInflightInvocations = ManifestKey<Int>.inherited(
         "maxInflightInvocations", GatewayKeys.invocations,
         from: GatewayKeys.maxInflightInvocations.name, "Invocations of this route at a time.")
@@ -35,6 +47,8 @@ enum BatchingKeys {
     static let section = ManifestSectionDeclaration([
         maxWaitMs.declaration, maxBatchSize.declaration, maxBatchBytes.declaration,
         timeoutMs.declaration, invokeMode.declaration, key.declaration, dynamicWait.declaration,
+        balance.declaration, latencyGoalMs.declaration, idleFastPath.declaration,
+        preferredBatchSizes.declaration,
         maxInflightInvocations.declaration, maxBodyBytes.declaration, maxQueueDepth.declaration,
     ])
 
@@ -68,9 +82,26 @@ enum DynamicWaitKeys {
         "samplingIntervalMs", .integer(1...60_000), to: 100, "How often the rate is measured.")
     static let smoothingSamples = ManifestKey<Int>.defaulted(
         "smoothingSamples", .integer(1...10_000), to: 10, "Measures in the moving average.")
+    static let normalize = ManifestKey<Bool>.defaulted(
+        "normalize", .boolean, to: false,
+        "Stretches the curve so that it begins at minWaitMs where no requests come.")
 
     static let section = ManifestSectionDeclaration([
         minWaitMs.declaration, targetRps.declaration, steepness.declaration,
-        samplingIntervalMs.declaration, smoothingSamples.declaration,
+        samplingIntervalMs.declaration, smoothingSamples.declaration, normalize.declaration,
+    ])
+}
+
+/// The keys of `balance`.
+enum BalanceKeys {
+    static let invocationWorthMs = ManifestKey<Int>.required(
+        "invocationWorthMs", .integer(1...899_999), example: "invocationWorthMs: 20",
+        "How many milliseconds of one request's waiting one invocation is worth.")
+    static let predict = ManifestKey<Bool>.defaulted(
+        "predict", .boolean, to: true,
+        "Whether arrivals are forecast, so that a batch leaves early where waiting cannot pay.")
+
+    static let section = ManifestSectionDeclaration([
+        invocationWorthMs.declaration, predict.declaration,
     ])
 }

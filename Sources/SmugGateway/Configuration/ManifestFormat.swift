@@ -104,6 +104,22 @@ extension ManifestFormat where Value == String {
     }
 }
 
+extension ManifestFormat where Value == Bool {
+    /// `true` or `false`, also as text.
+    static let boolean = ManifestFormat(shape: .choice(["true", "false"])) { cursor, problems in
+        if case .scalar(let scalar) = cursor.node.content {
+            switch scalar.resolved {
+            case .boolean(let value): return value
+            case .string("true"): return true
+            case .string("false"): return false
+            default: break
+            }
+        }
+        problems.add(cursor, isNot: "`true` or `false`", remedy: "give `true` or `false`")
+        return nil
+    }
+}
+
 extension ManifestFormat where Value == ManifestCursor {
     /// A value that is read later, with what other keys say.
     static func deferred(_ shape: ManifestShape) -> ManifestFormat {

@@ -22,16 +22,20 @@ extension SpecDecoder {
             isAtMost: GatewayKeys.maxInvokePayloadBytes, maxInvokePayloadBytes, &list)
         let mode = section.value(BatchingKeys.invokeMode, &list)
         let key = key(section, &list)
-        let dynamic = section.value(BatchingKeys.dynamicWait, &list)
-            .flatMap { dynamicWait($0, maxWait: maxWait, &list) }
-        guard let maxWait, let size, let bytes, let mode else { return nil }
+        let window = window(section, maxWait: maxWait, &list)
+        let isIdleFast = idleFastPath(section, &list)
+        let sizes = preferredSizes(section, maxBatchSize: size, &list)
+        guard let maxWait, let size, let bytes, let mode, let window, let isIdleFast else {
+            return nil
+        }
         return BatchSettings(
             maxWaitMilliseconds: maxWait, maxBatchSize: size, maxBatchBytes: bytes,
-            invokeMode: mode, key: key, dynamicWait: dynamic)
+            invokeMode: mode, key: key, window: window, idleFastPath: isIdleFast,
+            preferredBatchSizes: sizes)
     }
 
     /// The route's own value, or the gateway's where the key is absent.
-    private func resolve(
+    func resolve(
         _ section: ManifestSection, _ key: ManifestKey<Int>, _ inherited: Int?,
         _ list: inout ProblemList
     ) -> Int? {
@@ -46,21 +50,6 @@ extension SpecDecoder {
         list.add(
             cursor, "is \(value), more than \(gatewayKey.name), which is \(bound)",
             remedy: "lower it, or raise \(gatewayKey.name)")
-    }
-
-    private func maxWait(_ section: ManifestSection, _ list: inout ProblemList) -> Int? {
-        let maxWait = section.value(BatchingKeys.maxWaitMs, &list)
-        // Whoever asked for the timeout reports it if it is wrong.
-        var unreported = ProblemList()
-        let timeout = resolve(
-            section, BatchingKeys.timeoutMs, timeoutMilliseconds, &unreported)
-        guard let maxWait, let timeout, maxWait >= timeout,
-            let cursor = section[BatchingKeys.maxWaitMs.name]
-        else { return maxWait }
-        list.add(
-            cursor, "is \(maxWait), not less than the timeout, which is \(timeout)",
-            remedy: "lower it, or raise `timeoutMs`")
-        return maxWait
     }
 
     private func key(_ section: ManifestSection, _ list: inout ProblemList) -> [KeyDimension] {
@@ -82,29 +71,5 @@ extension SpecDecoder {
             result.append(dimension)
         }
         return result
-    }
-
-    private func dynamicWait(
-        _ cursor: ManifestCursor, maxWait: Int?, _ list: inout ProblemList
-    ) -> DynamicWaitSettings? {
-        guard let section = ManifestSection(cursor, DynamicWaitKeys.section, &list) else {
-            return nil
-        }
-        let minWait = section.value(DynamicWaitKeys.minWaitMs, &list)
-        let target = section.value(DynamicWaitKeys.targetRps, &list)
-        let steepness = section.value(DynamicWaitKeys.steepness, &list)
-        let interval = section.value(DynamicWaitKeys.samplingIntervalMs, &list)
-        let samples = section.value(DynamicWaitKeys.smoothingSamples, &list)
-        if let minWait, let maxWait, minWait > maxWait,
-            let cursor = section[DynamicWaitKeys.minWaitMs.name]
-        {
-            list.add(
-                cursor, "is \(minWait), more than maxWaitMs, which is \(maxWait)",
-                remedy: "lower it, or raise `maxWaitMs`")
-        }
-        guard let minWait, let target, let steepness, let interval, let samples else { return nil }
-        return DynamicWaitSettings(
-            minWaitMilliseconds: minWait, targetRequestsPerSecond: target, steepness: steepness,
-            samplingIntervalMilliseconds: interval, smoothingSamples: samples)
     }
 }

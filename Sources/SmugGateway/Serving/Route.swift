@@ -57,22 +57,11 @@ final class Route: Sendable {
     /// How the route's requests are batched.
     var policy: BatchPolicy {
         let settings = definition.batching
-        let window: BatchPolicy.Window
-        if let dynamic = settings.dynamicWait {
-            window = .dynamic(
-                DynamicWait(
-                    minWaitMilliseconds: dynamic.minWaitMilliseconds,
-                    maxWaitMilliseconds: settings.maxWaitMilliseconds,
-                    targetRate: dynamic.targetRequestsPerSecond, steepness: dynamic.steepness),
-                samplingIntervalMilliseconds: dynamic.samplingIntervalMilliseconds,
-                smoothingSamples: dynamic.smoothingSamples)
-        } else {
-            window = .fixed(.milliseconds(settings.maxWaitMilliseconds))
-        }
         return BatchPolicy(
-            window: window, maxItems: settings.maxBatchSize, maxBytes: maxEventBytes,
-            maxQueueDepth: definition.limits.maxQueueDepth,
-            maxRunning: definition.limits.maxInflightInvocations)
+            window: BatchPolicy.Window(settings), maxItems: settings.maxBatchSize,
+            maxBytes: maxEventBytes, maxQueueDepth: definition.limits.maxQueueDepth,
+            maxRunning: definition.limits.maxInflightInvocations,
+            idleFastPath: settings.idleFastPath, preferredSizes: settings.preferredBatchSizes)
     }
 
     /// The batch key of a request, from what the client sent and not from what is forwarded.

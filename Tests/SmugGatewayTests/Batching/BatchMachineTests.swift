@@ -273,18 +273,43 @@ import Testing
         #expect(other?.timer == .at(159), "the rate is each key's own")
     }
 
-    @Test func `B-7 the rate of a key that is forgotten is forgotten with it`() {
+    @Test func `B-7, X-4 the rate of an idle key is kept for as long as its average reaches`() {
         let wait = DynamicWait(
             minWaitMilliseconds: 0, maxWaitMilliseconds: 100, targetRate: 50, steepness: 1)
-        var machine = Self.machine(
-            Self.policy(
-                window: .dynamic(wait, samplingIntervalMilliseconds: 100, smoothingSamples: 100),
-                maxItems: 10), running: 1000, idle: 50)
-        for identity in 1...100 as ClosedRange<UInt64> {
-            _ = machine.add(StubItem(identity), key: Self.key, at: .at(5))
+        func window(afterSweepAt sweep: Int) -> Duration? {
+            var machine = Self.machine(
+                Self.policy(
+                    window: .dynamic(wait, samplingIntervalMilliseconds: 100, smoothingSamples: 10),
+                    maxItems: 10), running: 1000, idle: 50)
+            for identity in 1...100 as ClosedRange<UInt64> {
+                _ = machine.add(StubItem(identity), key: Self.key, at: .at(5))
+            }
+            machine.forgetIdleKeys(at: .at(sweep))
+            let step = machine.add(StubItem(101), key: Self.key, at: .at(sweep))
+            return step?.timer.map { MonotonicTime.at(sweep).duration(to: $0) }
         }
-        machine.forgetIdleKeys(at: .at(120))
-        let step = machine.add(StubItem(101), key: Self.key, at: .at(121))
-        #expect(step?.timer == .at(121), "a window of 0")
+        #expect(window(afterSweepAt: 1000) == .milliseconds(100), "100 requests in a second")
+        #expect(window(afterSweepAt: 1005) == .zero, "forgotten")
+    }
+
+    @Test func `requests gather while all invocations are out, and leave when one returns`() {
+        var machine = Self.machine(
+            Self.policy(window: .fixed(.zero), maxItems: 3, maxRunning: 1))
+        var steps: [[[UInt64]]] = []
+        for identity in 1...6 as ClosedRange<UInt64> {
+            _ = machine.add(StubItem(identity), key: Self.key, at: .at(Int(identity)))
+            let step = machine.windowEnded(key: Self.key, at: .at(Int(identity)))
+            steps.append(step.invoke.map(\.identities))
+        }
+        #expect(steps == [[[1]], [], [], [], [], []])
+        #expect(machine.waitingBatches == 2)
+        let isRemoved = machine.remove(3, key: Self.key)
+        #expect(isRemoved, "a place is free, but requests overtake nobody")
+        let late = machine.add(StubItem(7), key: Self.key, at: .at(7))
+        #expect(late?.timer == nil)
+        let returned = (0..<3).map { _ in
+            machine.invocationEnded(route: 0).invoke.map(\.identities)
+        }
+        #expect(returned == [[[2, 4]], [[5, 6, 7]], []])
     }
 }

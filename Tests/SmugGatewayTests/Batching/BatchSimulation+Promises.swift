@@ -74,7 +74,10 @@ extension BatchSimulation {
 
     /// With a fixed window a batch that its window sends leaves exactly at its end.
     private func checkTime(of batch: Batch<StubItem>, _ cause: Event) throws {
-        guard case .fixed(let window) = policies[batch.key.route].window else { return }
+        let policy = policies[batch.key.route]
+        guard case .fixed(let window) = policy.window, !policy.idleFastPath,
+            policy.preferredSizes.isEmpty
+        else { return }
         let end = batch.began.advanced(by: window)
         switch cause {
         case .window:

@@ -251,27 +251,37 @@ struct BatchSimulation {
 
 extension BatchPolicy {
     fileprivate static func random(using random: inout SplitMix64) -> BatchPolicy {
-        let longest = Int.random(in: 0...20, using: &random)
-        let wait = DynamicWait(
-            minWaitMilliseconds: .random(in: 0...longest, using: &random),
-            maxWaitMilliseconds: longest, targetRate: .random(in: 0...2000, using: &random),
-            steepness: .random(in: 0.001...1, using: &random))
-        let isDynamic = Int.random(in: 0..<3, using: &random) == 0
-        return BatchPolicy(
-            window: isDynamic
-                ? .dynamic(wait, samplingIntervalMilliseconds: 5, smoothingSamples: 3)
-                : .fixed(.milliseconds(longest)),
-            maxItems: .random(in: 1...6, using: &random),
+        BatchPolicy(
+            window: .random(using: &random), maxItems: .random(in: 1...6, using: &random),
             maxBytes: .random(in: 20...200, using: &random),
             maxQueueDepth: .random(in: 1...20, using: &random),
-            maxRunning: Bool.random(using: &random) ? .random(in: 1...4, using: &random) : nil)
+            maxRunning: Bool.random(using: &random) ? .random(in: 1...4, using: &random) : nil,
+            idleFastPath: Int.random(in: 0..<4, using: &random) == 0,
+            preferredSizes: Int.random(in: 0..<4, using: &random) == 0 ? [2, 4] : [])
     }
+}
 
-    /// The longest that a batch may gather.
-    var longestWindow: Duration {
-        switch window {
-        case .fixed(let window): window
-        case .dynamic(let wait, _, _): .milliseconds(wait.maxWaitMilliseconds)
+extension BatchPolicy.Window {
+    /// Any of the rules, fixed windows most often.
+    fileprivate static func random(using random: inout SplitMix64) -> BatchPolicy.Window {
+        let longest = Int.random(in: 0...20, using: &random)
+        let nanoseconds = Int64(longest) * 1_000_000
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0:
+            let wait = DynamicWait(
+                minWaitMilliseconds: .random(in: 0...longest, using: &random),
+                maxWaitMilliseconds: longest, targetRate: .random(in: 0...2000, using: &random),
+                steepness: .random(in: 0.001...1, using: &random),
+                isNormalized: Bool.random(using: &random))
+            return .dynamic(wait, samplingIntervalMilliseconds: 5, smoothingSamples: 3)
+        case 1, 2:
+            return .balance(
+                Balance.Settings(
+                    worth: .random(in: 1...30_000_000, using: &random),
+                    maxWait: Bool.random(using: &random) ? nanoseconds : .max,
+                    predicts: Bool.random(using: &random)))
+        case 3: return .latencyGoal(LatencyGoal(goal: max(1, nanoseconds)))
+        default: return .fixed(.milliseconds(longest))
         }
     }
 }

@@ -7,17 +7,24 @@ import Testing
 /// Rows B-3 and S-10 to S-14: a window that follows the rate.
 @Suite struct DynamicWaitTests {
     private static func wait(
-        _ shortest: Int, _ longest: Int, target: Double = 50, steepness: Double = 0.01
+        _ shortest: Int, _ longest: Int, target: Double = 50, steepness: Double = 0.01,
+        normalized: Bool = false
     ) -> DynamicWait {
         DynamicWait(
             minWaitMilliseconds: shortest, maxWaitMilliseconds: longest, targetRate: target,
-            steepness: steepness)
+            steepness: steepness, isNormalized: normalized)
     }
 
     @Test(arguments: [
         Named("the defaults at rest, nearly flat", (wait(1, 100), 0.0), 38),
         Named("the defaults at the target, half open", (wait(1, 100), 50.0), 51),
         Named("the defaults at a high rate", (wait(1, 100), 1000.0), 100),
+        Named("X-4 normalised, at rest", (wait(1, 100, normalized: true), 0.0), 1),
+        Named("X-4 normalised, at the target", (wait(1, 100, normalized: true), 50.0), 20),
+        Named("X-4 normalised, at a high rate", (wait(1, 100, normalized: true), 1000.0), 100),
+        Named(
+            "X-4 normalised, with a target of 0",
+            (wait(0, 10, target: 0, normalized: true), 0.0), 0),
         Named("a steep curve at rest", (wait(1, 100, steepness: 0.05), 0.0), 9),
         Named("a steep curve below the target", (wait(1, 100, steepness: 1), 40.0), 1),
         Named("a steep curve above the target", (wait(1, 100, steepness: 1), 60.0), 100),
@@ -43,7 +50,8 @@ import Testing
         let longest = shortest + Int.random(in: 0...10_000, using: &random)
         let wait = Self.wait(
             shortest, longest, target: .random(in: 0...5000, using: &random),
-            steepness: .random(in: 0.0001...10, using: &random))
+            steepness: .random(in: 0.0001...10, using: &random),
+            normalized: Bool.random(using: &random))
         var last = Duration.zero
         for rate in stride(from: 0.0, through: 20_000, by: 100) {
             let window = wait.window(rate: rate)

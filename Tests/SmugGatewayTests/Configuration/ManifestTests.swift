@@ -27,7 +27,9 @@ import Testing
         #expect(route.batching.maxBatchBytes == 6_291_456)
         #expect(route.batching.invokeMode == .buffered)
         #expect(route.batching.key == [])
-        #expect(route.batching.dynamicWait == nil)
+        #expect(route.batching.window == .fixed)
+        #expect(!route.batching.idleFastPath)
+        #expect(route.batching.preferredBatchSizes == [])
         #expect(route.limits.timeoutMilliseconds == 2000)
         #expect(route.limits.maxBodyBytes == 1_048_576)
         #expect(route.limits.maxQueueDepth == 1000)
@@ -89,6 +91,9 @@ import Testing
                     steepness: 0.05
                     samplingIntervalMs: 200
                     smoothingSamples: 5
+                    normalize: true
+                  idleFastPath: true
+                  preferredBatchSizes: [4, 8]
         Local:
           Functions:
             orders:
@@ -124,9 +129,12 @@ import Testing
                 == BatchSettings(
                     maxWaitMilliseconds: 100, maxBatchSize: 16, maxBatchBytes: 1400,
                     invokeMode: .buffered, key: [.header("x-tenant-id"), .query("Region")],
-                    dynamicWait: DynamicWaitSettings(
-                        minWaitMilliseconds: 1, targetRequestsPerSecond: 60, steepness: 0.05,
-                        samplingIntervalMilliseconds: 200, smoothingSamples: 5)))
+                    window: .dynamic(
+                        DynamicWaitSettings(
+                            minWaitMilliseconds: 1, targetRequestsPerSecond: 60, steepness: 0.05,
+                            samplingIntervalMilliseconds: 200, smoothingSamples: 5,
+                            isNormalized: true)),
+                    idleFastPath: true, preferredBatchSizes: [4, 8]))
         #expect(
             route.limits
                 == RouteLimits(
@@ -185,10 +193,12 @@ import Testing
     @Test func `a key of the dynamic window has its default`() throws {
         let text = ManifestFixture.batching("dynamicWait: { minWaitMs: 0 }")
         #expect(
-            try ManifestFixture.parse(text).routes.first?.batching.dynamicWait
-                == DynamicWaitSettings(
-                    minWaitMilliseconds: 0, targetRequestsPerSecond: 50, steepness: 0.01,
-                    samplingIntervalMilliseconds: 100, smoothingSamples: 10))
+            try ManifestFixture.parse(text).routes.first?.batching.window
+                == .dynamic(
+                    DynamicWaitSettings(
+                        minWaitMilliseconds: 0, targetRequestsPerSecond: 50, steepness: 0.01,
+                        samplingIntervalMilliseconds: 100, smoothingSamples: 10,
+                        isNormalized: false)))
     }
 
     static let numbers: [Named<String, Int>] = [
@@ -208,6 +218,10 @@ import Testing
     func `numbers may be text`(_ text: String) throws {
         let manifest = try ManifestFixture.parse(
             ManifestFixture.batching("dynamicWait: { minWaitMs: 1, steepness: \(text) }"))
-        #expect(manifest.routes.first?.batching.dynamicWait?.steepness == 0.5)
+        guard case .dynamic(let settings) = manifest.routes.first?.batching.window else {
+            Issue.record("no dynamic window")
+            return
+        }
+        #expect(settings.steepness == 0.5)
     }
 }

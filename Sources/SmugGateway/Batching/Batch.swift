@@ -1,0 +1,63 @@
+import SmugLoop
+
+/// One request on its way into a batch, as the machines see it.
+protocol BatchItem: Sendable {
+    /// Tells this request from all others of the process.
+    var identity: UInt64 { get }
+    /// What it takes of an invocation's payload.
+    var byteCount: Int { get }
+}
+
+/// What leaves together: never empty.
+struct Batch<Item: BatchItem>: Sendable {
+    let key: BatchKey
+    private(set) var items: [Item]
+    /// Of all items, without the commas between them.
+    private(set) var bytes: Int
+    /// When the first of its requests, and so its window, began.
+    let began: MonotonicTime
+    /// The round of its function's limit in which it was invoked.
+    var round = 0
+
+    init(key: BatchKey, items: [Item], began: MonotonicTime) {
+        self.key = key
+        self.items = items
+        self.began = began
+        bytes = items.reduce(0) { $0 + $1.byteCount }
+    }
+
+    fileprivate init(key: BatchKey, items: [Item], bytes: Int, began: MonotonicTime) {
+        self.key = key
+        self.items = items
+        self.bytes = bytes
+        self.began = began
+    }
+
+    /// Takes one more in, if that fits.
+    mutating func join(_ item: Item, maxItems: Int, maxBytes: Int) -> Bool {
+        guard items.count < maxItems, bytes + item.byteCount + items.count <= maxBytes else {
+            return false
+        }
+        items.append(item)
+        bytes += item.byteCount
+        return true
+    }
+
+    /// Takes out the items of which this holds.
+    mutating func removeAll(where isOut: (Item) -> Bool) {
+        items.removeAll { item in
+            guard isOut(item) else { return false }
+            bytes -= item.byteCount
+            return true
+        }
+    }
+
+    /// Takes out a request; `false` when it is not here.
+    mutating func remove(_ identity: UInt64) -> Bool {
+        guard let index = items.firstIndex(where: { $0.identity == identity }) else {
+            return false
+        }
+        bytes -= items.remove(at: index).byteCount
+        return true
+    }
+}
