@@ -19,18 +19,12 @@ struct Batch<Item: BatchItem>: Sendable {
     /// The round of its function's limit in which it was invoked.
     var round = 0
 
-    init(key: BatchKey, items: [Item], began: MonotonicTime) {
+    /// - Parameter bytes: of the items, where they have been counted.
+    init(key: BatchKey, items: [Item], bytes: Int? = nil, began: MonotonicTime) {
         self.key = key
         self.items = items
         self.began = began
-        bytes = items.reduce(0) { $0 + $1.byteCount }
-    }
-
-    fileprivate init(key: BatchKey, items: [Item], bytes: Int, began: MonotonicTime) {
-        self.key = key
-        self.items = items
-        self.bytes = bytes
-        self.began = began
+        self.bytes = bytes ?? items.reduce(0) { $0 + $1.byteCount }
     }
 
     /// Takes one more in, if that fits.

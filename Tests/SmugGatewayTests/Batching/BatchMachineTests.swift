@@ -284,6 +284,7 @@ import Testing
             for identity in 1...100 as ClosedRange<UInt64> {
                 _ = machine.add(StubItem(identity), key: Self.key, at: .at(5))
             }
+            _ = machine.windowEnded(key: Self.key, at: .at(105))
             machine.forgetIdleKeys(at: .at(sweep))
             let step = machine.add(StubItem(101), key: Self.key, at: .at(sweep))
             return step?.timer.map { MonotonicTime.at(sweep).duration(to: $0) }

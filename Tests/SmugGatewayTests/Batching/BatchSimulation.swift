@@ -170,7 +170,7 @@ struct BatchSimulation {
 
     private mutating func addAgain(_ batch: Batch<StubItem>) throws {
         var batch = batch
-        batch.items.removeAll { requests[$0.identity]?.place != .delayed }
+        batch.removeAll { requests[$0.identity]?.place != .delayed }
         guard !batch.items.isEmpty else { return }
         for item in batch.items {
             requests[item.identity]?.place = .waiting
