@@ -2,12 +2,14 @@
 ///
 /// Each search returns an index of `bytes`, or `nil` when `range` holds no such byte. A range
 /// outside `bytes` traps.
-enum ByteScan {
+package enum ByteScan {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let tops: UInt64 = 0x8080_8080_8080_8080
 
     /// The first byte that equals `byte`.
-    static func first(_ byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    package static func first(
+        _ byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>
+    ) -> Int? {
         let pattern = ones &* UInt64(byte)
         return first(
             in: bytes, range, word: { zeroBytes($0 ^ pattern) }, single: { $0 == byte })

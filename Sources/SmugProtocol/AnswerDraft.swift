@@ -45,11 +45,32 @@ struct AnswerDraft {
     /// Judges the record once all members are read.
     consuming func outcome(in document: [UInt8]) -> RecordOutcome {
         guard hasStatus else { return .fault(fault ?? .missingStatus) }
+        return judge(in: document, hasBody: true)
+    }
+
+    /// The same for a record whose body comes later, in parts: its status is 200 where it has none,
+    /// and its own body counts for nothing.
+    consuming func head(in document: [UInt8]) -> RecordOutcome {
+        if !hasStatus { status = .ok }
+        return judge(in: document, hasBody: false)
+    }
+
+    /// The status of a record that tells of an error, where it says one that is an error's.
+    var errorStatus: HTTPStatus? { status.flatMap { $0.code >= 400 ? $0 : nil } }
+
+    /// The body of a record that is a part of one.
+    func part(of document: [UInt8]) -> Result<[UInt8], RecordFault> {
+        if let fault { return .failure(fault) }
+        return bytes(ofBodyWith: .ok, from: document).map { .success($0) }
+            ?? .failure(.invalidBase64)
+    }
+
+    private consuming func judge(in document: [UInt8], hasBody: Bool) -> RecordOutcome {
         if let multiValueHeaders { headers.override(with: multiValueHeaders) }
         if let fault = fault ?? headers.fault { return .fault(fault) }
         guard let status else { return .fault(.invalidStatus) }
         guard appendCookies(from: document) else { return .fault(.invalidCookies) }
-        guard let body = bytes(ofBodyWith: status, from: document) else {
+        guard let body = hasBody ? bytes(ofBodyWith: status, from: document) : [] else {
             return .fault(.invalidBase64)
         }
         return .answer(FunctionAnswer(status: status, fields: headers.fields, body: body))

@@ -29,17 +29,23 @@ package struct BatchMatcher: Sendable {
 
     /// Says whose record it is, and counts it.
     package mutating func match(_ id: ArraySlice<UInt8>?) -> Match {
-        guard let id, let index = index(of: id) else {
-            unknown += 1
-            return .unknown
-        }
-        expected = index + 1
+        guard let index = find(id) else { return .unknown }
         guard !isAnswered[index] else {
             duplicates += 1
             return .duplicate
         }
         isAnswered[index] = true
         return .request(index)
+    }
+
+    /// The request that a record is for, whether it has its answer or not; counts records for none.
+    mutating func find(_ id: ArraySlice<UInt8>?) -> Int? {
+        guard let id, let index = index(of: id) else {
+            unknown += 1
+            return nil
+        }
+        expected = index + 1
+        return index
     }
 
     /// The requests without an answer so far.
