@@ -46,11 +46,29 @@ package final class LambdaClient: Sendable {
         let lane = try currentLane()
         let credentials = try await currentCredentials()
         let response = try await lane.perform(invocation, with: credentials, timeout: timeout)
-        if response.status == 401 || response.status == 403 {
-            // Keys that were taken back: the next call looks for new ones.
-            self.credentials.rejected(credentials)
-        }
+        noteRejection(response.status, of: credentials)
         return try answer(response)
+    }
+
+    /// Begins a call whose answer is taken as it comes in.
+    func open(_ invocation: LambdaInvocation, timeout: Duration) async throws(LambdaError)
+        -> IncomingStream
+    {
+        let lane = try currentLane()
+        let credentials = try await currentCredentials()
+        let answer = try lane.stream(invocation, with: credentials, timeout: timeout)
+        do throws(TransportError) {
+            noteRejection(try await answer.response().status, of: credentials)
+            return answer
+        } catch {
+            answer.cancel()
+            throw LambdaError(error)
+        }
+    }
+
+    private func noteRejection(_ status: Int, of credentials: Credentials) {
+        // Keys that were taken back: the next call looks for new ones.
+        if status == 401 || status == 403 { self.credentials.rejected(credentials) }
     }
 
     private func currentLane() throws(LambdaError) -> LambdaLane {
@@ -69,12 +87,7 @@ package final class LambdaClient: Sendable {
 
     private func answer(_ response: IncomingResponse) throws(LambdaError) -> Answer {
         let requestID = response.fields["x-amzn-requestid"]
-        guard (200..<300).contains(response.status) else {
-            throw LambdaError(
-                status: response.status, errorType: response.fields["x-amzn-errortype"],
-                retryAfter: response.fields["retry-after"], requestID: requestID,
-                body: response.body)
-        }
+        guard (200..<300).contains(response.status) else { throw LambdaError(response) }
         if let functionError = response.fields["x-amz-function-error"] {
             throw LambdaError(
                 functionError: functionError, payload: response.body, requestID: requestID)

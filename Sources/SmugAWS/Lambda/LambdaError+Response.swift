@@ -1,3 +1,4 @@
+internal import SmugHTTP
 internal import SmugJSON
 
 extension LambdaError {
@@ -5,6 +6,14 @@ extension LambdaError {
     private static let maxBodyBytes = 65_536
 
     /// From an answer of the Invoke API whose status is not 2xx.
+    init(_ response: IncomingResponse) {
+        self.init(
+            status: response.status, errorType: response.fields["x-amzn-errortype"],
+            retryAfter: response.fields["retry-after"],
+            requestID: response.fields["x-amzn-requestid"], body: response.body)
+    }
+
+    /// The same from its parts.
     ///
     /// The error type is `x-amzn-errortype`, which may go on after a colon; without it the name is
     /// looked for in the body, JSON or not. Of `retry-after` only whole seconds are taken.
@@ -76,7 +85,7 @@ extension LambdaError {
 
 extension LambdaError.FunctionFailure {
     /// Lambda's older answers have the sentence and no type; with a type it is the function's own.
-    fileprivate var isTimeout: Bool {
+    var isTimeout: Bool {
         if let errorType { return errorType == "Sandbox.Timedout" }
         return errorMessage?.contains("Task timed out after") ?? false
     }

@@ -57,14 +57,26 @@ final class LambdaLane: @unchecked Sendable {
                     head, call.payload, timeout: timeout,
                     maxResponseBytes: OutgoingRequest.defaultMaxResponseBytes)
             } catch {
-                throw LambdaError(.transport(error.failure), message: error.message)
+                throw LambdaError(error)
             }
         }
         let request = try signed(call, credentials)
         do throws(TransportError) {
             return try await curl().perform(OutgoingRequest(request, timeout: timeout))
         } catch {
-            throw LambdaError(.transport(error.failure), message: error.message)
+            throw LambdaError(error)
+        }
+    }
+
+    /// Sends a call whose answer is taken as it comes in.
+    func stream(_ call: LambdaInvocation, with credentials: Credentials, timeout: Duration)
+        throws(LambdaError) -> IncomingStream
+    {
+        let request = try signed(call, credentials)
+        do throws(TransportError) {
+            return try curl().stream(OutgoingRequest(request, timeout: timeout))
+        } catch {
+            throw LambdaError(error)
         }
     }
 

@@ -64,7 +64,7 @@ package import SmugLoop
     {
         do {
             return try await loop.suspend { resume in
-                let transfer = try self.start(request, resume)
+                let transfer = try self.start(request, .whole(resume))
                 return { self.abandon(transfer) }
             }
         } catch let error as TransportError {
@@ -74,15 +74,24 @@ package import SmugLoop
         }
     }
 
+    /// Sends a request and returns its answer as it comes in, of whatever size.
+    ///
+    /// Whoever reads it has to cancel it where not all of it is read.
+    package func stream(_ request: OutgoingRequest) throws(TransportError) -> IncomingStream {
+        let stream = IncomingStream(on: loop)
+        let transfer = try start(request, .stream(stream))
+        stream.attach(CurlSource(multi: self, transfer: transfer))
+        return stream
+    }
+
     private func start(
-        _ request: OutgoingRequest,
-        _ resume: @escaping (Result<IncomingResponse, any Error>) -> Void
+        _ request: OutgoingRequest, _ receiver: CurlTransfer.Receiver
     ) throws(TransportError) -> CurlTransfer {
         guard !isClosed, let handle = unsafe spareHandles.popLast() ?? CurlTransfer.makeHandle()
         else {
             throw TransportError(.connectFailed, "no handle for another transfer")
         }
-        let transfer = unsafe CurlTransfer(handle: handle, request: request, resume)
+        let transfer = unsafe CurlTransfer(handle: handle, request: request, receiver)
         unsafe transfers[handle] = transfer
         let status = unsafe curl_multi_add_handle(multi, handle)
         guard status == CURLM_OK else {
@@ -95,8 +104,17 @@ package import SmugLoop
         return transfer
     }
 
-    private func abandon(_ transfer: CurlTransfer) {
-        guard unsafe transfers.removeValue(forKey: transfer.handle) != nil else { return }
+    /// Has a transfer go on that its stream held back.
+    func goOn(_ transfer: CurlTransfer) {
+        guard unsafe transfers[transfer.handle] === transfer else { return }
+        unsafe curl_easy_pause(transfer.handle, CURLPAUSE_CONT)
+        advance()
+    }
+
+    /// Ends a transfer at once; nothing more of it is told.
+    func abandon(_ transfer: CurlTransfer) {
+        guard unsafe transfers[transfer.handle] === transfer else { return }
+        unsafe transfers[transfer.handle] = nil
         unsafe curl_multi_remove_handle(multi, transfer.handle)
         unsafe curl_easy_cleanup(transfer.handle)
     }

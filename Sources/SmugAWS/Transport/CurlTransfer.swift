@@ -4,9 +4,17 @@ internal import SmugLoop
 
 /// One request on its way through libcurl, and the answer as it comes in.
 @safe final class CurlTransfer {
+    /// Who gets the answer.
+    enum Receiver {
+        /// Whole, when all of it is there.
+        case whole((Result<IncomingResponse, any Error>) -> Void)
+        /// As it comes in.
+        case stream(IncomingStream)
+    }
+
     let handle: UnsafeMutableRawPointer
     private let request: OutgoingRequest
-    private let resume: (Result<IncomingResponse, any Error>) -> Void
+    private let receiver: Receiver
     private var fieldList: UnsafeMutablePointer<curl_slist>?
     private var fields = HTTPFields()
     private var body: [UInt8] = []
@@ -39,12 +47,11 @@ internal import SmugLoop
     }
 
     init(
-        handle: UnsafeMutableRawPointer, request: OutgoingRequest,
-        _ resume: @escaping (Result<IncomingResponse, any Error>) -> Void
+        handle: UnsafeMutableRawPointer, request: OutgoingRequest, _ receiver: Receiver
     ) {
         unsafe self.handle = handle
         self.request = request
-        self.resume = resume
+        self.receiver = receiver
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe smug_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
         unsafe smug_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
@@ -77,6 +84,11 @@ internal import SmugLoop
     }
 
     private func received(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+        if case .stream(let stream) = receiver {
+            let part = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
+            let isTaken = stream.take(unsafe part.bindMemory(to: UInt8.self).span)
+            return isTaken ? count : Int(CURL_WRITEFUNC_PAUSE)
+        }
         guard count <= request.maxResponseBytes - body.count else {
             isTooLarge = true
             return 0
@@ -96,6 +108,8 @@ internal import SmugLoop
             while let first = value.first, first == UInt8(ascii: " ") { value.removeFirst() }
             // A field that is none is not worth the answer.
             try? fields.append(name: line[..<colon], value: value)
+        } else if case .stream(let stream) = receiver, status >= 200 {
+            stream.begin(status: status, fields: fields)
         }
         return count
     }
@@ -103,10 +117,21 @@ internal import SmugLoop
     func finish(_ result: CURLcode) {
         unsafe curl_slist_free_all(fieldList)
         unsafe fieldList = nil
-        guard result == CURLE_OK else { return resume(.failure(error(result))) }
+        let error = result == CURLE_OK ? nil : error(result)
+        switch receiver {
+        case .stream(let stream): stream.end(error)
+        case .whole(let resume):
+            resume(
+                error.map { .failure($0) }
+                    ?? .success(IncomingResponse(status: status, fields: fields, body: body)))
+        }
+    }
+
+    /// Of the answer's last head so far; 0 before there is any.
+    private var status: Int {
         var status = 0
         unsafe smug_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        resume(.success(IncomingResponse(status: status, fields: fields, body: body)))
+        return status
     }
 
     deinit {

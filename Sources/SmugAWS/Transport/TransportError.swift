@@ -16,3 +16,10 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
         self.isTooLarge = isTooLarge
     }
 }
+
+extension LambdaError {
+    /// From a call that the transport could not bring to its end.
+    init(_ error: TransportError) {
+        self.init(.transport(error.failure), message: error.message)
+    }
+}

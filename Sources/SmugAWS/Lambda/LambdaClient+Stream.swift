@@ -1,0 +1,66 @@
+internal import SmugHTTP
+
+extension LambdaClient {
+    /// How much of the answer of a service that refuses is read.
+    private static var maxErrorBytes: Int { 65_536 }
+
+    /// Invokes a function and hands on what it writes, as it comes.
+    ///
+    /// The caller runs on one of the group's loops. Lambda is held back while `receive` does not
+    /// return. Cancellation ends the call at once; the function may run on.
+    ///
+    /// - Parameters:
+    ///   - timeout: from the start to the end of all.
+    ///   - idleTimeout: how long nothing may come.
+    ///   - receive: gets the function's bytes, cut anywhere.
+    /// - Throws: also where the function itself failed, and where its answer is not whole: then
+    ///   `receive` may have had a part of it.
+    package func stream(
+        _ invocation: LambdaInvocation, timeout: Duration, idleTimeout: Duration,
+        _ receive: (ArraySlice<UInt8>) async -> Void
+    ) async throws(LambdaError) {
+        var invocation = invocation
+        invocation.streams = true
+        let answer = try await open(invocation, timeout: timeout)
+        defer { answer.cancel() }
+        let head = try await Self.head(of: answer)
+        guard (200..<300).contains(head.status) else {
+            var body: [UInt8] = []
+            while body.count < Self.maxErrorBytes,
+                let part = try await Self.next(answer, idleTimeout)
+            {
+                body += part
+            }
+            throw LambdaError(
+                IncomingResponse(status: head.status, fields: head.fields, body: body))
+        }
+        var decoder = LambdaStreamDecoder()
+        while let part = try await Self.next(answer, idleTimeout) {
+            decoder.append(part)
+            while let event = try decoder.next() {
+                if case .payload(let bytes) = event { await receive(bytes) }
+            }
+        }
+        try decoder.finish()
+    }
+
+    private static func head(of answer: IncomingStream) async throws(LambdaError)
+        -> (status: Int, fields: HTTPFields)
+    {
+        do throws(TransportError) {
+            return try await answer.response()
+        } catch {
+            throw LambdaError(error)
+        }
+    }
+
+    private static func next(_ answer: IncomingStream, _ idleTimeout: Duration)
+        async throws(LambdaError) -> [UInt8]?
+    {
+        do throws(TransportError) {
+            return try await answer.next(within: idleTimeout)
+        } catch {
+            throw LambdaError(error)
+        }
+    }
+}
