@@ -10,9 +10,13 @@ final class Batcher: Sendable {
     /// Invokes a batch and answers each of its requests.
     typealias Invoke = @Sendable (Batch<PendingRequest>) async -> InvocationEnd
 
-    private struct State: Sendable {
+    fileprivate struct State: Sendable {
         var machine: BatchMachine<PendingRequest>
+        /// Invocations that were dropped and whose place is still taken.
+        var held = 0
         var whenIdle: [CheckedContinuation<Void, Never>] = []
+
+        var isIdle: Bool { machine.running == held }
     }
 
     private let state: Mutex<State>
@@ -36,7 +40,7 @@ final class Batcher: Sendable {
         }
         let answer = await withTaskCancellationHandler {
             await unsafe withUnsafeContinuation { continuation in
-                guard unsafe request.wait(continuation) else { return }
+                guard unsafe request.wait(continuation, until: deadline) else { return }
                 add(request, key: key, before: deadline, on: loop)
             }
         } onCancel: {
@@ -74,7 +78,8 @@ final class Batcher: Sendable {
 
     private func withdraw(_ request: PendingRequest, key: BatchKey, _ answer: Answer) {
         guard request.answer(answer) else { return }
-        _ = state.withLock { $0.machine.remove(request.identity, key: key) }
+        let isOut = state.withLock { $0.machine.remove(request.identity, key: key) }
+        if !isOut { request.scope?.left() }
     }
 
     private func perform(
@@ -103,28 +108,52 @@ final class Batcher: Sendable {
         perform(step, key: key, on: loop)
     }
 
-    /// An invocation is a task of its own, which no caller's end takes with it: its other callers
-    /// still wait.
+    /// An invocation is a task of its own, which ends early only when nobody waits for it.
     ///
     /// ``waitUntilIdle()`` is its scope.
     private func start(_ batch: Batch<PendingRequest>, on loop: EventLoop) {
-        Task(executorPreference: loop) { [self] in
+        let scope = InvocationScope()
+        let task = Task(executorPreference: loop) { [self] in
             var batch = batch
             // Who left between the batch's flush and now was too late to be taken out of it.
-            batch.removeAll { $0.isAnswered }
+            batch.removeAll { !scope.board($0) }
+            // It counted for one of them until all were on board.
+            scope.left()
             let end = batch.items.isEmpty ? InvocationEnd.failed : await invoke(batch)
-            let (step, idle) = state.withLock { state in
-                let step = state.machine.invocationEnded(
-                    route: batch.key.route, round: batch.round, end)
-                guard state.machine.running == 0 else {
-                    return (step, [] as [CheckedContinuation<Void, Never>])
-                }
-                defer { state.whenIdle = [] }
-                return (step, state.whenIdle)
+            guard scope.isDropped, EventLoop.now < scope.deadline else {
+                return ended(batch, end, on: loop)
             }
-            perform(step, key: batch.key, on: loop)
-            for waiter in idle { waiter.resume() }
+            hold(batch, end, until: scope.deadline, on: loop)
         }
+        scope.adopt(task)
+    }
+
+    private func ended(
+        _ batch: Batch<PendingRequest>, _ end: InvocationEnd, isHeld: Bool = false,
+        on loop: EventLoop
+    ) {
+        let (step, idle) = state.withLock { state in
+            if isHeld { state.held -= 1 }
+            let step = state.machine.invocationEnded(
+                route: batch.key.route, round: batch.round, end)
+            return (step, state.takeWaiters())
+        }
+        perform(step, key: batch.key, on: loop)
+        for waiter in idle { waiter.resume() }
+    }
+
+    /// Keeps the place of an invocation that was dropped: the function runs on, and whoever asks
+    /// and leaves, again and again, must not have more of it run at a time than may.
+    private func hold(
+        _ batch: Batch<PendingRequest>, _ end: InvocationEnd, until time: MonotonicTime,
+        on loop: EventLoop
+    ) {
+        let idle = state.withLock { state in
+            state.held += 1
+            return state.takeWaiters()
+        }
+        _ = loop.schedule(at: time) { [self] in ended(batch, end, isHeld: true, on: loop) }
+        for waiter in idle { waiter.resume() }
     }
 
     /// What `look` makes of the machine, which stands still meanwhile.
@@ -140,12 +169,12 @@ final class Batcher: Sendable {
         state.withLock { $0.machine.forgetIdleKeys(at: now) }
     }
 
-    /// Returns when no invocation runs.
+    /// Returns when no invocation runs that has not been dropped.
     func waitUntilIdle() async {
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in
-                if state.machine.running > 0 { state.whenIdle.append(continuation) }
-                return state.machine.running == 0
+                if !state.isIdle { state.whenIdle.append(continuation) }
+                return state.isIdle
             }
             if isIdle { continuation.resume() }
         }
@@ -159,5 +188,14 @@ extension GatewayFault {
             case .queueFull: .queueFull
             case .tooManyKeys: .tooManyKeys
             }
+    }
+}
+
+extension Batcher.State {
+    /// Those who wait for the end of all invocations, if that is now.
+    fileprivate mutating func takeWaiters() -> [CheckedContinuation<Void, Never>] {
+        guard isIdle else { return [] }
+        defer { whenIdle = [] }
+        return whenIdle
     }
 }

@@ -9,13 +9,19 @@ final class PendingRequest: BatchItem, Sendable {
         case answered(Answer?)
     }
 
+    @safe private struct Storage {
+        var state = State.starting
+        var deadline = MonotonicTime(nanoseconds: 0)
+        var scope: InvocationScope?
+    }
+
     let identity: UInt64
     /// `requestContext.requestId` of the event, by which the function's answer is matched.
     let id: [UInt8]
     /// The request as an event, in JSON.
     let event: [UInt8]
     let arrival: MonotonicTime
-    private let state = Mutex(State.starting)
+    private let storage = Mutex(Storage())
 
     init(identity: UInt64, id: [UInt8], event: [UInt8], arrival: MonotonicTime) {
         self.identity = identity
@@ -28,16 +34,36 @@ final class PendingRequest: BatchItem, Sendable {
 
     /// Whether an answer would come too late.
     var isAnswered: Bool {
-        state.withLock { state in
-            if case .answered = state { true } else { false }
+        storage.withLock { storage in
+            if case .answered = storage.state { true } else { false }
+        }
+    }
+
+    /// The invocation that it is part of, once that has begun.
+    var scope: InvocationScope? { storage.withLock { $0.scope } }
+
+    /// Makes it part of an invocation, unless it has its answer.
+    ///
+    /// - Returns: up to when its caller waits.
+    func board(_ scope: InvocationScope) -> MonotonicTime? {
+        storage.withLock { storage in
+            if case .answered = storage.state { return nil }
+            storage.scope = scope
+            return storage.deadline
         }
     }
 
     /// Has the answer resume `continuation`; `false` when it was there first and has done so.
-    func wait(_ continuation: UnsafeContinuation<Answer, Never>) -> Bool {
-        let early = state.withLock { state -> Answer? in
-            guard case .answered(let answer) = state else {
-                unsafe state = .waiting(continuation)
+    ///
+    /// - Parameter deadline: up to when the caller waits.
+    func wait(
+        _ continuation: UnsafeContinuation<Answer, Never>,
+        until deadline: MonotonicTime = .distantFuture
+    ) -> Bool {
+        let early = storage.withLock { storage -> Answer? in
+            storage.deadline = deadline
+            guard case .answered(let answer) = storage.state else {
+                unsafe storage.state = .waiting(continuation)
                 return nil
             }
             return answer
@@ -50,11 +76,11 @@ final class PendingRequest: BatchItem, Sendable {
     /// Answers the caller, or returns `false` if it was answered before.
     @discardableResult
     func answer(_ answer: Answer) -> Bool {
-        let before = state.withLock { state -> State in
-            let before = state
+        let before = storage.withLock { storage -> State in
+            let before = storage.state
             switch before {
-            case .starting: state = .answered(answer)
-            case .waiting: state = .answered(nil)
+            case .starting: storage.state = .answered(answer)
+            case .waiting: storage.state = .answered(nil)
             case .answered: break
             }
             return before

@@ -1,7 +1,12 @@
 /// How requests of a route are gathered.
 package struct BatchSettings: Hashable, Sendable {
-    /// How the function answers; streaming comes with a later version.
-    package enum InvokeMode: String, Hashable, Sendable { case buffered }
+    /// How the function answers.
+    package enum InvokeMode: String, Hashable, Sendable {
+        /// With one document, when all of a batch is done.
+        case buffered
+        /// With records, each as soon as it is there.
+        case responseStream = "response_stream"
+    }
 
     /// The longest that a request waits for others; less than the timeout.
     package let maxWaitMilliseconds: Int
@@ -9,7 +14,7 @@ package struct BatchSettings: Hashable, Sendable {
     package let maxBatchSize: Int
     /// The largest payload of one invocation.
     package let maxBatchBytes: Int
-    /// Buffered, until streaming is supported.
+    /// Buffered unless told.
     package let invokeMode: InvokeMode
     /// Beside method, route and function, which every batch key holds.
     package let key: [KeyDimension]

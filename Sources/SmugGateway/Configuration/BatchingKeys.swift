@@ -15,7 +15,13 @@ enum BatchingKeys {
         "From the end of a request's body to its answer.")
     static let invokeMode = ManifestKey<BatchSettings.InvokeMode>.defaulted(
         "invokeMode", invokeModeFormat, to: .buffered,
-        "How the function answers; `response_stream` is not supported by this version.")
+        "How the function answers: with one document, or with records as they are done.")
+    static let streamIdleTimeoutMs = ManifestKey<Int>.inherited(
+        "streamIdleTimeoutMs", GatewayKeys.timeout, from: GatewayKeys.streamIdleTimeoutMs.name,
+        "From a part of a streamed answer to its next.")
+    static let streamTimeoutMs = ManifestKey<Int>.inherited(
+        "streamTimeoutMs", GatewayKeys.timeout, from: GatewayKeys.streamTimeoutMs.name,
+        "From the head of a streamed answer to its end.")
     static let key = ManifestKey<[Located<KeyDimension?>]>.optional(
         "key", .list(of: KeyDimension.format),
         "What else must be equal within a batch: `header:<name>`, `query:<name>`.")
@@ -50,22 +56,12 @@ enum BatchingKeys {
         balance.declaration, latencyGoalMs.declaration, idleFastPath.declaration,
         preferredBatchSizes.declaration,
         maxInflightInvocations.declaration, maxBodyBytes.declaration, maxQueueDepth.declaration,
+        streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
     ])
 
-    private static let invokeModeFormat: ManifestFormat<BatchSettings.InvokeMode> = {
-        let words = ManifestFormat<BatchSettings.InvokeMode?>.choice([
-            ("buffered", .buffered), ("response_stream", nil),
-        ])
-        return ManifestFormat(shape: words.shape) { cursor, list in
-            guard let word = words.read(cursor, &list) else { return nil }
-            if word == nil {
-                list.add(
-                    cursor, "is `response_stream`, which is not supported by this version",
-                    remedy: "use `buffered`")
-            }
-            return word
-        }
-    }()
+    private static let invokeModeFormat = ManifestFormat<BatchSettings.InvokeMode>.choice([
+        ("buffered", .buffered), ("response_stream", .responseStream),
+    ])
 }
 
 /// The keys of `dynamicWait`.

@@ -61,6 +61,17 @@ enum GatewayKeys {
         "How long a connection is kept between two requests.")
     static let writeTimeoutMs = ManifestKey<Int>.defaulted(
         "WriteTimeoutMs", timeout, to: 30_000, "How long a client may take to accept an answer.")
+    static let streamIdleTimeoutMs = ManifestKey<Int>.defaulted(
+        "StreamIdleTimeoutMs", timeout, to: 60_000,
+        "`streamIdleTimeoutMs` of routes that have none.")
+    static let streamTimeoutMs = ManifestKey<Int>.defaulted(
+        "StreamTimeoutMs", timeout, to: 900_000, "`streamTimeoutMs` of routes that have none.")
+    static let maxStreamBufferBytes = ManifestKey<Int>.defaulted(
+        "MaxStreamBufferBytes", .integer(65_536...67_108_864), to: 4_194_304,
+        "What one client may leave waiting of a streamed answer.")
+    static let maxStreamRecordBytes = ManifestKey<Int>.defaulted(
+        "MaxStreamRecordBytes", .integer(1024...67_108_864), to: 8_388_608,
+        "One record of a streamed answer, a line.")
     static let local = ManifestKey<[LocalFunction]>.optional(
         "Local", LocalKeys.format, "Functions on this machine, for `--local`.")
 
@@ -70,8 +81,9 @@ enum GatewayKeys {
         maxInflightRequests.declaration, maxQueueDepthPerKey.declaration, maxBatchKeys.declaration,
         idleTtlMs.declaration, defaultTimeoutMs.declaration, maxBodyBytes.declaration,
         maxInvokePayloadBytes.declaration, forwardHeaders.declaration, drainTimeoutMs.declaration,
-        readTimeoutMs.declaration,
-        idleTimeoutMs.declaration, writeTimeoutMs.declaration, local.declaration,
+        readTimeoutMs.declaration, idleTimeoutMs.declaration, writeTimeoutMs.declaration,
+        streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
+        maxStreamBufferBytes.declaration, maxStreamRecordBytes.declaration, local.declaration,
     ])
 
     private static let regionFormat = ManifestFormat<String>.text("region") {

@@ -37,6 +37,10 @@ extension Manifest {
             (GatewayKeys.readTimeoutMs, timeouts.readMilliseconds),
             (GatewayKeys.idleTimeoutMs, timeouts.keepAliveMilliseconds),
             (GatewayKeys.writeTimeoutMs, timeouts.writeMilliseconds),
+            (GatewayKeys.streamIdleTimeoutMs, streaming.idleMilliseconds),
+            (GatewayKeys.streamTimeoutMs, streaming.timeoutMilliseconds),
+            (GatewayKeys.maxStreamBufferBytes, streaming.maxBufferBytes),
+            (GatewayKeys.maxStreamRecordBytes, streaming.maxRecordBytes),
         ]
     }
 }

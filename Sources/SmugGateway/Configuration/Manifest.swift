@@ -10,6 +10,8 @@ package struct Manifest: Hashable, Sendable {
     package let limits: GatewayLimits
     /// Those of connections, of keys and of stopping.
     package let timeouts: GatewayTimeouts
+    /// Of routes that have none of their own.
+    package let streaming: StreamSettings
     /// Unrestricted where the manifest says nothing.
     package let forwardHeaders: ForwardHeaders
     /// In the order of the file; at least one, and no two answer the same requests.
@@ -49,13 +51,15 @@ package struct Manifest: Hashable, Sendable {
 
     init(
         listenAddress: ListenAddress, awsRegion: String?, limits: GatewayLimits,
-        timeouts: GatewayTimeouts, forwardHeaders: ForwardHeaders, routes: [RouteDefinition],
+        timeouts: GatewayTimeouts, streaming: StreamSettings, forwardHeaders: ForwardHeaders,
+        routes: [RouteDefinition],
         localFunctions: [LocalFunction]
     ) {
         self.listenAddress = listenAddress
         self.awsRegion = awsRegion
         self.limits = limits
         self.timeouts = timeouts
+        self.streaming = streaming
         self.forwardHeaders = forwardHeaders
         self.routes = routes
         self.localFunctions = localFunctions

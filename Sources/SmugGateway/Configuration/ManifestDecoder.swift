@@ -9,6 +9,7 @@ struct ManifestDecoder {
         let region = section.value(GatewayKeys.awsRegion, &list)
         let limits = limits(section, &list)
         let timeouts = timeouts(section, &list)
+        let streaming = streaming(section, &list)
         let headers =
             section[GatewayKeys.forwardHeaders.name] == nil
             ? ForwardHeaders() : section.value(GatewayKeys.forwardHeaders, &list)
@@ -20,12 +21,15 @@ struct ManifestDecoder {
             maxQueueDepth: quiet(section, GatewayKeys.maxQueueDepthPerKey),
             maxInflightInvocations: quiet(section, GatewayKeys.maxInflightInvocations),
             maxInvokePayloadBytes: quiet(section, GatewayKeys.maxInvokePayloadBytes),
+            streaming: streaming,
             checkFunction: checkFunction)
         let routes = section.value(GatewayKeys.spec, &list).map { spec.routes($0, &list) }
-        guard let address, let limits, let timeouts, let headers, let routes else { return nil }
+        guard let address, let limits, let timeouts, let streaming, let headers, let routes else {
+            return nil
+        }
         return Manifest(
             listenAddress: address, awsRegion: region, limits: limits, timeouts: timeouts,
-            forwardHeaders: headers, routes: routes, localFunctions: local)
+            streaming: streaming, forwardHeaders: headers, routes: routes, localFunctions: local)
     }
 
     /// Reads a value again whose problem, if any, has been reported.
@@ -52,6 +56,20 @@ struct ManifestDecoder {
             maxInflightInvocations: invocations, maxPendingInvocations: pending,
             maxInflightRequests: requests, maxQueueDepthPerKey: depth, maxBatchKeys: keys,
             maxBodyBytes: body, maxInvokePayloadBytes: payload)
+    }
+
+    private func streaming(
+        _ section: ManifestSection, _ list: inout ProblemList
+    ) -> StreamSettings? {
+        let idle = section.value(GatewayKeys.streamIdleTimeoutMs, &list)
+        let total = section.value(GatewayKeys.streamTimeoutMs, &list)
+        let buffer = section.value(GatewayKeys.maxStreamBufferBytes, &list)
+        let record = section.value(GatewayKeys.maxStreamRecordBytes, &list)
+        let stall = quiet(section, GatewayKeys.writeTimeoutMs)
+        guard let idle, let total, let stall, let buffer, let record else { return nil }
+        return StreamSettings(
+            idleMilliseconds: idle, timeoutMilliseconds: total, stallMilliseconds: stall,
+            maxBufferBytes: buffer, maxRecordBytes: record)
     }
 
     private func timeouts(

@@ -12,6 +12,8 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
     package let batching: BatchSettings
     /// With what it inherits from the gateway.
     package let limits: RouteLimits
+    /// With what it inherits from the gateway.
+    package let streaming: StreamSettings
     /// Where the method's key stands in the manifest.
     package let position: TextPosition
 

@@ -34,6 +34,18 @@ extension SpecDecoder {
             preferredBatchSizes: sizes)
     }
 
+    func streaming(_ section: ManifestSection, _ list: inout ProblemList) -> StreamSettings? {
+        let idle = resolve(
+            section, BatchingKeys.streamIdleTimeoutMs, streaming?.idleMilliseconds, &list)
+        let total = resolve(
+            section, BatchingKeys.streamTimeoutMs, streaming?.timeoutMilliseconds, &list)
+        guard let streaming, let idle, let total else { return nil }
+        return StreamSettings(
+            idleMilliseconds: idle, timeoutMilliseconds: total,
+            stallMilliseconds: streaming.stallMilliseconds,
+            maxBufferBytes: streaming.maxBufferBytes, maxRecordBytes: streaming.maxRecordBytes)
+    }
+
     /// The route's own value, or the gateway's where the key is absent.
     func resolve(
         _ section: ManifestSection, _ key: ManifestKey<Int>, _ inherited: Int?,

@@ -8,6 +8,7 @@ struct SpecDecoder {
     let maxQueueDepth: Int?
     let maxInflightInvocations: Int?
     let maxInvokePayloadBytes: Int?
+    let streaming: StreamSettings?
     let checkFunction: FunctionName.Check
 
     private static let reserved = ["/healthz", "/readyz"].compactMap {
@@ -95,11 +96,12 @@ struct SpecDecoder {
         let function: String
         let batching: BatchSettings
         let limits: RouteLimits
+        let streaming: StreamSettings
 
         func route(_ signature: RouteSignature, at position: TextPosition) -> RouteDefinition {
             RouteDefinition(
                 signature: signature, operationID: operationID, function: function,
-                batching: batching, limits: limits, position: position)
+                batching: batching, limits: limits, streaming: streaming, position: position)
         }
     }
 
@@ -115,9 +117,11 @@ struct SpecDecoder {
         else { return nil }
         let limits = limits(section, &list)
         let batching = batching(section, &list)
-        guard let function, let limits, let batching else { return nil }
+        let streaming = streaming(section, &list)
+        guard let function, let limits, let batching, let streaming else { return nil }
         return Draft(
-            operationID: operationID, function: function, batching: batching, limits: limits)
+            operationID: operationID, function: function, batching: batching, limits: limits,
+            streaming: streaming)
     }
 
     private func function(_ cursor: ManifestCursor, _ list: inout ProblemList) -> String? {

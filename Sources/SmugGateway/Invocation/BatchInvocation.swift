@@ -17,6 +17,9 @@ struct BatchInvocation: Sendable {
         let began = EventLoop.now
         let payload = envelope(of: batch, route, at: began)
         let timeout = self.timeout(of: batch, route, at: began)
+        if route.definition.batching.invokeMode == .responseStream {
+            return await stream(batch, route, payload, timeout, began)
+        }
         let result: Result<[UInt8], LambdaError>
         do throws(LambdaError) {
             result = .success(
@@ -28,12 +31,55 @@ struct BatchInvocation: Sendable {
         route.metrics.invocationEnded(batch, began: began, delivery.facts)
         switch result {
         case .success(let answer):
-            delivery.deliver(answer)
+            if !delivery.deliver(answer) { await deliverRecords(answer, delivery) }
             return .served
         case .failure(let error):
             delivery.fail(error)
             return InvocationEnd(error)
         }
+    }
+
+    private func stream(
+        _ batch: Batch<PendingRequest>, _ route: Route, _ payload: [UInt8], _ timeout: Duration,
+        _ began: MonotonicTime
+    ) async -> InvocationEnd {
+        var delivery = StreamDelivery(
+            batch: batch, route: route, began: began, log: log,
+            maxBufferBytes: route.definition.streaming.maxBufferBytes)
+        let result: Result<Void, LambdaError>
+        do throws(LambdaError) {
+            // Each request has its own time; this is for what none of them waits for.
+            try await invoker.stream(
+                route.function, payload: payload, timeout: timeout + route.streamTimeout,
+                idleTimeout: max(timeout, route.streamIdleTimeout)
+            ) { part in
+                await delivery.receive(part)
+            }
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        route.metrics.invocationEnded(batch, began: began, delivery.facts)
+        switch result {
+        case .success:
+            await delivery.finish()
+            return .served
+        case .failure(let error):
+            delivery.fail(error)
+            return InvocationEnd(error)
+        }
+    }
+
+    /// Delivers a buffered answer that is one of records, and says so.
+    private func deliverRecords(_ payload: [UInt8], _ delivery: Delivery) async {
+        delivery.noteMode(
+            "the function answers with records, a line each: set invokeMode to response_stream")
+        // All of it is here already: nothing is gained by a smaller bound.
+        var records = StreamDelivery(
+            batch: delivery.batch, route: delivery.route, began: delivery.began, log: log,
+            maxBufferBytes: payload.count)
+        await records.receive(payload[...])
+        await records.finish()
     }
 
     private func envelope(

@@ -25,13 +25,17 @@ struct Delivery {
     }
 
     /// Gives each record to its request; a record that cannot be read costs its request only.
-    func deliver(_ payload: [UInt8]) {
+    ///
+    /// - Returns: `false`, having answered nobody, where the answer is one of records in lines.
+    @discardableResult
+    func deliver(_ payload: [UInt8]) -> Bool {
         do throws(BatchResponseError) {
             switch try BatchResponse(payload, batchSize: batch.items.count) {
             case .plain(let outcome): give(outcome, to: batch.items[0])
             case .batch(var decoder): try deliver(&decoder)
             }
         } catch {
+            if StreamDemultiplexer.recognizes(payload) { return false }
             route.metrics.invocationFailures.add(GatewayFault.badAnswer.code)
             note("bad_answer") {
                 $0.reason(error.description)
@@ -39,6 +43,7 @@ struct Delivery {
             }
             answerRest(.badAnswer)
         }
+        return true
     }
 
     private func deliver(_ decoder: inout BatchResponseDecoder) throws(BatchResponseError) {
@@ -71,6 +76,7 @@ struct Delivery {
 
     /// Answers every request of an invocation that gave none.
     func fail(_ error: LambdaError) {
+        guard !isDropped else { return noteDropped() }
         let fault = GatewayFault(error)
         route.metrics.invocationFailures.add(fault.code)
         log.write(.warn, "invocation_failed") { line in
@@ -81,6 +87,17 @@ struct Delivery {
             line.requestIDs(of: batch.items)
         }
         answerRest(fault)
+    }
+
+    /// Whether everybody had left before the invocation ended.
+    var isDropped: Bool { batch.items.first?.scope?.isDropped ?? false }
+
+    func noteDropped() {
+        log.write(.info, "invocation_dropped") { line in
+            describe(&line)
+            line.reason("nobody waits for it any more")
+            line.requestIDs(of: batch.items)
+        }
     }
 
     private func answerRest(_ fault: GatewayFault) {
@@ -99,7 +116,12 @@ struct Delivery {
         }
     }
 
-    private func note(_ event: StaticString, _ fields: (inout JSONWriter) -> Void) {
+    /// Says that the function answers in another mode than its route expects.
+    func noteMode(_ reason: String) {
+        note("wrong_invoke_mode") { $0.reason(reason) }
+    }
+
+    func note(_ event: StaticString, _ fields: (inout JSONWriter) -> Void) {
         log.write(.warn, event) { line in
             describe(&line)
             fields(&line)
@@ -123,12 +145,12 @@ extension JSONWriter {
     private static var maxReasonBytes: Int { 4096 }
 
     /// What went wrong; functions and Lambda have words in it, as many as they like.
-    fileprivate mutating func reason(_ text: String) {
+    mutating func reason(_ text: String) {
         key("reason")
         string(utf8: Array(text.utf8.prefix(Self.maxReasonBytes)))
     }
 
-    fileprivate mutating func requestIDs(of requests: [PendingRequest]) {
+    mutating func requestIDs(of requests: [PendingRequest]) {
         key("requestIds")
         beginArray()
         for request in requests { string(utf8: request.id) }

@@ -8,6 +8,14 @@ protocol FunctionInvoker: Sendable {
     func invoke(_ function: FunctionIdentifier, payload: [UInt8], timeout: Duration)
         async throws(LambdaError) -> [UInt8]
 
+    /// Has `receive` take what the function writes, as it comes and cut anywhere.
+    ///
+    /// - Throws: also where the function itself failed, and where its answer is not whole.
+    func stream(
+        _ function: FunctionIdentifier, payload: [UInt8], timeout: Duration, idleTimeout: Duration,
+        _ receive: (ArraySlice<UInt8>) async -> Void
+    ) async throws(LambdaError)
+
     /// Ends the calls under way; from any thread.
     func close()
 }
@@ -17,5 +25,14 @@ extension LambdaClient: FunctionInvoker {
         async throws(LambdaError) -> [UInt8]
     {
         try await invoke(LambdaInvocation(function, payload: payload), timeout: timeout).payload
+    }
+
+    func stream(
+        _ function: FunctionIdentifier, payload: [UInt8], timeout: Duration, idleTimeout: Duration,
+        _ receive: (ArraySlice<UInt8>) async -> Void
+    ) async throws(LambdaError) {
+        try await stream(
+            LambdaInvocation(function, payload: payload), timeout: timeout,
+            idleTimeout: idleTimeout, receive)
     }
 }

@@ -19,7 +19,7 @@ struct AccessLog: Sendable {
 
         mutating func note(_ answer: Answer) {
             switch answer {
-            case .response(_, let facts): batch = facts
+            case .response(_, let facts), .stream(_, _, let facts): batch = facts
             case .failure(let fault, let facts):
                 self.fault = fault
                 batch = facts

@@ -35,6 +35,16 @@ enum GatewayFault: Hashable, Sendable {
     case badAnswer
     /// The function's answer has nothing for this request.
     case missingAnswer
+    /// The function gives up on this request, with words for its client.
+    case functionError(HTTPStatus, message: [UInt8])
+    /// The function's answer broke off after its head.
+    case streamBroken
+    /// Nothing more came of an answer after its head, or after a part of it.
+    case streamIdle
+    /// An answer in parts did not end in time.
+    case streamTimedOut
+    /// The client does not take its answer as fast as it comes.
+    case slowReader
     /// Lambda has no room for the invocation; seconds to wait, where it says so.
     case throttled(retryAfter: Int?)
     /// The function cannot start at the moment.
@@ -69,13 +79,15 @@ extension GatewayFault {
         case .badPath: .badRequest
         case .methodNotAllowed: .methodNotAllowed
         case .malformed(let error): error.status
-        case .requestTimeout, .clientLeft: .requestTimeout
+        case .requestTimeout, .clientLeft, .slowReader: .requestTimeout
         case .bodyTooLarge, .eventTooLarge: .contentTooLarge
         case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys: .tooManyRequests
         case .draining, .throttled, .functionNotReady: .serviceUnavailable
-        case .functionFailed, .badAnswer, .missingAnswer, .functionUnavailable, .lambdaFailed:
+        case .functionFailed, .badAnswer, .missingAnswer, .functionUnavailable, .lambdaFailed,
+            .streamBroken:
             .badGateway
-        case .functionTimedOut, .timedOut: .gatewayTimeout
+        case .functionError(let status, _): status
+        case .functionTimedOut, .timedOut, .streamIdle, .streamTimedOut: .gatewayTimeout
         case .internalError: .internalServerError
         }
     }
@@ -99,6 +111,11 @@ extension GatewayFault {
         case .functionTimedOut: "function_timed_out"
         case .badAnswer: "bad_answer"
         case .missingAnswer: "missing_answer"
+        case .functionError: "function_error"
+        case .streamBroken: "stream_broken"
+        case .streamIdle: "stream_idle"
+        case .streamTimedOut: "stream_timed_out"
+        case .slowReader: "slow_reader"
         case .throttled: "throttled"
         case .functionNotReady: "function_not_ready"
         case .functionUnavailable: "function_unavailable"
@@ -129,6 +146,12 @@ extension GatewayFault {
         case .functionTimedOut: "The function did not end within its own time limit."
         case .badAnswer: "The function's answer cannot be read."
         case .missingAnswer: "The function gave no answer to this request."
+        case .functionError(_, let message):
+            String(decoding: message.prefix(Self.maxMessageBytes), as: UTF8.self)
+        case .streamBroken: "The function's answer broke off."
+        case .streamIdle: "The function's answer did not go on in time."
+        case .streamTimedOut: "The function's answer did not end in time."
+        case .slowReader: "The client does not take its answer."
         case .throttled: "There is no capacity for the function at the moment."
         case .functionNotReady: "The function cannot start at the moment."
         case .functionUnavailable: "The function cannot be invoked."
@@ -139,6 +162,8 @@ extension GatewayFault {
         }
     }
 
+    /// The most that a client is told of a function's own words for it.
+    private static let maxMessageBytes = 4096
     /// The longest that a client is told to stay away, whatever Lambda says: an hour.
     private static let maxRetryAfter = 3600
 

@@ -64,7 +64,13 @@ final class GatewayHandler: HTTPHandler {
                     await answer(to: exchange, number, id, routes[index], parameters)
                 }
             entry.note(answer)
-            await send(response(consume answer, id), to: exchange, id)
+            if case .stream(let head, let parts, let facts) = answer {
+                let head = self.head(response(.response(head, facts), id), id)
+                entry.fault = await StreamReply(exchange: exchange, route: routes[index])
+                    .send(head, parts)
+            } else {
+                await send(response(consume answer, id), to: exchange, id)
+            }
         case .methodNotAllowed(let allow):
             await refuse(.methodNotAllowed(allow: allow), exchange, &entry)
         case .notFound: await refuse(.notFound, exchange, &entry)
@@ -130,6 +136,7 @@ final class GatewayHandler: HTTPHandler {
     /// Takes the answer over, so that its fields are changed where they are.
     private func response(_ answer: consuming Answer, _ id: [UInt8]) -> HTTPResponse {
         switch consume answer {
+        case .stream: preconditionFailure("an answer in parts is sent in parts")
         case .failure(let fault, _):
             return ProblemDocument.response(to: fault, requestID: id)
         case .response(let answer, let facts):
@@ -157,6 +164,11 @@ final class GatewayHandler: HTTPHandler {
     ) async {
         response.fields.appendRequestID(id)
         await exchange.respond(response)
+    }
+
+    private func head(_ response: consuming HTTPResponse, _ id: [UInt8]) -> HTTPResponse {
+        response.fields.appendRequestID(id)
+        return response
     }
 
     /// Counts what came of a request, and logs it.

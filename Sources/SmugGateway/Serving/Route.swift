@@ -12,6 +12,8 @@ final class Route: Sendable {
     let envelope: BatchEnvelope
     let timeout: Duration
     let timeoutNanoseconds: Int64
+    let streamTimeout: Duration
+    let streamIdleTimeout: Duration
     let maxBodyBytes: Int
     /// The largest event that an invocation carries alone.
     let maxEventBytes: Int
@@ -43,6 +45,8 @@ final class Route: Sendable {
         envelope = BatchEnvelope(route: definition.template.text)
         timeout = .milliseconds(definition.limits.timeoutMilliseconds)
         timeoutNanoseconds = timeout.wholeNanoseconds
+        streamTimeout = .milliseconds(definition.streaming.timeoutMilliseconds)
+        streamIdleTimeout = .milliseconds(definition.streaming.idleMilliseconds)
         maxBodyBytes = definition.limits.maxBodyBytes
         maxEventBytes =
             min(payloadLimit, definition.batching.maxBatchBytes) - envelope.maxOverhead

@@ -12,7 +12,9 @@ import Testing
                 "MaxPendingInvocations=256", "MaxInflightRequests=4096", "MaxQueueDepthPerKey=1000",
                 "MaxBatchKeys=10000", "IdleTtlMs=30000", "DefaultTimeoutMs=2000",
                 "MaxBodyBytes=1048576", "MaxInvokePayloadBytes=6291456", "DrainTimeoutMs=25000",
-                "ReadTimeoutMs=10000", "IdleTimeoutMs=75000", "WriteTimeoutMs=30000", "Routes=1",
+                "ReadTimeoutMs=10000", "IdleTimeoutMs=75000", "WriteTimeoutMs=30000",
+                "StreamIdleTimeoutMs=60000", "StreamTimeoutMs=900000",
+                "MaxStreamBufferBytes=4194304", "MaxStreamRecordBytes=8388608", "Routes=1",
             ])
         #expect(manifest.awsRegion == nil)
         #expect(manifest.forwardHeaders.isUnrestricted)
@@ -52,6 +54,10 @@ import Testing
         ReadTimeoutMs: 17
         IdleTimeoutMs: 18
         WriteTimeoutMs: 19
+        StreamIdleTimeoutMs: 20
+        StreamTimeoutMs: 21
+        MaxStreamBufferBytes: 65536
+        MaxStreamRecordBytes: 1024
         ForwardHeaders:
           Allow: [X-Tenant-Id, accept]
           Deny: [cookie]
@@ -116,6 +122,8 @@ import Testing
                 "MaxBatchKeys=20", "IdleTtlMs=12", "DefaultTimeoutMs=1300", "MaxBodyBytes=14",
                 "MaxInvokePayloadBytes=1500", "DrainTimeoutMs=0", "ReadTimeoutMs=17",
                 "IdleTimeoutMs=18", "WriteTimeoutMs=19",
+                "StreamIdleTimeoutMs=20", "StreamTimeoutMs=21", "MaxStreamBufferBytes=65536",
+                "MaxStreamRecordBytes=1024",
                 "ForwardHeaders.Allow=x-tenant-id,accept", "ForwardHeaders.Deny=cookie",
                 "Routes=1", "Local=orders,other",
             ])

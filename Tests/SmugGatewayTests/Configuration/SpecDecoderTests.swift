@@ -54,8 +54,8 @@ import Testing
             "a timeout above Lambda's", "timeoutMs: 900001",
             "10:22 @.timeoutMs is 900001, more than 900000"),
         batching(
-            "streaming", "invokeMode: response_stream",
-            "10:23 @.invokeMode is `response_stream`, which is not supported by this version"),
+            "no time for a stream", "streamTimeoutMs: 0",
+            "10:28 @.streamTimeoutMs is 0, less than 1"),
         batching(
             "another mode", "invokeMode: async",
             "10:23 @.invokeMode is \"async\", not `buffered` or `response_stream`"),

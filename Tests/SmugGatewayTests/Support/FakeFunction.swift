@@ -13,16 +13,30 @@ final class FakeFunction: FunctionInvoker {
         let timeout: Duration
     }
 
+    typealias Receive = (ArraySlice<UInt8>) async -> Void
+    typealias Streaming = @Sendable (Call, Receive) async throws(LambdaError) -> Void
     typealias Behaviour = @Sendable (Call) async throws(LambdaError) -> [UInt8]
 
     /// Invocations that have begun.
     let begun = Tally()
     let closed = Tally()
     private let behaviour: Behaviour
+    private let streaming: Streaming?
     private let list = Mutex<[Call]>([])
 
     init(_ behaviour: @escaping Behaviour = { call in call.echo() }) {
         self.behaviour = behaviour
+        streaming = nil
+    }
+
+    /// A function that writes what it answers bit by bit.
+    static func streaming(_ streaming: @escaping Streaming) -> FakeFunction {
+        FakeFunction(streaming)
+    }
+
+    private init(_ streaming: @escaping Streaming) {
+        behaviour = { call in call.echo() }
+        self.streaming = streaming
     }
 
     /// Answers each request with these members beside its id.
@@ -47,6 +61,17 @@ final class FakeFunction: FunctionInvoker {
         list.withLock { $0.append(call) }
         begun.add()
         return try await behaviour(call)
+    }
+
+    func stream(
+        _ function: FunctionIdentifier, payload: [UInt8], timeout: Duration, idleTimeout: Duration,
+        _ receive: (ArraySlice<UInt8>) async -> Void
+    ) async throws(LambdaError) {
+        let call = Call(function: function.description, payload: payload, timeout: timeout)
+        list.withLock { $0.append(call) }
+        begun.add()
+        guard let streaming else { return await receive(try await behaviour(call)[...]) }
+        try await streaming(call, receive)
     }
 
     func close() { closed.add() }

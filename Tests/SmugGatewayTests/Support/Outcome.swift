@@ -14,6 +14,7 @@ enum Outcome: Hashable, CustomStringConvertible {
         case .response(let answer, _):
             self = .response(
                 status: answer.status.code, body: String(decoding: answer.body, as: UTF8.self))
+        case .stream(let head, _, _): self = .response(status: head.status.code, body: "…")
         case .failure(let fault, _): self = .fault(fault)
         }
     }

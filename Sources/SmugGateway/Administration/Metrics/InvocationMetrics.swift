@@ -31,7 +31,7 @@ struct InvocationMetrics: Sendable {
             labels: route + ["code"])
         strayRecords = registry.counters(
             "smug_stray_records_total",
-            "Records of functions' answers for a request that is not in the batch, or again for one.",
+            "Records of functions' answers that did nothing, by the reason.",
             labels: route + ["kind"])
         inFlight = registry.observedGauge(
             "smug_inflight_invocations", "Invocations under way.", labels: route)

@@ -8,6 +8,7 @@ struct RequestMetrics: Sendable {
     let queueWait: MetricFamily<Histogram>
     let receivedBytes: MetricFamily<Counter>
     let sentBytes: MetricFamily<Counter>
+    let slowReaders: MetricFamily<Counter>
     let inFlight: ObservedMetric
 
     init(_ registry: MetricRegistry) {
@@ -30,6 +31,10 @@ struct RequestMetrics: Sendable {
             "smug_request_body_bytes_total", "Bytes of requests' bodies.", labels: route)
         sentBytes = registry.counters(
             "smug_response_body_bytes_total", "Bytes of answers' bodies.", labels: route)
+        slowReaders = registry.counters(
+            "smug_slow_readers_total",
+            "Clients that were cut off because they did not take their streamed answer.",
+            labels: route)
         inFlight = registry.observedGauge(
             "smug_inflight_requests", "Requests under way, from their head to their answer's end.")
     }

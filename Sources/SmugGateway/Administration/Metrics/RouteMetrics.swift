@@ -15,6 +15,10 @@ final class RouteMetrics: Sendable {
     let invocationFailures: CodeCounters
     let unknownRecords: Counter
     let repeatedRecords: Counter
+    let untypedRecords: Counter
+    let unversionedRecords: Counter
+    let brokenRecords: Counter
+    let slowReaders: Counter
     /// By the first digit of the status.
     private let answered: [Counter]
 
@@ -35,6 +39,10 @@ final class RouteMetrics: Sendable {
         invocationFailures = CodeCounters(invocations.failures, labels)
         unknownRecords = invocations.strayRecords.series(labels + ["unknown"])
         repeatedRecords = invocations.strayRecords.series(labels + ["repeated"])
+        untypedRecords = invocations.strayRecords.series(labels + ["unknown_type"])
+        unversionedRecords = invocations.strayRecords.series(labels + ["unversioned"])
+        brokenRecords = invocations.strayRecords.series(labels + ["broken"])
+        slowReaders = requests.slowReaders.series(labels)
     }
 
     /// Counts what was turned away before it was a request.

@@ -1,0 +1,59 @@
+import SmugLoop
+import Synchronization
+
+/// One invocation while it runs, and how many wait for something of it.
+///
+/// When the last of them leaves, its task is cancelled.
+final class InvocationScope: Sendable {
+    private struct State {
+        /// One for the batch itself, until all of its requests are on board.
+        var waiting = 1
+        var task: Task<Void, Never>?
+        var isDropped = false
+        /// The latest time up to which one of its requests may wait for its answer.
+        var deadline = MonotonicTime(nanoseconds: 0)
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether everybody left before it ended.
+    var isDropped: Bool { state.withLock { $0.isDropped } }
+
+    /// The latest time up to which one of its requests may wait for its answer.
+    var deadline: MonotonicTime { state.withLock { $0.deadline } }
+
+    func adopt(_ task: Task<Void, Never>) {
+        let isDropped = state.withLock { state in
+            state.task = task
+            return state.isDropped
+        }
+        if isDropped { task.cancel() }
+    }
+
+    /// Takes a request on board, if it still waits; when all are, the batch itself has
+    /// ``left()``.
+    func board(_ request: PendingRequest) -> Bool {
+        guard let deadline = request.board(self) else { return false }
+        state.withLock { state in
+            state.waiting += 1
+            state.deadline = max(state.deadline, deadline)
+        }
+        return true
+    }
+
+    /// One that waited has all that it waited for.
+    func served() {
+        state.withLock { $0.waiting -= 1 }
+    }
+
+    /// One that waited has left without.
+    func left() {
+        let task = state.withLock { state -> Task<Void, Never>? in
+            state.waiting -= 1
+            guard state.waiting == 0 else { return nil }
+            state.isDropped = true
+            return state.task
+        }
+        task?.cancel()
+    }
+}

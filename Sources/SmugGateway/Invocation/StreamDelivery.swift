@@ -1,0 +1,199 @@
+import SmugAWS
+import SmugJSON
+import SmugLoop
+import SmugProtocol
+import SmugTelemetry
+
+/// Hands the records of a streamed invocation to the requests of its batch, as they come.
+///
+/// Whatever comes, each request has its answer, whole or broken off, when this is done.
+struct StreamDelivery {
+    private let batch: Batch<PendingRequest>
+    private let route: Route
+    private let began: MonotonicTime
+    private let log: Log
+    private let maxBufferBytes: Int
+    private let scope: InvocationScope?
+    private var demultiplexer: StreamDemultiplexer
+    /// The answers that have begun, by request.
+    private var streams: [AnswerStream?]
+    private var hasNotedMode = false
+
+    init(
+        batch: Batch<PendingRequest>, route: Route, began: MonotonicTime, log: Log,
+        maxBufferBytes: Int
+    ) {
+        self.batch = batch
+        self.route = route
+        self.began = began
+        self.log = log
+        self.maxBufferBytes = maxBufferBytes
+        scope = batch.items.first?.scope
+        demultiplexer = StreamDemultiplexer(
+            ids: batch.items.map(\.id),
+            maxLineBytes: route.definition.streaming.maxRecordBytes)
+        streams = Array(repeating: nil, count: batch.items.count)
+    }
+
+    /// What is told of the invocation as it stands now.
+    var facts: BatchFacts { delivery.facts }
+
+    /// Its words for the log, with the time as it is now.
+    private var delivery: Delivery {
+        Delivery(batch: batch, route: route, began: began, log: log)
+    }
+
+    // MARK: - What comes
+
+    /// Takes what the function has written; returns when there is room for more.
+    mutating func receive(_ part: ArraySlice<UInt8>) async {
+        demultiplexer.append(part)
+        await perform()
+    }
+
+    /// Answers who has no answer, now that nothing more comes.
+    mutating func finish() async {
+        demultiplexer.finish()
+        await perform()
+        noteStrays()
+    }
+
+    /// The same after a failure.
+    mutating func fail(_ error: LambdaError) {
+        noteStrays()
+        let delivery = delivery
+        guard !delivery.isDropped else { return delivery.noteDropped() }
+        let fault = GatewayFault(error)
+        for index in demultiplexer.unfinished {
+            guard let stream = streams[index] else { continue }
+            if stream.finish(.broken(fault)) { scope?.served() }
+            streams[index] = nil
+        }
+        // This one answers those that have not begun.
+        delivery.fail(error)
+    }
+
+    private mutating func perform() async {
+        while let order = demultiplexer.next() {
+            switch order {
+            case .answer(let index, let answer): give(index, .response(answer, facts))
+            case .fail(let index, let fault):
+                note(fault, of: index, hasBegun: false)
+                give(index, .failure(GatewayFault(fault), facts))
+            case .begin(let index, let head): begin(index, head)
+            case .part(let index, let bytes): await pass(bytes, to: index)
+            case .end(let index): end(index, .whole)
+            case .abort(let index, let fault):
+                note(fault, of: index, hasBegun: true)
+                end(index, .broken(.streamBroken))
+            }
+        }
+        if demultiplexer.hasDocument, !hasNotedMode {
+            hasNotedMode = true
+            delivery.noteMode(
+                "the function answers with one document: set invokeMode to buffered, or have its"
+                    + " adapter stream")
+        }
+    }
+
+    // MARK: - What goes
+
+    private func give(_ index: Int, _ answer: Answer) {
+        if batch.items[index].answer(answer) { scope?.served() }
+    }
+
+    private mutating func begin(_ index: Int, _ head: FunctionAnswer) {
+        let stream = AnswerStream(maxBytes: maxBufferBytes) { [scope] in scope?.left() }
+        guard batch.items[index].answer(.stream(head, stream, facts)) else {
+            return demultiplexer.abandon(index)
+        }
+        streams[index] = stream
+    }
+
+    private mutating func end(_ index: Int, _ end: StreamEnd) {
+        if let stream = streams[index], stream.finish(end) { scope?.served() }
+        streams[index] = nil
+    }
+
+    /// Passes a part on; for a client that is slow the function is held back, unless others wait
+    /// for it: then that client is cut off.
+    private mutating func pass(_ bytes: [UInt8], to index: Int) async {
+        guard let stream = streams[index] else { return }
+        while true {
+            switch stream.append(bytes) {
+            case .taken: return
+            case .over:
+                streams[index] = nil
+                return demultiplexer.abandon(index)
+            case .full where isWaitedFor(beside: index):
+                route.metrics.slowReaders.add()
+                delivery.note("slow_reader") {
+                    $0.key("requestId")
+                    $0.string(utf8: batch.items[index].id)
+                    $0.reason(
+                        "over \(stream.maxBytes) bytes wait for a client whose invocation others"
+                            + " share: raise MaxStreamBufferBytes, or lower maxBatchSize")
+                }
+                if stream.cutOff(.broken(.slowReader)) { scope?.served() }
+                streams[index] = nil
+                return demultiplexer.abandon(index)
+            case .full: await stream.room()
+            }
+        }
+    }
+
+    /// Whether any other request still waits for something of this invocation.
+    private func isWaitedFor(beside index: Int) -> Bool {
+        demultiplexer.unfinished.contains { other in
+            guard other != index else { return false }
+            guard let stream = streams[other] else { return !batch.items[other].isAnswered }
+            return !stream.isAbandoned
+        }
+    }
+
+    // MARK: - Words
+
+    private func note(_ fault: StreamFault, of index: Int, hasBegun: Bool) {
+        let event: StaticString =
+            switch fault {
+            case .missing: hasBegun ? "stream_broken" : "missing_answer"
+            default: hasBegun ? "stream_broken" : "bad_record"
+            }
+        delivery.note(event) {
+            $0.key("requestId")
+            $0.string(utf8: batch.items[index].id)
+            $0.reason(fault.description)
+        }
+    }
+
+    private func noteStrays() {
+        let strays = demultiplexer.strays
+        guard !strays.isEmpty else { return }
+        let counts: [(StaticString, Int, Counter)] = [
+            ("unknown", strays.unknown, route.metrics.unknownRecords),
+            ("repeated", strays.repeated, route.metrics.repeatedRecords),
+            ("unknownType", strays.unknownType, route.metrics.untypedRecords),
+            ("unversioned", strays.unversioned, route.metrics.unversionedRecords),
+            ("broken", strays.broken, route.metrics.brokenRecords),
+        ]
+        delivery.note("stray_records") { line in
+            for (name, count, counter) in counts {
+                counter.add(count)
+                line.key("\(name)")
+                line.integer(count)
+            }
+        }
+    }
+}
+
+extension GatewayFault {
+    /// What a request is told whose record gives no answer.
+    fileprivate init(_ fault: StreamFault) {
+        self =
+            switch fault {
+            case .given(let status, let message): .functionError(status, message: message)
+            case .missing: .missingAnswer
+            default: .badAnswer
+            }
+    }
+}

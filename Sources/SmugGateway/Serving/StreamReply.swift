@@ -1,0 +1,83 @@
+import SmugHTTP
+import SmugLoop
+import SmugNet
+import SmugTelemetry
+
+/// Sends an answer in parts to its client, each as soon as it is there.
+struct StreamReply {
+    /// What one write hands to the connection: so much the client has to take in one write timeout.
+    private static let maxWriteBytes = 65_536
+
+    let exchange: HTTPExchange
+    let route: Route
+
+    /// Returns when the answer is sent, or the connection is gone.
+    ///
+    /// - Returns: why the answer was broken off; `nil` where it was sent whole.
+    func send(_ head: HTTPResponse, _ parts: AnswerStream) async -> GatewayFault? {
+        // Whatever happens here, the invocation must know that nobody reads any more.
+        defer { parts.abandon() }
+        parts.whenCutOff { [exchange] in exchange.loop.execute { exchange.abort() } }
+        let end = EventLoop.now.advanced(by: route.streamTimeout)
+        let reply = await exchange.beginResponse(head.status, fields: head.fields)
+        if exchange.request.method == .head {
+            try? await reply.finish()
+            return nil
+        }
+        while true {
+            let idleEnd = EventLoop.now.advanced(by: route.streamIdleTimeout)
+            switch await next(of: parts, before: min(end, idleEnd)) {
+            case .part(let bytes):
+                if let fault = await write(bytes, to: reply, parts) { return fault }
+            case .end(.whole):
+                do throws(HTTPServerFault) {
+                    try await reply.finish()
+                    return nil
+                } catch {
+                    return .clientLeft
+                }
+            case .end(.broken(let fault)):
+                reply.abort()
+                return fault
+            case nil:
+                reply.abort()
+                if Task.isCancelled { return .clientLeft }
+                return EventLoop.now >= end ? .streamTimedOut : .streamIdle
+            }
+        }
+    }
+
+    /// The next part or the end; `nil` when the time is over or the client has left.
+    private func next(of parts: AnswerStream, before deadline: MonotonicTime) async
+        -> AnswerStream.Output?
+    {
+        let timer = exchange.loop.schedule(at: deadline) { parts.stopWaiting() }
+        defer { exchange.loop.cancel(timer) }
+        while true {
+            let output = await withTaskCancellationHandler {
+                await parts.next(upTo: Self.maxWriteBytes)
+            } onCancel: {
+                parts.stopWaiting()
+            }
+            // A wait that was ended for an earlier deadline does not end this one.
+            if output != nil || Task.isCancelled || EventLoop.now >= deadline { return output }
+        }
+    }
+
+    private func write(_ bytes: [UInt8], to reply: HTTPResponseStream, _ parts: AnswerStream) async
+        -> GatewayFault?
+    {
+        let began = EventLoop.now
+        do throws(HTTPServerFault) {
+            try await reply.write(bytes)
+            return nil
+        } catch {
+            if parts.isCutOff { return .slowReader }
+            // The server has broken off a connection that took nothing for so long.
+            let limit = Duration.milliseconds(route.definition.streaming.stallMilliseconds)
+            guard EventLoop.now >= began.advanced(by: limit) else { return .clientLeft }
+            route.metrics.slowReaders.add()
+            return .slowReader
+        }
+    }
+}

@@ -1,0 +1,212 @@
+internal import Synchronization
+
+/// Bytes on their way from one task to another, which may be on different loops: parts, then an end.
+///
+/// What waits in it is bounded. One task writes, one reads.
+package final class ByteChannel<End: Sendable>: Sendable {
+    /// What became of a part.
+    package enum Verdict: Sendable {
+        case taken
+        /// Not taken: so much waits already. ``room()`` says when to try again.
+        case full
+        /// Nobody reads, or the end has been told.
+        case over
+    }
+
+    /// What a reader gets.
+    package enum Output: Sendable {
+        case part([UInt8])
+        case end(End)
+    }
+
+    fileprivate struct State: Sendable {
+        var parts: [[UInt8]] = []
+        var first = 0
+        var bytes = 0
+        var end: End?
+        var isAbandoned = false
+        var isCutOff = false
+        var reader: CheckedContinuation<Output?, Never>?
+        var readerLimit = 0
+        var isReaderLate = false
+        var whenRoom: (@Sendable () -> Void)?
+        var whenCutOff: (@Sendable () -> Void)?
+    }
+
+    /// What waits at most, unless one part alone is larger.
+    package let maxBytes: Int
+    private let state = Mutex(State())
+    private let whenAbandoned: @Sendable () -> Void
+
+    /// - Parameter whenAbandoned: called once if the reader leaves before the writer has ended.
+    package init(maxBytes: Int, whenAbandoned: @escaping @Sendable () -> Void = {}) {
+        self.maxBytes = maxBytes
+        self.whenAbandoned = whenAbandoned
+    }
+
+    // MARK: - Writing
+
+    /// Whether nobody reads any more.
+    package var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
+
+    package func append(_ part: [UInt8]) -> Verdict {
+        let (verdict, reader, output) = state.withLock {
+            state -> (Verdict, CheckedContinuation<Output?, Never>?, Output?) in
+            guard !state.isAbandoned, state.end == nil else { return (.over, nil, nil) }
+            guard state.bytes == 0 || state.bytes + part.count <= maxBytes else {
+                return (.full, nil, nil)
+            }
+            state.parts.append(part)
+            state.bytes += part.count
+            guard let reader = state.reader else { return (.taken, nil, nil) }
+            state.reader = nil
+            return (.taken, reader, state.take(upTo: state.readerLimit).map { .part($0) })
+        }
+        reader?.resume(returning: output)
+        return verdict
+    }
+
+    /// Returns when a part may be taken that was not, or nobody reads any more.
+    package func room() async {
+        await withCheckedContinuation { continuation in
+            whenRoom { continuation.resume() }
+        }
+    }
+
+    /// Calls `body` once when a part may be taken that was not, or nobody reads any more.
+    package func whenRoom(_ body: @escaping @Sendable () -> Void) {
+        let isNow = state.withLock { state in
+            let isNow = state.bytes == 0 || state.isAbandoned || state.end != nil
+            if !isNow { state.whenRoom = body }
+            return isNow
+        }
+        if isNow { body() }
+    }
+
+    /// Tells the end, behind what waits; `false` where the reader had left.
+    @discardableResult
+    package func finish(_ end: End) -> Bool { finish(end, cutsOff: false) }
+
+    /// Tells the end at once: what waits is dropped, and a reader that is busy is interrupted.
+    @discardableResult
+    package func cutOff(_ end: End) -> Bool { finish(end, cutsOff: true) }
+
+    private func finish(_ end: End, cutsOff: Bool) -> Bool {
+        var isTold = false
+        var interrupt: (@Sendable () -> Void)?
+        let reader = state.withLock { state -> CheckedContinuation<Output?, Never>? in
+            guard !state.isAbandoned, state.end == nil else { return nil }
+            isTold = true
+            state.end = end
+            if cutsOff {
+                state.isCutOff = true
+                state.drop()
+                interrupt = state.whenCutOff
+            }
+            defer { state.reader = nil }
+            return state.reader
+        }
+        reader?.resume(returning: .end(end))
+        interrupt?()
+        return isTold
+    }
+
+    // MARK: - Reading
+
+    /// What comes next: all that waits, up to about `maxBytes`, or the end.
+    ///
+    /// - Returns: `nil` after ``stopWaiting()``.
+    package func next(upTo maxBytes: Int) async -> Output? {
+        await withCheckedContinuation { continuation in
+            let (isReady, output, whenRoom) = state.withLock {
+                state -> (Bool, Output?, (@Sendable () -> Void)?) in
+                precondition(state.reader == nil, "two tasks read one channel")
+                if let part = state.take(upTo: maxBytes) {
+                    return (true, .part(part), state.bytes == 0 ? state.takeWriter() : nil)
+                }
+                if let end = state.end { return (true, .end(end), nil) }
+                defer { state.isReaderLate = false }
+                if !state.isReaderLate {
+                    state.reader = continuation
+                    state.readerLimit = maxBytes
+                }
+                return (state.isReaderLate, nil, nil)
+            }
+            if isReady { continuation.resume(returning: output) }
+            whenRoom?()
+        }
+    }
+
+    /// Has the reader's wait, or the next one, return without anything.
+    package func stopWaiting() {
+        let reader = state.withLock { state -> CheckedContinuation<Output?, Never>? in
+            defer { state.reader = nil }
+            if state.reader == nil { state.isReaderLate = true }
+            return state.reader
+        }
+        reader?.resume(returning: nil)
+    }
+
+    /// Whether the writer has cut the reader off.
+    package var isCutOff: Bool { state.withLock { $0.isCutOff } }
+
+    /// Has `body` called when the writer cuts the reader off.
+    package func whenCutOff(_ body: @escaping @Sendable () -> Void) {
+        state.withLock { $0.whenCutOff = body }
+    }
+
+    /// Says that nobody reads any more.
+    package func abandon() {
+        let (isFirst, whenRoom) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+            let isFirst = !state.isAbandoned && state.end == nil
+            state.isAbandoned = true
+            state.drop()
+            defer {
+                state.whenRoom = nil
+                state.whenCutOff = nil
+            }
+            return (isFirst, state.whenRoom)
+        }
+        if isFirst { whenAbandoned() }
+        whenRoom?()
+    }
+}
+
+extension ByteChannel.State {
+    fileprivate mutating func takeWriter() -> (@Sendable () -> Void)? {
+        defer { whenRoom = nil }
+        return whenRoom
+    }
+
+    fileprivate mutating func drop() {
+        parts = []
+        first = 0
+        bytes = 0
+    }
+
+    /// Whole parts, as many as fit, and one at least; a larger one in pieces.
+    fileprivate mutating func take(upTo maxBytes: Int) -> [UInt8]? {
+        guard first < parts.count else { return nil }
+        if parts[first].count > maxBytes {
+            let piece = Array(parts[first].prefix(maxBytes))
+            parts[first].removeFirst(maxBytes)
+            bytes -= piece.count
+            return piece
+        }
+        var taken = parts[first]
+        first += 1
+        while first < parts.count, taken.count + parts[first].count <= maxBytes {
+            taken += parts[first]
+            first += 1
+        }
+        bytes -= taken.count
+        if first == parts.count {
+            parts.removeAll(keepingCapacity: true)
+            first = 0
+        } else if first > 64, first * 2 > parts.count {
+            parts.removeFirst(first)
+            first = 0
+        }
+        return taken
+    }
+}
