@@ -33,11 +33,13 @@ enum Fuzz {
     static func parse(_ data: [UInt8]) {
         guard let first = data.first else { return }
         let input = Array(data.dropFirst())
-        switch first % 5 {
+        switch first % 7 {
         case 0: json(input)
         case 1: requests(input)
         case 2: responses(input)
         case 3: records(input)
+        case 5: events(input)
+        case 6: plainAnswers(input)
         default: manifest(input)
         }
     }
@@ -99,6 +101,32 @@ enum Fuzz {
     static func records(_ input: [UInt8]) {
         guard case .batch(var decoder)? = try? BatchResponse(input, batchSize: 2) else { return }
         while (try? decoder.next()) != nil {}
+    }
+
+    private static let shapes: [EventShape] = [
+        .httpAPI, .restAPI, .loadBalancer(multiValue: false), .loadBalancer(multiValue: true),
+        .functionURL,
+    ]
+
+    /// Whatever a request holds, its event is JSON.
+    static func events(_ input: [UInt8]) {
+        var parser = HTTPRequestParser()
+        var offset = 0
+        guard case .head(let head)? = try? parser.next(input.span, &offset) else { return }
+        let body = Array(input[min(offset, input.count)...])
+        for shape in shapes {
+            let writer = ProxyEventWriter(
+                routeKey: "ANY /{rest+}", parameters: ["rest"], format: EventFormat(shape))
+            let request = ProxyRequest(
+                head: head, pathParameters: [head.path], body: body, requestID: Array("r".utf8),
+                sourceIP: Array("192.0.2.1".utf8), arrivalMs: 0)
+            let event = try? JSONValue(parsing: writer.event(for: request))
+            precondition(event != nil, "an event is not JSON")
+        }
+    }
+
+    static func plainAnswers(_ input: [UInt8]) {
+        for shape in shapes { _ = PlainAnswer.outcome(of: input, shape: shape) }
     }
 
     static func manifest(_ input: [UInt8]) {

@@ -13,6 +13,8 @@ struct AnswerDraft {
     private var cookies: [JSONString] = []
     private var body: JSONString?
     private var isBase64Encoded = false
+    private var hasInvalidCookies = false
+    private var hasInvalidDescription = false
     private var fault: RecordFault?
 
     /// Reads the value of the member whose key was just read.
@@ -38,21 +40,23 @@ struct AnswerDraft {
             try headers.read(token, from: &reader)
             multiValueHeaders = headers
             return
+        } else if reader.equals(key, "statusDescription") {
+            readDescription(token)
         }
         try reader.skipRest(of: token)
     }
 
     /// Judges the record once all members are read.
-    consuming func outcome(in document: [UInt8]) -> RecordOutcome {
+    consuming func outcome(in document: [UInt8], _ rules: AnswerRules) -> RecordOutcome {
         guard hasStatus else { return .fault(fault ?? .missingStatus) }
-        return judge(in: document, hasBody: true)
+        return judge(in: document, rules, hasBody: true)
     }
 
     /// The same for a record whose body comes later, in parts: its status is 200 where it has none,
     /// and its own body counts for nothing.
-    consuming func head(in document: [UInt8]) -> RecordOutcome {
+    consuming func head(in document: [UInt8], _ rules: AnswerRules) -> RecordOutcome {
         if !hasStatus { status = .ok }
-        return judge(in: document, hasBody: false)
+        return judge(in: document, rules, hasBody: false)
     }
 
     /// The status of a record that tells of an error, where it says one that is an error's.
@@ -65,11 +69,26 @@ struct AnswerDraft {
             ?? .failure(.invalidBase64)
     }
 
-    private consuming func judge(in document: [UInt8], hasBody: Bool) -> RecordOutcome {
-        if let multiValueHeaders { headers.override(with: multiValueHeaders) }
+    private consuming func judge(
+        in document: [UInt8], _ rules: AnswerRules, hasBody: Bool
+    ) -> RecordOutcome {
+        if let multiValueHeaders {
+            switch rules.multiValueHeaders {
+            case .replace: headers.override(with: multiValueHeaders)
+            case .merge: headers.merge(multiValueHeaders)
+            case .ignore: break
+            }
+        }
         if let fault = fault ?? headers.fault { return .fault(fault) }
         guard let status else { return .fault(.invalidStatus) }
-        guard appendCookies(from: document) else { return .fault(.invalidCookies) }
+        if rules.takesCookies {
+            guard !hasInvalidCookies, appendCookies(from: document) else {
+                return .fault(.invalidCookies)
+            }
+        }
+        if rules.checksStatusDescription, hasInvalidDescription {
+            return .fault(.invalidStatusDescription)
+        }
         guard let body = hasBody ? bytes(ofBodyWith: status, from: document) : [] else {
             return .fault(.invalidBase64)
         }
@@ -101,6 +120,13 @@ struct AnswerDraft {
         }
     }
 
+    private mutating func readDescription(_ token: JSONReader.Token) {
+        switch token {
+        case .string, .null: hasInvalidDescription = false
+        default: hasInvalidDescription = true
+        }
+    }
+
     private mutating func readBase64Flag(_ token: JSONReader.Token) {
         switch token {
         case .bool(let value): isBase64Encoded = value
@@ -113,8 +139,9 @@ struct AnswerDraft {
         _ token: JSONReader.Token, from reader: inout JSONReader
     ) throws(JSONError) {
         cookies.removeAll()
+        hasInvalidCookies = false
         guard token == .beginArray else {
-            if token != .null { fault = fault ?? .invalidCookies }
+            hasInvalidCookies = token != .null
             return try reader.skipRest(of: token)
         }
         while true {
@@ -124,7 +151,7 @@ struct AnswerDraft {
             case .null: break
             case .string(let string): cookies.append(string)
             default:
-                fault = fault ?? .invalidCookies
+                hasInvalidCookies = true
                 try reader.skipRest(of: element)
             }
         }

@@ -39,6 +39,21 @@ struct AnswerHeaders {
         }
     }
 
+    /// Adds `other`'s fields behind those that it does not repeat with the same value.
+    mutating func merge(_ other: AnswerHeaders) {
+        fault = fault ?? other.fault
+        let (own, bytes) = (fields, other.fields.bytes)
+        fields = HTTPFields()
+        for entry in own.entries {
+            let (name, value) = (own.bytes[entry.name], own.bytes[entry.value])
+            let isRepeated = other.fields.entries.contains {
+                bytes[$0.name] == name && bytes[$0.value] == value
+            }
+            if !isRepeated { append(name, value) }
+        }
+        for entry in other.fields.entries { append(bytes[entry.name], bytes[entry.value]) }
+    }
+
     mutating func appendCookie(_ value: ArraySlice<UInt8>) throws(HTTPFieldError) {
         try fields.append(name: "set-cookie", value: value)
     }

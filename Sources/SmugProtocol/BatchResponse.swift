@@ -13,14 +13,17 @@ package enum BatchResponse: Sendable {
     /// looked for before the first of them is judged.
     ///
     /// - Throws: what makes the whole answer worthless.
-    package init(_ bytes: [UInt8], batchSize: Int) throws(BatchResponseError) {
+    package init(
+        _ bytes: [UInt8], batchSize: Int, shape: EventShape = .httpAPI
+    ) throws(BatchResponseError) {
+        let rules = AnswerRules(batchOf: shape)
         var reader = JSONReader(bytes, loneSurrogates: .replace)
         switch Self.shape(&reader) {
         case .records:
-            self = .batch(BatchResponseDecoder(reader))
+            self = .batch(BatchResponseDecoder(reader, rules))
         case .answer(let draft) where draft.hasStatus:
             guard batchSize == 1 else { throw .plainResponse(batchSize: batchSize) }
-            self = .plain(draft.outcome(in: reader.bytes))
+            self = .plain(draft.outcome(in: reader.bytes, rules))
         case .answer:
             throw .missingResponses
         case .notAnObject:

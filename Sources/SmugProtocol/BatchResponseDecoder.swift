@@ -14,10 +14,14 @@ package struct BatchResponseDecoder: Sendable {
     }
 
     private var reader: JSONReader
+    private let rules: AnswerRules
     private var isDone = false
 
     /// Takes a reader that stands inside the array of records.
-    init(_ reader: JSONReader) { self.reader = reader }
+    init(_ reader: JSONReader, _ rules: AnswerRules) {
+        self.reader = reader
+        self.rules = rules
+    }
 
     /// Reads the next record; nil once the document is complete and valid to its end.
     ///
@@ -42,7 +46,7 @@ package struct BatchResponseDecoder: Sendable {
                 try draft.readMember(key, from: &reader)
             }
             let id = draft.id?.utf8(in: reader.bytes)
-            return Record(id: id, outcome: draft.outcome(in: reader.bytes))
+            return Record(id: id, outcome: draft.outcome(in: reader.bytes, rules))
         default:
             try reader.skipRest(of: token)
             return Record(id: nil, outcome: .fault(.notAnObject))

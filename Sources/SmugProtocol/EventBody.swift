@@ -16,9 +16,11 @@ struct EventBody {
         isText ? JSONEscaping.room(for: bytes.span) : Base64.encodedCount(of: bytes.count)
     }
 
-    /// Appends `body`, unless there is none, and `isBase64Encoded`.
-    func append(to output: inout OutputSpan<UInt8>) {
-        if !bytes.isEmpty {
+    /// Appends `body`, or `absent` where there is none, and `isBase64Encoded`.
+    func append(absent: StaticString, to output: inout OutputSpan<UInt8>) {
+        if bytes.isEmpty {
+            output.append(absent)
+        } else {
             output.append(",\"body\":\"")
             if isText {
                 output.append(escaping: bytes)

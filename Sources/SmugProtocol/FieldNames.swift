@@ -23,16 +23,23 @@ struct FieldNames {
         hasRepetitions && hasEarlier(index)
     }
 
-    /// Appends a member but for its outer quotes, with the values of all fields of the name.
-    func append(_ index: Int, to output: inout OutputSpan<UInt8>) {
-        let entry = entries[index]
-        output.append(bytes.span.extracting(entry.name))
-        output.append("\":\"")
-        output.append(escaping: bytes.span.extracting(entry.value))
-        guard hasRepetitions else { return }
-        for later in entries.indices.dropFirst(index + 1) where isSame(index, later) {
-            output.append(",")
-            output.append(escaping: bytes.span.extracting(entries[later].value))
+    /// Appends a member from its name up to the quote that closes its last value.
+    ///
+    /// Several cookie fields are one value by whatever rule but `joined` (RFC 9113, section
+    /// 8.2.3).
+    func append(_ index: Int, _ rule: ValueRule, to output: inout OutputSpan<UInt8>) {
+        let name = bytes.span.extracting(entries[index].name)
+        output.append(name)
+        if case .all = rule { output.append("\":[\"") } else { output.append("\":\"") }
+        guard hasRepetitions else { return appendValue(index, to: &output) }
+        switch rule {
+        case .joined: appendValues(index, separator: ",", to: &output)
+        case .all where !name.holds("cookie"):
+            appendValues(index, separator: "\",\"", to: &output)
+        case .last where !name.holds("cookie"):
+            let last = entries.indices.last { isSame(index, $0) }
+            appendValue(last ?? index, to: &output)
+        case .all, .last: appendValues(index, separator: "; ", to: &output)
         }
     }
 
@@ -45,6 +52,20 @@ struct FieldNames {
             value.append(contentsOf: bytes[entries[later].value])
         }
         return value[...]
+    }
+
+    private func appendValue(_ index: Int, to output: inout OutputSpan<UInt8>) {
+        output.append(escaping: bytes.span.extracting(entries[index].value))
+    }
+
+    private func appendValues(
+        _ index: Int, separator: StaticString, to output: inout OutputSpan<UInt8>
+    ) {
+        appendValue(index, to: &output)
+        for later in entries.indices.dropFirst(index + 1) where isSame(index, later) {
+            output.append(separator)
+            appendValue(later, to: &output)
+        }
     }
 
     private func hasEarlier(_ index: Int) -> Bool {

@@ -2,21 +2,17 @@ import SmugHTTP
 import SmugJSON
 
 extension ProxyEventWriter {
-    /// Appends `requestContext`.
+    /// Appends the `requestContext` of payload format 2.0.
     func appendContext(of request: ProxyRequest, to output: inout OutputSpan<UInt8>) {
         let fields = request.head.fields
-        output.append(contextStart.span)
+        output.append(template.contextStart.span)
         appendDomain(of: request.head, to: &output)
         output.append("\"http\":{\"method\":\"")
         appendMethod(request.head.method, to: &output)
         output.append("\",\"path\":\"")
         output.append(escaping: fields.bytes.span.extracting(request.head.path))
         output.append("\",\"protocol\":\"")
-        switch request.head.version {
-        case .http10: output.append("HTTP/1.0\"")
-        case .http11: output.append("HTTP/1.1\"")
-        case .http2: output.append("HTTP/2.0\"")
-        }
+        appendProtocol(request.head.version, to: &output)
         if !request.sourceIP.isEmpty {
             output.append(",\"sourceIp\":\"")
             output.append(escaping: request.sourceIP)
@@ -29,21 +25,31 @@ extension ProxyEventWriter {
         }
         output.append("},\"requestId\":\"")
         output.append(escaping: request.requestID)
-        output.append(contextEnd.span)
+        output.append(template.contextEnd.span)
         EventTime.append(epochMilliseconds: request.arrivalMs, to: &output)
         output.append("\",\"timeEpoch\":")
         output.append(decimal: request.arrivalMs)
         output.append("}")
     }
 
-    private func appendMethod(_ method: HTTPMethod, to output: inout OutputSpan<UInt8>) {
+    /// Appends the version and the quote behind it.
+    func appendProtocol(_ version: HTTPVersion, to output: inout OutputSpan<UInt8>) {
+        switch version {
+        case .http10: output.append("HTTP/1.0\"")
+        case .http11: output.append("HTTP/1.1\"")
+        case .http2: output.append("HTTP/2.0\"")
+        }
+    }
+
+    /// Appends the method, without quotes.
+    func appendMethod(_ method: HTTPMethod, to output: inout OutputSpan<UInt8>) {
         // A token needs no escape.
         let token = method.rawValue
         output.append(token.utf8.span)
     }
 
     /// Appends `domainName`, the host without its port, and `domainPrefix`, its first label.
-    private func appendDomain(of head: HTTPRequestHead, to output: inout OutputSpan<UInt8>) {
+    func appendDomain(of head: HTTPRequestHead, to output: inout OutputSpan<UInt8>) {
         guard let authority = head.authority else { return }
         let bytes = head.fields.bytes.span
         let host = bytes.extracting(authority)

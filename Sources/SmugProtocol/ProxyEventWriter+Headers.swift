@@ -24,40 +24,84 @@ extension ProxyEventWriter {
         if !isFirst { output.append("]") }
     }
 
-    /// Appends `headers`: what is forwarded, the values of a repeated name joined by commas.
-    func appendHeaders(of request: ProxyRequest, to output: inout OutputSpan<UInt8>) {
+    /// Appends the rest of an object of headers: what is forwarded.
+    ///
+    /// Cookies are a header where they have no member of their own.
+    func appendHeaders(
+        of request: ProxyRequest, _ rule: ValueRule, to output: inout OutputSpan<UInt8>
+    ) {
         let fields = request.head.fields
         let names = FieldNames(fields)
         let isNominated = NominatedFields(fields)
-        output.append(",\"headers\":{")
+        let tellsSource = tellsSource(of: request)
+        let next: StaticString = if case .all = rule { "\"],\"" } else { "\",\"" }
         // Each separator closes the value before it and opens the next name.
         var separator: StaticString = "\""
         for (index, entry) in names.entries.enumerated() {
             let name = names.bytes.span.extracting(entry.name)
-            guard case .ordinary = FieldKind(forwarding: name), forwardHeaders.forwards(name),
+            guard FieldKind(name).isForwarded(rule), forwardHeaders.forwards(name),
                 !isNominated.contains(name), !request.injectedFields.containsName(name),
-                !names.isRepetition(index)
+                !names.isRepetition(index), !(tellsSource && name.holds(Self.forwardedFor))
             else { continue }
             output.append(separator)
-            separator = "\",\""
-            names.append(index, to: &output)
+            separator = next
+            names.append(index, rule, to: &output)
         }
         let injected = FieldNames(request.injectedFields)
         for index in injected.entries.indices where !injected.isRepetition(index) {
             output.append(separator)
-            separator = "\",\""
-            injected.append(index, to: &output)
+            separator = next
+            injected.append(index, rule, to: &output)
         }
-        output.append(separator.utf8CodeUnitCount == 1 ? "}" : "\"}")
+        if tellsSource {
+            output.append(separator)
+            separator = next
+            appendSource(of: request, rule, to: &output)
+        }
+        if separator.utf8CodeUnitCount > 1 {
+            if case .all = rule { output.append("\"]") } else { output.append("\"") }
+        }
+        output.append("}")
+    }
+}
+
+extension ProxyEventWriter {
+    private static var forwardedFor: StaticString { "x-forwarded-for" }
+
+    /// Whether the client's address goes into a header: a load balancer's event has no other place
+    /// for it.
+    private func tellsSource(of request: ProxyRequest) -> Bool {
+        guard case .loadBalancer = format.shape, !request.sourceIP.isEmpty else { return false }
+        let name = Array("x-forwarded-for".utf8)
+        return forwardHeaders.forwards(name.span)
+            && !request.injectedFields.containsName(name.span)
+    }
+
+    /// Appends the client's address behind those that the request has brought along.
+    private func appendSource(
+        of request: ProxyRequest, _ rule: ValueRule, to output: inout OutputSpan<UInt8>
+    ) {
+        let bytes = request.head.fields.bytes.span
+        output.append(Self.forwardedFor)
+        if case .all = rule { output.append("\":[\"") } else { output.append("\":\"") }
+        for entry in request.head.fields.entries
+        where bytes.extracting(entry.name).holds(Self.forwardedFor) && !entry.value.isEmpty {
+            output.append(escaping: bytes.extracting(entry.value))
+            output.append(", ")
+        }
+        output.append(escaping: request.sourceIP)
     }
 }
 
 extension FieldKind {
     /// A request's content-length is ordinary: the function may see it.
     @inline(__always)
-    fileprivate init(forwarding name: Span<UInt8>) {
-        let kind = FieldKind(name)
-        if case .contentLength = kind { self = .ordinary } else { self = kind }
+    fileprivate func isForwarded(_ rule: ValueRule) -> Bool {
+        switch self {
+        case .ordinary, .contentLength: true
+        case .hopByHop: false
+        case .cookie: if case .joined = rule { false } else { true }
+        }
     }
 }
 

@@ -1,18 +1,14 @@
 import SmugHTTP
 import SmugJSON
 
-/// Writes requests of one route as API Gateway HTTP API events, payload format 2.0.
+/// Writes requests of one route as events of the shape that its function knows.
 ///
 /// What all events of the route share is escaped once, here. An event is written in one go from
 /// the request's bytes into one array; members stand in the order of AWS's own events.
 package struct ProxyEventWriter: Sendable {
-    /// Up to and with the quote that opens `rawPath`.
-    let start: [UInt8]
-    /// From `requestContext` to the quote that opens its first member of the request.
-    let contextStart: [UInt8]
-    /// From `routeKey` in the context to the quote that opens `time`.
-    let contextEnd: [UInt8]
-    /// Each `"name":"`.
+    let format: EventFormat
+    let template: EventTemplate
+    /// Each `"name":"`; none where the shape has no path parameters.
     let parameterKeys: [[UInt8]]
     let forwardHeaders: ForwardHeaders
     /// About what an event takes beside the request's own bytes, the user agent's once more
@@ -26,36 +22,14 @@ package struct ProxyEventWriter: Sendable {
     /// when it is an ARN.
     package init(
         routeKey: String, parameters: [String] = [], function: String = "",
-        stage: String = "$default", forwardHeaders: ForwardHeaders = .all
+        format: EventFormat = EventFormat(), forwardHeaders: ForwardHeaders = .all
     ) {
-        let key = Self.escaped(routeKey)
-        var start: [UInt8] = []
-        start.append("{\"version\":\"2.0\",\"routeKey\":\"")
-        start.append(contentsOf: key)
-        start.append("\",\"rawPath\":\"")
-        var contextStart: [UInt8] = []
-        contextStart.append(",\"requestContext\":{")
-        if let account = FunctionName.accountID(in: function) {
-            contextStart.append("\"accountId\":\"")
-            contextStart.append(contentsOf: account)
-            contextStart.append("\",")
-        }
-        contextStart.append("\"apiId\":\"smug\",")
-        var contextEnd: [UInt8] = []
-        contextEnd.append("\",\"routeKey\":\"")
-        contextEnd.append(contentsOf: key)
-        contextEnd.append("\",\"stage\":\"")
-        contextEnd.append(contentsOf: Self.escaped(stage))
-        contextEnd.append("\",\"time\":\"")
-        self.start = start
-        self.contextStart = contextStart
-        self.contextEnd = contextEnd
-        self.parameterKeys = parameters.map { name in
-            [UInt8(ascii: "\"")] + Self.escaped(name) + Array("\":\"".utf8)
-        }
+        self.format = format
+        template = EventTemplate(routeKey: routeKey, function: function, format: format)
+        parameterKeys = format.shape.hasPathParameters ? parameters.map(Self.key) : []
         self.forwardHeaders = forwardHeaders
         let keys = parameterKeys.reduce(0) { $0 + $1.count + 2 }
-        constantCount = start.count + contextStart.count + contextEnd.count + keys + 560
+        constantCount = template.count + keys + format.shape.memberCount
     }
 
     /// Writes the event of one request.
@@ -64,18 +38,25 @@ package struct ProxyEventWriter: Sendable {
         var capacity = estimatedCount(for: request, body: body)
         while true {
             var event: [UInt8] = []
-            event.append(addingCapacity: capacity) { append(request, body, to: &$0) }
+            event.append(addingCapacity: capacity) { output in
+                switch format.shape {
+                case .httpAPI, .functionURL: appendVersion2(request, body, to: &output)
+                case .restAPI: appendVersion1(request, body, to: &output)
+                case .loadBalancer(let multiValue):
+                    appendTargetGroup(request, body, multiValue: multiValue, to: &output)
+                }
+            }
             if event.count < capacity { return event }
             capacity *= 2
         }
     }
 
-    private func append(
+    private func appendVersion2(
         _ request: ProxyRequest, _ body: EventBody, to output: inout OutputSpan<UInt8>
     ) {
         let head = request.head
         let bytes = head.fields.bytes
-        output.append(start.span)
+        output.append(template.start.span)
         output.append(escaping: bytes.span.extracting(head.path))
         output.append("\",\"rawQueryString\":\"")
         if let query = head.query {
@@ -83,11 +64,18 @@ package struct ProxyEventWriter: Sendable {
         }
         output.append("\"")
         appendCookies(of: request, to: &output)
-        appendHeaders(of: request, to: &output)
-        appendQueryParameters(of: head, to: &output)
+        output.append(",\"headers\":{")
+        appendHeaders(of: request, .joined, to: &output)
+        if let query = head.query, !query.isEmpty {
+            let parameters = QueryParameters(bytes, in: query)
+            if !parameters.pairs.isEmpty {
+                output.append(",\"queryStringParameters\":{")
+                parameters.append(.joined, to: &output)
+            }
+        }
         appendContext(of: request, to: &output)
         appendPathParameters(of: request, to: &output)
-        body.append(to: &output)
+        body.append(absent: "", to: &output)
         output.append("}")
     }
 
@@ -99,33 +87,16 @@ package struct ProxyEventWriter: Sendable {
         let injected = request.injectedFields.bytes.count
         let identity = request.requestID.count + request.sourceIP.count
         let domain = (head.authority?.count ?? 0) * 2
-        return constantCount + target + fields + injected + identity + domain + body.estimatedCount
-    }
-
-    private func appendQueryParameters(of head: HTTPRequestHead, to output: inout OutputSpan<UInt8>)
-    {
-        guard let query = head.query, !query.isEmpty else { return }
-        let parameters = QueryParameters(head.fields.bytes, in: query)
-        var isFirst = true
-        for pair in parameters.pairs where !pair.isRepetition {
-            output.append(isFirst ? ",\"queryStringParameters\":{\"" : ",\"")
-            isFirst = false
-            parameters.key(pair).appendEscaped(to: &output)
-            output.append("\":\"")
-            parameters.value(pair).appendEscaped(to: &output)
-            var next = pair.next
-            while let index = next {
-                output.append(",")
-                parameters.value(parameters.pairs[index]).appendEscaped(to: &output)
-                next = parameters.pairs[index].next
-            }
-            output.append("\"")
+        let count = constantCount + target + fields + injected + identity + domain
+        // With every header and parameter a second time, in lists.
+        if case .restAPI = format.shape {
+            return count * 2 + head.fields.count * 4 + body.estimatedCount
         }
-        if !isFirst { output.append("}") }
+        return count + body.estimatedCount
     }
 
-    private func appendPathParameters(of request: ProxyRequest, to output: inout OutputSpan<UInt8>)
-    {
+    /// Appends `pathParameters`, unless there are none.
+    func appendPathParameters(of request: ProxyRequest, to output: inout OutputSpan<UInt8>) {
         let bytes = request.head.fields.bytes
         var isFirst = true
         for (key, value) in zip(parameterKeys, request.pathParameters) {
@@ -133,15 +104,33 @@ package struct ProxyEventWriter: Sendable {
             isFirst = false
             output.append(key.span)
             let range = value.clamped(to: 0..<bytes.count)
-            FormText(bytes, in: range, plusIsSpace: false).appendEscaped(to: &output)
+            FormText(bytes, in: range, .path).appendEscaped(to: &output)
             output.append("\"")
         }
         if !isFirst { output.append("}") }
     }
 
-    private static func escaped(_ text: String) -> [UInt8] {
-        var output: [UInt8] = []
-        JSONEscaping.append(text, to: &output)
+    private static func key(_ name: String) -> [UInt8] {
+        var output = [UInt8(ascii: "\"")]
+        JSONEscaping.append(name, to: &output)
+        output.append("\":\"")
         return output
+    }
+}
+
+extension EventShape {
+    fileprivate var hasPathParameters: Bool {
+        switch self {
+        case .httpAPI, .restAPI: true
+        case .loadBalancer, .functionURL: false
+        }
+    }
+
+    /// About what the names of the members take.
+    fileprivate var memberCount: Int {
+        switch self {
+        case .httpAPI, .functionURL, .loadBalancer: 560
+        case .restAPI: 960
+        }
     }
 }

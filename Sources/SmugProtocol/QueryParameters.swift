@@ -1,3 +1,5 @@
+import SmugJSON
+
 /// The pairs of a query string, in order, with those of the same key linked.
 struct QueryParameters {
     struct Pair {
@@ -13,13 +15,15 @@ struct QueryParameters {
     private static let maxCompared = 24
 
     let bytes: [UInt8]
+    private let coding: FormText.Coding
     private(set) var pairs: [Pair] = []
 
     /// Splits the query in `range`, which must lie in `bytes`.
     ///
     /// A part without `=` has an empty value; empty parts are no pairs.
-    init(_ bytes: [UInt8], in range: Range<Int>) {
+    init(_ bytes: [UInt8], in range: Range<Int>, _ coding: FormText.Coding = .form) {
         self.bytes = bytes
+        self.coding = coding
         var start = range.lowerBound
         var equals: Int?
         for index in range.lowerBound...range.upperBound {
@@ -37,8 +41,47 @@ struct QueryParameters {
         if pairs.count <= Self.maxCompared { compareAll() } else { indexAll() }
     }
 
-    func key(_ pair: Pair) -> FormText { FormText(bytes, in: pair.key, plusIsSpace: true) }
-    func value(_ pair: Pair) -> FormText { FormText(bytes, in: pair.value, plusIsSpace: true) }
+    /// Appends the rest of an object: the members and its end.
+    func append(_ rule: ValueRule, to output: inout OutputSpan<UInt8>) {
+        var isFirst = true
+        for pair in pairs where !pair.isRepetition {
+            output.append(isFirst ? "\"" : ",\"")
+            isFirst = false
+            key(pair).appendEscaped(to: &output)
+            switch rule {
+            case .joined:
+                output.append("\":\"")
+                appendValues(from: pair, separator: ",", to: &output)
+                output.append("\"")
+            case .all:
+                output.append("\":[\"")
+                appendValues(from: pair, separator: "\",\"", to: &output)
+                output.append("\"]")
+            case .last:
+                output.append("\":\"")
+                var last = pair
+                while let next = last.next { last = pairs[next] }
+                value(last).appendEscaped(to: &output)
+                output.append("\"")
+            }
+        }
+        output.append("}")
+    }
+
+    private func appendValues(
+        from pair: Pair, separator: StaticString, to output: inout OutputSpan<UInt8>
+    ) {
+        value(pair).appendEscaped(to: &output)
+        var next = pair.next
+        while let index = next {
+            output.append(separator)
+            value(pairs[index]).appendEscaped(to: &output)
+            next = pairs[index].next
+        }
+    }
+
+    private func key(_ pair: Pair) -> FormText { FormText(bytes, in: pair.key, coding) }
+    private func value(_ pair: Pair) -> FormText { FormText(bytes, in: pair.value, coding) }
 
     private mutating func compareAll() {
         for first in pairs.indices where pairs[first].next == nil {

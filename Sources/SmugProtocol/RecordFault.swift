@@ -1,8 +1,14 @@
+package import SmugJSON
+
 /// Why one record of a function's answer is none; it costs that record's request, no other.
 package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
-    /// An element of `responses` that is no object.
+    /// An answer that is to be read alone and is no JSON.
+    case invalidJSON(JSONError)
+    /// An element of `responses`, or an answer of its own, that is no object.
     case notAnObject
     case missingStatus
+    /// `statusDescription` is no string, where it counts.
+    case invalidStatusDescription
     /// `statusCode` is not an integer from 200 to 999, nor a string of one.
     case invalidStatus
     /// `headers` or `multiValueHeaders` is no object.
@@ -21,8 +27,10 @@ package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong, for the log.
     package var description: String {
         switch self {
-        case .notAnObject: "a record is not an object"
+        case .invalidJSON(let error): "the answer is not JSON: \(error)"
+        case .notAnObject: "the answer is not an object"
         case .missingStatus: "statusCode is missing"
+        case .invalidStatusDescription: "statusDescription is not a string"
         case .invalidStatus: "statusCode is not an integer from 200 to 999"
         case .invalidHeaders: "headers is not an object"
         case .invalidHeader(let name): "header \(name) is not valid"

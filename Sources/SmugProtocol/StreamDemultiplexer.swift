@@ -47,6 +47,8 @@ package struct StreamDemultiplexer: Sendable {
 
     private var lines: RecordLines
     private var matcher: BatchMatcher
+    private let shape: EventShape
+    private let rules: AnswerRules
     private var phases: [Phase]
     private var orders: [Order] = []
     private var nextOrder = 0
@@ -60,7 +62,10 @@ package struct StreamDemultiplexer: Sendable {
     /// - Parameters:
     ///   - ids: of the batch's requests, which differ from each other.
     ///   - maxLineBytes: of one record.
-    package init(ids: [[UInt8]], maxLineBytes: Int) {
+    ///   - shape: of the batch's events.
+    package init(ids: [[UInt8]], maxLineBytes: Int, shape: EventShape = .httpAPI) {
+        self.shape = shape
+        rules = AnswerRules(batchOf: shape)
         lines = RecordLines(maxBytes: maxLineBytes)
         matcher = BatchMatcher(ids: ids)
         phases = Array(repeating: .waiting, count: ids.count)
@@ -119,7 +124,7 @@ package struct StreamDemultiplexer: Sendable {
         var lines = RecordLines(maxBytes: .max - 1)
         lines.append(answer[...])
         guard let first = try? lines.next() ?? lines.last() else { return false }
-        let record = StreamRecord(answer, in: first)
+        let record = StreamRecord(answer, in: first, AnswerRules(batchOf: .httpAPI))
         return switch record.content {
         case .complete, .head, .part, .end, .error, .unknownType: record.id != nil
         case .unversioned, .unsupportedVersion, .document, .broken: false
@@ -129,7 +134,7 @@ package struct StreamDemultiplexer: Sendable {
     // MARK: - Records
 
     private mutating func read(_ line: Range<Int>) {
-        let record = StreamRecord(lines.bytes, in: line)
+        let record = StreamRecord(lines.bytes, in: line, rules)
         switch record.content {
         case .document: return readDocument(line)
         case .unsupportedVersion: return failRest(.unsupportedVersion)
@@ -236,7 +241,7 @@ package struct StreamDemultiplexer: Sendable {
         do throws(BatchResponseError) {
             guard
                 case .batch(var decoder) = try BatchResponse(
-                    Array(lines.bytes[line]), batchSize: phases.count)
+                    Array(lines.bytes[line]), batchSize: phases.count, shape: shape)
             else { return }
             while let record = try decoder.next() {
                 guard let index = matcher.find(record.id) else { continue }

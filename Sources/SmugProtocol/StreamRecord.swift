@@ -29,11 +29,11 @@ struct StreamRecord {
     let content: Content
 
     /// Reads the line at `range`.
-    init(_ bytes: [UInt8], in range: Range<Int>) {
+    init(_ bytes: [UInt8], in range: Range<Int>, _ rules: AnswerRules) {
         var reader = JSONReader(bytes, in: range, loneSurrogates: .replace)
         var draft = StreamRecordDraft()
         do throws(JSONError) {
-            content = try draft.read(from: &reader) ? draft.content(in: bytes) : .broken(nil)
+            content = try draft.read(from: &reader) ? draft.content(in: bytes, rules) : .broken(nil)
         } catch {
             // Within the line: where that stands in the stream is chance.
             content = .broken(JSONError(error.code, at: error.offset - range.lowerBound))
@@ -82,13 +82,13 @@ private struct StreamRecordDraft {
         return true
     }
 
-    func content(in bytes: [UInt8]) -> StreamRecord.Content {
+    func content(in bytes: [UInt8], _ rules: AnswerRules) -> StreamRecord.Content {
         if hasResponses, answer.id == nil { return .document }
         guard let version else { return .unversioned }
         guard version else { return .unsupportedVersion }
         return switch kind {
-        case .complete: .complete(answer.outcome(in: bytes))
-        case .head: .head(answer.head(in: bytes))
+        case .complete: .complete(answer.outcome(in: bytes, rules))
+        case .head: .head(answer.head(in: bytes, rules))
         case .chunk: .part(answer.part(of: bytes))
         case .end: .end
         case .error: .error(answer.errorStatus ?? .badGateway, message: text(in: bytes))

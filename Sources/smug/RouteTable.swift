@@ -1,4 +1,5 @@
 internal import SmugGateway
+internal import SmugProtocol
 
 /// A manifest's routes for a person: what is asked, what answers, how it is batched.
 struct RouteTable {
@@ -14,7 +15,9 @@ struct RouteTable {
                 batching.maxBatchSize == 1
                 ? "one at a time"
                 : "up to \(batching.maxBatchSize) in \(batching.maxWaitMilliseconds) ms"
-            return "  \(name)\(padding)  \(route.function)  \(batch)\n"
+            let shape = route.events.shape == .httpAPI ? "" : ", as \(route.events.shape)"
+            let plain = route.events.isBatched ? "" : ", without envelope"
+            return "  \(name)\(padding)  \(route.function)  \(batch)\(plain)\(shape)\n"
         }.joined()
     }
 }

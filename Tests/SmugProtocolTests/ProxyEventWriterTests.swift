@@ -173,7 +173,8 @@ import Testing
     }
 
     @Test func `M-12 the stage can be chosen`() throws {
-        let writer = ProxyEventWriter(routeKey: "GET /", stage: "prod\"")
+        let writer = ProxyEventWriter(
+            routeKey: "GET /", format: EventFormat(stage: "prod\""))
         let event = try writer.tree(of: ParsedRequest("GET / HTTP/1.1", "Host: a").request())
         #expect(event["requestContext"]?["stage"] == "prod\"")
     }

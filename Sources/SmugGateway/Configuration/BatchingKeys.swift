@@ -6,7 +6,7 @@ enum BatchingKeys {
             + "have come together. Not required beside `balance` and `latencyGoalMs`.")
     static let maxBatchSize = ManifestKey<Int>.required(
         "maxBatchSize", .integer(1...10_000), example: "maxBatchSize: 16",
-        "Requests in one invocation at most; 1 turns batching off.")
+        "Requests in one invocation at most.")
     static let maxBatchBytes = ManifestKey<Int>.inherited(
         "maxBatchBytes", GatewayKeys.payloadBytes, from: GatewayKeys.maxInvokePayloadBytes.name,
         "The payload of one invocation at most.")
@@ -50,14 +50,21 @@ enum BatchingKeys {
         "maxQueueDepth", GatewayKeys.queueDepth, from: GatewayKeys.maxQueueDepthPerKey.name,
         "Requests that wait in one batch key at most.")
 
-    static let section = ManifestSectionDeclaration([
-        maxWaitMs.declaration, maxBatchSize.declaration, maxBatchBytes.declaration,
-        timeoutMs.declaration, invokeMode.declaration, key.declaration, dynamicWait.declaration,
-        balance.declaration, latencyGoalMs.declaration, idleFastPath.declaration,
-        preferredBatchSizes.declaration,
-        maxInflightInvocations.declaration, maxBodyBytes.declaration, maxQueueDepth.declaration,
-        streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
-    ])
+    /// What only batches have, beside `maxWaitMs` and `maxBatchSize`.
+    static let ofBatches = [
+        maxBatchBytes.name, key.name, dynamicWait.name, balance.name, latencyGoalMs.name,
+        idleFastPath.name, preferredBatchSizes.name,
+    ]
+
+    static let section = ManifestSectionDeclaration(
+        [
+            maxWaitMs.declaration, maxBatchSize.declaration, maxBatchBytes.declaration,
+            timeoutMs.declaration, invokeMode.declaration, key.declaration, dynamicWait.declaration,
+            balance.declaration, latencyGoalMs.declaration, idleFastPath.declaration,
+            preferredBatchSizes.declaration,
+            maxInflightInvocations.declaration, maxBodyBytes.declaration, maxQueueDepth.declaration,
+            streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
+        ] + EventKeys.declarations)
 
     private static let invokeModeFormat = ManifestFormat<BatchSettings.InvokeMode>.choice([
         ("buffered", .buffered), ("response_stream", .responseStream),

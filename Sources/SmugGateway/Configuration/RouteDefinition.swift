@@ -1,4 +1,5 @@
 package import SmugHTTP
+package import SmugProtocol
 
 /// One route, with every setting resolved.
 package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
@@ -8,6 +9,8 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
     package let operationID: String?
     /// A name, a partial ARN or an ARN, as the Invoke API takes it.
     package let function: String
+    /// How the function is told of a request, and whether of several at a time.
+    package let events: EventFormat
     /// With what it inherits from the gateway.
     package let batching: BatchSettings
     /// With what it inherits from the gateway.

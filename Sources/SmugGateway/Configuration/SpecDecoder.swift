@@ -1,3 +1,5 @@
+import SmugProtocol
+
 /// Reads routes, with what the rest of the manifest says.
 ///
 /// A setting is `nil` where it was wrong: that has been reported, and nothing is compared to it.
@@ -94,6 +96,7 @@ struct SpecDecoder {
     private struct Draft {
         let operationID: String?
         let function: String
+        let events: EventFormat
         let batching: BatchSettings
         let limits: RouteLimits
         let streaming: StreamSettings
@@ -101,7 +104,8 @@ struct SpecDecoder {
         func route(_ signature: RouteSignature, at position: TextPosition) -> RouteDefinition {
             RouteDefinition(
                 signature: signature, operationID: operationID, function: function,
-                batching: batching, limits: limits, streaming: streaming, position: position)
+                events: events, batching: batching, limits: limits, streaming: streaming,
+                position: position)
         }
     }
 
@@ -116,12 +120,14 @@ struct SpecDecoder {
             let section = ManifestSection(settings, BatchingKeys.section, &list)
         else { return nil }
         let limits = limits(section, &list)
-        let batching = batching(section, &list)
+        let batch = section.value(EventKeys.batch, &list)
+        let events = events(section, batch, &list)
+        let batching = batch == .off ? single(section, &list) : batching(section, &list)
         let streaming = streaming(section, &list)
-        guard let function, let limits, let batching, let streaming else { return nil }
+        guard let function, let limits, let events, let batching, let streaming else { return nil }
         return Draft(
-            operationID: operationID, function: function, batching: batching, limits: limits,
-            streaming: streaming)
+            operationID: operationID, function: function, events: events, batching: batching,
+            limits: limits, streaming: streaming)
     }
 
     private func function(_ cursor: ManifestCursor, _ list: inout ProblemList) -> String? {

@@ -15,7 +15,7 @@ struct BatchInvocation: Sendable {
     func run(_ batch: Batch<PendingRequest>) async -> InvocationEnd {
         let route = routes[batch.key.route]
         let began = EventLoop.now
-        let payload = envelope(of: batch, route, at: began)
+        let payload = payload(of: batch, route, at: began)
         let timeout = self.timeout(of: batch, route, at: began)
         if route.definition.batching.invokeMode == .responseStream {
             return await stream(batch, route, payload, timeout, began)
@@ -82,13 +82,13 @@ struct BatchInvocation: Sendable {
         await records.finish()
     }
 
-    private func envelope(
+    private func payload(
         of batch: Batch<PendingRequest>, _ route: Route, at now: MonotonicTime
     ) -> [UInt8] {
         // Who began the batch may have left it since.
         let first = batch.items.first?.arrival ?? batch.began
         let age = now.nanosecondsSince(first) / 1_000_000
-        return route.envelope.envelope(
+        return route.payload(
             of: batch.items.map(\.event),
             receivedAtMs: EventLoop.wallClockMilliseconds - age)
     }

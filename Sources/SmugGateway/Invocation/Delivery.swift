@@ -29,8 +29,13 @@ struct Delivery {
     /// - Returns: `false`, having answered nobody, where the answer is one of records in lines.
     @discardableResult
     func deliver(_ payload: [UInt8]) -> Bool {
+        let events = route.definition.events
+        guard events.isBatched else {
+            give(PlainAnswer.outcome(of: payload, shape: events.shape), to: batch.items[0])
+            return true
+        }
         do throws(BatchResponseError) {
-            switch try BatchResponse(payload, batchSize: batch.items.count) {
+            switch try BatchResponse(payload, batchSize: batch.items.count, shape: events.shape) {
             case .plain(let outcome): give(outcome, to: batch.items[0])
             case .batch(var decoder): try deliver(&decoder)
             }

@@ -31,7 +31,8 @@ struct StreamDelivery {
         scope = batch.items.first?.scope
         demultiplexer = StreamDemultiplexer(
             ids: batch.items.map(\.id),
-            maxLineBytes: route.definition.streaming.maxRecordBytes)
+            maxLineBytes: route.definition.streaming.maxRecordBytes,
+            shape: route.definition.events.shape)
         streams = Array(repeating: nil, count: batch.items.count)
     }
 

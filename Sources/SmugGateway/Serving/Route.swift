@@ -41,7 +41,7 @@ final class Route: Sendable {
         logName = name.bytes
         events = ProxyEventWriter(
             routeKey: definition.description, parameters: definition.template.parameterNames,
-            function: definition.function, forwardHeaders: forwarding)
+            function: definition.function, format: definition.events, forwardHeaders: forwarding)
         envelope = BatchEnvelope(route: definition.template.text)
         timeout = .milliseconds(definition.limits.timeoutMilliseconds)
         timeoutNanoseconds = timeout.wholeNanoseconds
@@ -49,13 +49,21 @@ final class Route: Sendable {
         streamIdleTimeout = .milliseconds(definition.streaming.idleMilliseconds)
         maxBodyBytes = definition.limits.maxBodyBytes
         maxEventBytes =
-            min(payloadLimit, definition.batching.maxBatchBytes) - envelope.maxOverhead
+            min(payloadLimit, definition.batching.maxBatchBytes)
+            - (definition.events.isBatched ? envelope.maxOverhead : 0)
         key = definition.batching.key.map { dimension in
             switch dimension {
             case .header(let name): .header(Array(name.utf8))
             case .query(let name): .query(Array(name.utf8))
             }
         }
+    }
+
+    /// What the function is sent for these events, of which there is one where they are not
+    /// batched; `receivedAtMs` is when the first of their requests arrived.
+    func payload(of events: [[UInt8]], receivedAtMs: Int64) -> [UInt8] {
+        definition.events.isBatched
+            ? envelope.envelope(of: events, receivedAtMs: receivedAtMs) : events[0]
     }
 
     /// How the route's requests are batched.
