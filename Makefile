@@ -11,6 +11,10 @@ ARGS ?=
 # How long the fuzzer runs.
 SECONDS ?= 60
 
+# The release is one file that brings the Swift runtime along: nothing to install beside it, and
+# calls into the runtime are direct.
+RELEASE := swift build -c release --static-swift-stdlib
+
 SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples Fuzz)
 PYTHON_DIRS := $(wildcard Tests/outside)
 BASH_FILES := $(wildcard scripts/* .ci/run benchmark/run)
@@ -23,9 +27,9 @@ help: ## list these targets
 run: ## start the gateway on 127.0.0.1:3000 with a Lambda on this machine behind it (CONFIG=, ARGS=)
 	@scripts/setup build
 	@echo 'Building the gateway (the first time takes a few minutes) …'
-	@swift build -c release
+	@$(RELEASE)
 	@SMUG_INCLUDE_BATCH_SIZE_HEADER=$${SMUG_INCLUDE_BATCH_SIZE_HEADER-1} \
-		exec "$$(swift build -c release --show-bin-path)/smug" gateway --config '$(CONFIG)' --local $(ARGS)
+		exec "$$($(RELEASE) --show-bin-path)/smug" gateway --config '$(CONFIG)' --local $(ARGS)
 
 test: test-swift test-outside ## run every test; the command that CI runs
 
@@ -41,7 +45,7 @@ test-outside: ## run the built program against real clients and a misbehaving La
 
 build: ## build the program and the examples, optimised
 	@scripts/setup build
-	swift build -c release
+	$(RELEASE)
 
 format: ## put every Swift file into the house's shape
 	swift format --in-place --parallel --recursive $(SWIFT_DIRS)
@@ -55,7 +59,7 @@ lint: ## check shape, imports and scripts without running anything
 
 bench: ## measure the release build, beside its peers where their yard is
 	@scripts/setup build
-	@swift build -c release --product smug
+	@$(RELEASE) --product smug
 	benchmark/run
 
 # The fuzzer brings a second `main`, which the first one hides.

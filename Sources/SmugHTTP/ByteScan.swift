@@ -45,10 +45,18 @@ package enum ByteScan {
             let raw = UnsafeMutableRawBufferPointer(buffer)
             var index = range.lowerBound
             while range.upperBound &- index >= 8 {
-                let word = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                guard let lower = lowercase(lettersAndHyphens: word) else { break }
-                unsafe raw.storeBytes(of: lower, toByteOffset: index, as: UInt64.self)
-                index &+= 8
+                let loaded = unsafe raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                let word = UInt64(littleEndian: loaded)
+                let others = ~lettersAndHyphens(word) & tops
+                // What precedes the first other byte, which for most names is the colon.
+                let count = others.trailingZeroBitCount / 8
+                let lower = word | ones &* 0x20 & (count < 8 ? (1 << (8 &* count)) &- 1 : .max)
+                unsafe raw.storeBytes(
+                    of: lower.littleEndian, toByteOffset: index, as: UInt64.self)
+                index &+= count
+                guard count < 8 else { continue }
+                guard ASCII.isTokenByte(unsafe buffer[index]) else { return index }
+                index &+= 1
             }
             while index < range.upperBound {
                 let byte = unsafe buffer[index]
@@ -64,9 +72,9 @@ package enum ByteScan {
         }
     }
 
-    /// Eight bytes in lower case; `nil` unless they are letters and hyphens, as most names are.
+    /// The top bit of each byte that is a letter or a hyphen, as those of most names are.
     @inline(__always)
-    private static func lowercase(lettersAndHyphens word: UInt64) -> UInt64? {
+    private static func lettersAndHyphens(_ word: UInt64) -> UInt64 {
         // Without their top bits no byte can carry or borrow beyond itself.
         let lower = (word | ones &* 0x20) & ~tops
         let fromA = (lower | tops) &- ones &* 0x61
@@ -74,7 +82,7 @@ package enum ByteScan {
         let letters = fromA & toZ & ~word & tops
         let hyphens = ~(((word ^ ones &* 0x2D) & ~tops) &+ ~tops | word) & tops
         // A hyphen has the bit that makes a letter lower case.
-        return letters | hyphens == tops ? word | ones &* 0x20 : nil
+        return letters | hyphens
     }
 
     /// The top bit of the lowest zero byte is exact; higher ones may be set by its borrow.
