@@ -15,6 +15,8 @@ package protocol ByteTransport: AnyObject, Sendable {
     func startReading()
     func stopReading()
     @discardableResult func write(_ bytes: [UInt8]) -> Bool
+    /// The same for two arrays, the one after the other.
+    @discardableResult func write(_ first: [UInt8], _ second: [UInt8]) -> Bool
     func shutdown()
     func close()
     func abort()
@@ -24,6 +26,10 @@ package protocol ByteTransport: AnyObject, Sendable {
 package enum AgreedProtocol: Sendable {
     case http1
     case http2
+}
+
+extension ByteTransport {
+    package func write(_ first: [UInt8], _ second: [UInt8]) -> Bool { write(first + second) }
 }
 
 extension ByteStream: ByteTransport {

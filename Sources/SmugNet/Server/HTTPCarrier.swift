@@ -29,4 +29,6 @@ package protocol HTTPCarrier: AnyObject {
     func isGone(for exchange: HTTPExchange) -> Bool
     /// Breaks the answer off, so that the client sees that it is not whole.
     func abort(_ exchange: HTTPExchange)
+    /// Goes on after an exchange that its handler has taken and ended.
+    func conclude(_ exchange: HTTPExchange)
 }

@@ -32,6 +32,9 @@ package final class HTTPExchange: @unchecked Sendable {
     package var isConcluded = false
     /// Whether an HTTP/1.1 connection may live on after the answer.
     var keepAlive: Bool
+    /// For a handler that has taken the exchange: called once, when the client leaves before the
+    /// answer.
+    package var onAbandon: (() -> Void)?
 
     package init(request: HTTPRequestHead, carrier: any HTTPCarrier, peer: SocketAddress) {
         self.request = request
@@ -55,6 +58,13 @@ package final class HTTPExchange: @unchecked Sendable {
             guard body.count <= limit else { throw refuse(limit) }
             try await carrier.readMore(for: self, upTo: limit, isWhole: true)
         }
+        guard body.count <= limit else { throw refuse(limit) }
+        return takeBody()
+    }
+
+    /// The body of a request that is complete.
+    package func completeBody(upTo limit: Int) throws(HTTPServerFault) -> [UInt8] {
+        precondition(isRequestComplete, "a body is taken as complete that is not")
         guard body.count <= limit else { throw refuse(limit) }
         return takeBody()
     }
@@ -87,10 +97,20 @@ package final class HTTPExchange: @unchecked Sendable {
     /// Only the first answer of an exchange is sent.
     package func respond(_ response: HTTPResponse) async {
         guard !isAnswered else { return }
+        if !sendWhole(response) { await waitUntilTaken() }
+    }
+
+    /// Sends a whole response; whether it is taken already, or nobody is there to take it.
+    func sendWhole(_ response: HTTPResponse) -> Bool {
         beginAnswer(response.status)
         if mayCarryBody(response.status) { answeredBytes = response.body.count }
-        if !carrier.send(response, for: self) { await carrier.waitUntilTaken(for: self) }
+        return carrier.send(response, for: self) || carrier.isGone(for: self)
     }
+
+    func waitUntilTaken() async { await carrier.waitUntilTaken(for: self) }
+
+    /// Lets the connection go on after an exchange that was taken.
+    func conclude() { carrier.conclude(self) }
 
     /// Sends a response's head; what follows is written in parts.
     ///

@@ -2,6 +2,15 @@ package import SmugHTTP
 
 /// What a server does with requests.
 package protocol HTTPHandler: Sendable {
+    /// Takes a request that is there whole, to answer it without a task of its own.
+    ///
+    /// Called on the connection's loop. A handler that takes it ends it with
+    /// ``HTTPExchange/finish(_:then:)`` or ``HTTPExchange/finish(with:)`` on the same loop, now or
+    /// later, and is told by ``HTTPExchange/onAbandon`` when the client leaves before that.
+    ///
+    /// - Returns: whether it has; if not, ``handle(_:)`` follows.
+    func take(_ exchange: HTTPExchange) -> Bool
+
     /// Answers one request; runs on its connection's loop.
     ///
     /// The task is cancelled when the client leaves. A handler that returns without an answer is
@@ -10,6 +19,11 @@ package protocol HTTPHandler: Sendable {
 
     /// The answer to what never became a request, or to a handler that gave none.
     func response(to fault: HTTPServerFault, requestID: String?) -> HTTPResponse
+}
+
+extension HTTPHandler {
+    /// Takes none.
+    package func take(_ exchange: HTTPExchange) -> Bool { false }
 }
 
 /// A whole response.

@@ -3,9 +3,14 @@ internal import SmugLoop
 
 /// One client's HTTP/1.1 connection: bytes to exchanges, one after the other, on one loop.
 ///
-/// Callbacks of the stream parse what arrives; a task runs the handler. They share the loop's
-/// thread, so neither sees the other in the middle of something.
+/// Callbacks of the stream parse what arrives. A request that is there whole is offered to the
+/// handler at once; what it does not take, a task has it handle. All share the loop's thread, so
+/// none sees the other in the middle of something.
 @safe final class HTTPServerConnection: HTTPConnection, HTTPCarrier, @unchecked Sendable {
+    /// Up to this size a body is copied behind its head, which is dearer than one array more for
+    /// the system to read from.
+    private static let maxCopiedBodyBytes = 8192
+
     let loop: EventLoop
     let peerHost: [UInt8]
     private let peer: SocketAddress
@@ -20,11 +25,11 @@ internal import SmugLoop
     private var exchange: HTTPExchange?
     private var backlog: [UInt8] = []
     private var isDraining = false
-    private var isServing = false
+    /// Whether the handler has the exchange at hand, with or without a task.
+    private var isHandled = false
     private var bodyNeed = BodyNeed()
     private var fault: HTTPServerFault?
 
-    private var nextExchange: UnsafeContinuation<HTTPExchange?, Never>?
     private var bodyWaiter: UnsafeContinuation<Void, Never>?
     /// More than one when a handler writes from several tasks.
     private var drainWaiters: [UnsafeContinuation<Void, Never>] = unsafe []
@@ -47,9 +52,7 @@ internal import SmugLoop
 
     func start(onClose: @escaping () -> Void) {
         self.onClose = onClose
-        isServing = true
         enter(.readingHead, within: settings.headTimeout)
-        task = Task(executorPreference: loop) { await self.serve() }
         stream.startReading()
     }
 
@@ -62,45 +65,49 @@ internal import SmugLoop
 
     /// Ends the connection now; an answer that is being sent is broken off.
     func cancel() {
-        task?.cancel()
         if exchange == nil { close() } else { abort() }
+        leaveHandler()
     }
 
-    // MARK: - The task
+    // MARK: - The handler
 
-    private func serve() async {
-        while let exchange = await next() {
-            // A client may send a request and leave in one turn of the loop.
-            guard phase != .closed else { break }
+    /// Gives the exchange at hand to the handler: without a task, where it takes it so.
+    private func handOver(_ exchange: HTTPExchange) {
+        isHandled = true
+        if exchange.isRequestComplete, server.handler.take(exchange) { return }
+        task = Task(executorPreference: loop) { await self.handle(exchange) }
+    }
+
+    private func handle(_ exchange: HTTPExchange) async {
+        // A client may send a request and leave in one turn of the loop.
+        if phase != .closed {
             await server.handler.handle(exchange)
             if !exchange.isAnswered {
                 await exchange.respond(
                     server.handler.response(to: fault ?? .unanswered, requestID: nil))
             }
             if exchange.isStreaming { exchange.abort() }
-            guard conclude(exchange) else { break }
         }
-        exchange = nil
-        if phase != .lingering { close() }
-        isServing = false
-        endIfDone()
+        task = nil
+        conclude(exchange)
     }
 
-    private func next() async -> HTTPExchange? {
-        if let exchange { return exchange }
-        guard phase != .closed, phase != .lingering else { return nil }
-        return await unsafe withUnsafeContinuation { unsafe nextExchange = $0 }
+    /// Tells a handler that its client waits no more.
+    private func leaveHandler() {
+        task?.cancel()
+        exchange?.abandon()
     }
 
-    /// Makes the connection ready for the next request; `false` when this was the last.
-    private func conclude(_ exchange: HTTPExchange) -> Bool {
+    /// Makes the connection ready for the next request, or ends it.
+    func conclude(_ exchange: HTTPExchange) {
+        guard self.exchange === exchange else { return }
         self.exchange = nil
+        isHandled = false
         exchange.isConcluded = true
-        guard phase != .closed else { return false }
+        guard phase != .closed else { return endIfDone() }
         // A drain that began after the answer's head could not say that it was the last.
         guard exchange.keepAlive, exchange.isRequestComplete, fault == nil, !isDraining else {
-            linger()
-            return false
+            return linger()
         }
         enter(.idle, until: EventLoop.now.advanced(byNanoseconds: idleNanoseconds))
         if !backlog.isEmpty {
@@ -110,7 +117,6 @@ internal import SmugLoop
             }
         }
         readOn()
-        return true
     }
 
     // MARK: - Reading
@@ -125,7 +131,7 @@ internal import SmugLoop
             keep(bytes)
             parseBacklog()
         }
-        if exchange == nil, phase == .idle {
+        if exchange == nil, phase == .idle, !parser.isBetweenMessages {
             enter(.readingHead, within: settings.headTimeout)
         }
         if isBodyReady { wakeBodyWaiter() }
@@ -164,18 +170,27 @@ internal import SmugLoop
     }
 
     private func parse(_ bytes: Span<UInt8>, _ offset: inout Int) {
-        while isParsing {
+        // What ends an exchange within leaves it to this loop to go on to the next.
+        reading: while isParsing {
             do throws(HTTPParseError) {
                 switch try parser.next(bytes, &offset) {
-                case .needMore: return
+                case .needMore: break reading
                 case .head(let head): begin(head)
                 case .body(let range): append(bytes.extracting(range))
-                case .end: exchange?.isRequestComplete = true
+                case .end: endRequest()
                 }
             } catch {
                 return fail(.malformed(error))
             }
         }
+        // The handler says how much of a body it wants.
+        if let exchange, !isHandled { handOver(exchange) }
+    }
+
+    private func endRequest() {
+        guard let exchange else { return }
+        exchange.isRequestComplete = true
+        if !isHandled { handOver(exchange) }
     }
 
     private func begin(_ head: HTTPRequestHead) {
@@ -183,10 +198,6 @@ internal import SmugLoop
         self.exchange = exchange
         bodyNeed = BodyNeed(timeout: settings.bodyTimeout)
         enter(.handling, within: nil)
-        if let waiter = unsafe nextExchange {
-            unsafe nextExchange = nil
-            unsafe waiter.resume(returning: exchange)
-        }
     }
 
     private func append(_ part: Span<UInt8>) {
@@ -249,8 +260,8 @@ internal import SmugLoop
     func streamDidEnd(_ error: LoopError?) {
         guard phase != .closed else { return }
         // Whoever closes its side has no use for an answer any more.
-        task?.cancel()
         close()
+        leaveHandler()
     }
 
     /// Answers what cannot be read as a request, or has the handler that waits for it answer.
@@ -259,7 +270,7 @@ internal import SmugLoop
         backlog = []
         if let exchange {
             exchange.keepAlive = false
-            wakeBodyWaiter()
+            if isHandled { wakeBodyWaiter() } else { handOver(exchange) }
             return
         }
         let response = server.handler.response(to: fault, requestID: nil)
@@ -270,16 +281,18 @@ internal import SmugLoop
             version: .http11, to: &bytes)
         stream.write(bytes + response.body)
         linger()
-        endTask()
     }
 
     // MARK: - Writing
 
     func send(_ response: HTTPResponse, for exchange: HTTPExchange) -> Bool {
+        let body = exchange.mayCarryBody(response.status) ? response.body : []
+        let isCopied = body.count <= Self.maxCopiedBodyBytes
         var bytes = head(
             response.status, response.fields, .length(response.body.count), for: exchange,
-            reserving: response.body.count)
-        if exchange.mayCarryBody(response.status) { bytes.append(contentsOf: response.body) }
+            reserving: isCopied ? body.count : 0)
+        guard isCopied else { return stream.write(bytes, body) }
+        bytes.append(contentsOf: body)
         return stream.write(bytes)
     }
 
@@ -364,7 +377,6 @@ internal import SmugLoop
         if let timer { loop.cancel(timer.id) }
         timer = nil
         backlog = []
-        endTask()
         wakeBodyWaiter()
         streamDidDrain()
         endIfDone()
@@ -372,15 +384,9 @@ internal import SmugLoop
 
     /// Tells of the end: a handler that still works on a request whose client is gone counts.
     private func endIfDone() {
-        guard phase == .closed, !isServing, let onClose else { return }
+        guard phase == .closed, exchange == nil, let onClose else { return }
         self.onClose = nil
         onClose()
-    }
-
-    private func endTask() {
-        guard let waiter = unsafe nextExchange else { return }
-        unsafe nextExchange = nil
-        unsafe waiter.resume(returning: nil)
     }
 
     // MARK: - Deadlines

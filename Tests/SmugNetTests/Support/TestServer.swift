@@ -6,6 +6,7 @@ import TestSupport
 /// A server on a free port of the loopback, with what a test needs beside it.
 struct TestServer: Sendable {
     typealias Handle = @Sendable (HTTPExchange) async -> Void
+    typealias Take = @Sendable (HTTPExchange) -> Bool
 
     let group: EventLoopGroup
     let server: HTTPServer
@@ -20,23 +21,24 @@ struct TestServer: Sendable {
     @discardableResult
     static func serve<Result: Sendable>(
         loops: Int = 1, settings: HTTPServerSettings = HTTPServerSettings(),
-        handler: @escaping Handle,
+        take: @escaping Take = { _ in false }, handler: @escaping Handle,
         _ body: @escaping @Sendable (TestServer) async throws -> Result
     ) throws -> Result {
         try TestLoop.run(loops: loops) { group in
-            try await serve(on: group, settings: settings, handler: handler, body)
+            try await serve(on: group, settings: settings, take: take, handler: handler, body)
         }
     }
 
     /// The same within a test that goes on after the drain.
     static func serve<Result: Sendable>(
         on group: EventLoopGroup, settings: HTTPServerSettings = HTTPServerSettings(),
-        drainTimeout: Duration = .seconds(30), handler: @escaping Handle,
+        drainTimeout: Duration = .seconds(30), take: @escaping Take = { _ in false },
+        handler: @escaping Handle,
         _ body: @escaping @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         guard let any = SocketAddress(host: "127.0.0.1", port: 0) else { throw NoAddress() }
         return try await HTTPServer.serve(
-            any, on: group, handler: TestHandler(body: handler), settings: settings,
+            any, on: group, handler: TestHandler(take: take, body: handler), settings: settings,
             drainTimeout: drainTimeout
         ) { server, address in
             try await body(TestServer(group: group, server: server, address: address))
@@ -58,7 +60,10 @@ struct TestServer: Sendable {
 
 /// Answers with a closure, and faults with their names.
 private struct TestHandler: HTTPHandler {
+    let take: TestServer.Take
     let body: TestServer.Handle
+
+    func take(_ exchange: HTTPExchange) -> Bool { take(exchange) }
 
     func handle(_ exchange: HTTPExchange) async { await body(exchange) }
 
