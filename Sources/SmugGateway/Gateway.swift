@@ -13,19 +13,23 @@ package struct Gateway: Sendable {
     /// Whether answers say in `x-smug-batch-size` how many requests shared their invocation.
     package let includesBatchSize: Bool
     /// What it counts.
-    package let metrics = GatewayMetrics()
+    package let metrics: GatewayMetrics
     private let invoker: any FunctionInvoker
 
     package init(
-        manifest: Manifest, client: LambdaClient, log: Log, includesBatchSize: Bool = false
+        manifest: Manifest, client: LambdaClient, log: Log, version: String,
+        includesBatchSize: Bool = false
     ) {
         self.init(
-            manifest: manifest, invoker: client, log: log, includesBatchSize: includesBatchSize)
+            manifest: manifest, invoker: client, log: log, version: version,
+            includesBatchSize: includesBatchSize)
     }
 
     init(
-        manifest: Manifest, invoker: any FunctionInvoker, log: Log, includesBatchSize: Bool = false
+        manifest: Manifest, invoker: any FunctionInvoker, log: Log, version: String = "test",
+        includesBatchSize: Bool = false
     ) {
+        metrics = GatewayMetrics(version: version, log: log)
         self.manifest = manifest
         self.log = log
         self.includesBatchSize = includesBatchSize
@@ -51,12 +55,19 @@ package struct Gateway: Sendable {
             batcher, on: group.loops[0], every: .milliseconds(manifest.timeouts.idleKeyMilliseconds)
         )
         defer { sweep.stop() }
-        let outcome = await serve(handler, on: group, body)
-        // Also after an error: what is open now would outlive its loop.
-        invoker.close()
-        await batcher.waitUntilIdle()
-        log.write(.info, "stopped")
-        try outcome.get()
+        let admin = AdminHandler(
+            log: log, metrics: metrics, gateway: handler, batcher: batcher
+        ) { [manifest] in AdminHandler.Configuration(manifest: manifest, routes: routes) }
+        // Until the gateway has ended: who looks at a drain sees it to its end.
+        try await AdminListener(address: manifest.adminAddress, handler: admin, log: log)
+            .serve(on: group) {
+                let outcome = await serve(handler, on: group, body)
+                // Also after an error: what is open now would outlive its loop.
+                invoker.close()
+                await batcher.waitUntilIdle()
+                log.write(.info, "stopped")
+                try outcome.get()
+            }
     }
 
     private func serve(
@@ -65,13 +76,13 @@ package struct Gateway: Sendable {
     ) async -> Result<Void, any Error> {
         do {
             try await HTTPServer.serve(
-                try address(), on: group, handler: handler, settings: serverSettings,
+                try manifest.listenAddress.socketAddress(), on: group, handler: handler,
+                settings: serverSettings,
                 drainTimeout: .milliseconds(manifest.timeouts.drainMilliseconds)
             ) { server, address in
                 metrics.server.observe(server)
-                metrics.limits.declare(.maxConnections, serverSettings.maxConnections) {
-                    [weak server] in server?.connectionCount ?? 0
-                }
+                metrics.limits.declare(
+                    .maxConnections, serverSettings.maxConnections, of: server)
                 log.write(.info, "listening") { line in
                     line.key("address")
                     line.string(address.description)
@@ -124,20 +135,6 @@ package struct Gateway: Sendable {
         settings.idleTimeout = .milliseconds(timeouts.keepAliveMilliseconds)
         settings.writeTimeout = .milliseconds(timeouts.writeMilliseconds)
         return settings
-    }
-
-    /// The first of the manifest's addresses that this machine has.
-    private func address() throws -> SocketAddress {
-        for candidate in manifest.listenAddress.candidates {
-            guard
-                let address = SocketAddress(host: candidate, port: manifest.listenAddress.port),
-                SocketAddress.isAvailable(address)
-            else { continue }
-            return address
-        }
-        throw LoopError(
-            .addressUnavailable, call: "bind",
-            message: "this machine has no address \(manifest.listenAddress)")
     }
 }
 

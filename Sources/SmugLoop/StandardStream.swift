@@ -5,8 +5,9 @@ package enum StandardStream: Int32, Sendable {
     case output = 1
     case error = 2
 
-    /// Writes all of the bytes; what cannot be written is dropped.
-    package func write(_ bytes: [UInt8]) {
+    /// Writes all of the bytes; what cannot be written is dropped, and returned.
+    @discardableResult
+    package func write(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = unsafe rest.withUnsafeBytes {
@@ -19,12 +20,13 @@ package enum StandardStream: Int32, Sendable {
                 var entry = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
                 unsafe poll(&entry, 1, 1000)
             } else if errno != EINTR {
-                return
+                return rest
             }
         }
+        return rest
     }
 
-    package func write(_ text: String) { write(Array(text.utf8)) }
+    package func write(_ text: String) { _ = write(Array(text.utf8)) }
 
     /// Whether a person looks at it.
     package var isTerminal: Bool { isatty(rawValue) == 1 }

@@ -27,21 +27,42 @@ package final class Log: Sendable {
     /// How many bytes are gathered at most.
     private static let maxBufferedBytes = 65_536
 
-    package let level: LogLevel
+    private let threshold: Atomic<Int>
+    private let dropped: Counter
     private let sink: Sink
     private let state = Mutex(State())
 
-    package init(level: LogLevel, sink: @escaping Sink) {
-        self.level = level
+    package convenience init(level: LogLevel, sink: @escaping Sink) {
+        self.init(level: level, dropped: Counter(), sink: sink)
+    }
+
+    private init(level: LogLevel, dropped: Counter, sink: @escaping Sink) {
+        threshold = Atomic(level.rawValue)
+        self.dropped = dropped
         self.sink = sink
     }
 
     /// A log to the process's standard output.
     package static func standardOutput(level: LogLevel) -> Log {
-        Log(level: level) { StandardStream.output.write($0) }
+        let dropped = Counter()
+        return Log(level: level, dropped: dropped) { lines in
+            let rest = StandardStream.output.write(lines)
+            if !rest.isEmpty { dropped.add(rest.count { $0 == UInt8(ascii: "\n") }) }
+        }
     }
 
-    package func isEnabled(_ level: LogLevel) -> Bool { level >= self.level }
+    /// The least that is written; may be changed at any time, from any thread.
+    package var level: LogLevel {
+        get { LogLevel(rawValue: threshold.load(ordering: .relaxed)) ?? .info }
+        set { threshold.store(newValue.rawValue, ordering: .relaxed) }
+    }
+
+    package func isEnabled(_ level: LogLevel) -> Bool {
+        level.rawValue >= threshold.load(ordering: .relaxed)
+    }
+
+    /// Lines that could not be written.
+    package var droppedLines: Int { dropped.value }
 
     /// Writes a line.
     ///

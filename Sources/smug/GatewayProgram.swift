@@ -30,6 +30,8 @@ struct GatewayProgram: Sendable {
             throw .failed(
                 "cannot listen on \(manifest.listenAddress): \(error.message)",
                 "end who listens there, or change ListenAddr in \(source.location)")
+        } catch let error as AdminListenError {
+            throw .failed("\(error)", "change AdminAddr in \(source.location), or remove it")
         } catch {
             throw .failed("\(error)", "see the log above for what led to it")
         }
@@ -124,7 +126,7 @@ struct GatewayProgram: Sendable {
 
     private func serve(_ client: LambdaClient, on group: EventLoopGroup) async throws {
         let gateway = Gateway(
-            manifest: manifest, client: client, log: log,
+            manifest: manifest, client: client, log: log, version: Version.current,
             includesBatchSize: Flag.isOn(environment["SMUG_INCLUDE_BATCH_SIZE_HEADER"]))
         try await SignalTrap.with([.terminate, .interrupt], on: group.loops[0]) { trap in
             try await gateway.run(on: group) { address in

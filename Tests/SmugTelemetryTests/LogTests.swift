@@ -187,4 +187,17 @@ import Testing
         let times = lines.map { $0["time"]?.string ?? "" }
         #expect(times == times.sorted())
     }
+
+    @Test func `the level is changed while lines are written`() {
+        let sink = LineSink()
+        let log = sink.log(.warn)
+        log.write(.debug, "before")
+        log.level = .debug
+        #expect(log.level == .debug)
+        log.write(.debug, "between")
+        log.level = .error
+        log.write(.warn, "after")
+        log.flush()
+        #expect(sink.events == ["between"])
+    }
 }

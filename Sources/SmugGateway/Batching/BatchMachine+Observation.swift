@@ -1,3 +1,17 @@
+import SmugLoop
+
+/// What is to be seen of a batch key at one moment.
+struct KeyObservation: Sendable {
+    let key: BatchKey
+    /// Requests that gather, or wait in a batch for its turn.
+    let waiting: Int
+    /// `nil` where no window is open.
+    let windowEnd: MonotonicTime?
+    /// Where the window follows the rate.
+    let rate: RateEstimator?
+    let lastUsed: MonotonicTime
+}
+
 extension BatchMachine {
     /// Invocations that run.
     var running: Int { ladder.running }
@@ -22,5 +36,18 @@ extension BatchMachine {
         var longest = 0
         keys.forEach { _, state in longest = max(longest, state.waiting) }
         return longest
+    }
+
+    /// Every key that is known.
+    var keyObservations: [KeyObservation] {
+        var observations: [KeyObservation] = []
+        observations.reserveCapacity(keys.count)
+        keys.forEach { key, state in
+            observations.append(
+                KeyObservation(
+                    key: key, waiting: state.waiting, windowEnd: state.gatherer.windowEnd,
+                    rate: state.departure.rate, lastUsed: state.lastUsed))
+        }
+        return observations
     }
 }

@@ -29,7 +29,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     }
 
     struct KeyState: Sendable {
-        fileprivate var gatherer: Gatherer<Item>
+        fileprivate(set) var gatherer: Gatherer<Item>
         /// Requests that gather, or wait in a batch for its turn.
         fileprivate(set) var waiting = 0
         /// The earliest timer under way.
@@ -37,8 +37,8 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         /// One that a batch has left behind serves the next: a timer for each batch would pile up
         /// for as long as a window is.
         fileprivate var timer: MonotonicTime?
-        fileprivate var departure: Departure
-        fileprivate var lastUsed: MonotonicTime
+        fileprivate(set) var departure: Departure
+        fileprivate(set) var lastUsed: MonotonicTime
     }
 
     private let policies: [BatchPolicy]

@@ -39,7 +39,7 @@ struct DynamicWait: Hashable, Sendable {
 /// A window whose length the first request of a batch sets by the rate of its key.
 struct DynamicWindow: DepartureRule {
     private let wait: DynamicWait
-    private var rate: RateEstimator
+    private(set) var rate: RateEstimator
     private var nanoseconds: Int64 = 0
 
     init(_ wait: DynamicWait, _ rate: RateEstimator) {

@@ -18,6 +18,9 @@ enum GatewayKeys {
         .text("host:port") { text throws(TextFault) in try ListenAddress(parsing: text) },
         example: "ListenAddr: 127.0.0.1:3000",
         "Where to accept connections; `:3000` means every interface, port 0 any free port.")
+    static let adminAddr = ManifestKey<ListenAddress>.optional(
+        "AdminAddr", listenAddr.format,
+        "Where to answer those who run the gateway; without it nowhere.")
     static let spec = ManifestKey<ManifestCursor>.required(
         "Spec", .deferred(.section(SpecKeys.section)),
         example: "Spec:", "The routes, as an OpenAPI document.")
@@ -76,7 +79,7 @@ enum GatewayKeys {
         "Local", LocalKeys.format, "Functions on this machine, for `--local`.")
 
     static let section = ManifestSectionDeclaration([
-        listenAddr.declaration, spec.declaration, awsRegion.declaration,
+        listenAddr.declaration, adminAddr.declaration, spec.declaration, awsRegion.declaration,
         maxInflightInvocations.declaration, maxPendingInvocations.declaration,
         maxInflightRequests.declaration, maxQueueDepthPerKey.declaration, maxBatchKeys.declaration,
         idleTtlMs.declaration, defaultTimeoutMs.declaration, maxBodyBytes.declaration,

@@ -1,3 +1,5 @@
+internal import SmugLoop
+
 /// Where the gateway accepts connections: an address of this machine and a port.
 package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     /// Which interfaces of this machine.
@@ -20,6 +22,19 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
         case .everyInterface: ["::", "0.0.0.0"]
         case .ipv4(let address), .ipv6(let address): [address]
         }
+    }
+
+    /// The first of them that this machine has.
+    func socketAddress() throws(LoopError) -> SocketAddress {
+        for candidate in candidates {
+            if let address = SocketAddress(host: candidate, port: port),
+                SocketAddress.isAvailable(address)
+            {
+                return address
+            }
+        }
+        throw LoopError(
+            .addressUnavailable, call: "bind", message: "this machine has no address \(self)")
     }
 
     /// As it may stand in a manifest.

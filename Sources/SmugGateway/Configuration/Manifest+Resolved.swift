@@ -6,6 +6,9 @@ extension Manifest {
         var lines: [(key: String, value: String)] = [
             (GatewayKeys.listenAddr.name, listenAddress.description)
         ]
+        if let adminAddress {
+            lines.append((GatewayKeys.adminAddr.name, adminAddress.description))
+        }
         if let awsRegion { lines.append((GatewayKeys.awsRegion.name, awsRegion)) }
         lines += resolvedNumbers.map { ($0.0.name, String($0.1)) }
         let headers = GatewayKeys.forwardHeaders.name

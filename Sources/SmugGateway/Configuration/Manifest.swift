@@ -1,9 +1,13 @@
+package import SmugJSON
+
 /// Everything that a gateway is told, checked and resolved.
 ///
 /// One YAML or JSON document holds the gateway's settings and, in `Spec`, its routes.
 package struct Manifest: Hashable, Sendable {
     /// Where clients connect.
     package let listenAddress: ListenAddress
+    /// Where those who run the gateway connect; `nil` is nowhere.
+    package let adminAddress: ListenAddress?
     /// `nil` leaves the region to the environment.
     package let awsRegion: String?
     /// Those that hold for all routes together, and defaults of each.
@@ -18,6 +22,8 @@ package struct Manifest: Hashable, Sendable {
     package let routes: [RouteDefinition]
     /// Functions that `--local` runs, in the order of the file.
     package let localFunctions: [LocalFunction]
+    /// All that was read, with what holds where nothing was said, and without secrets.
+    package private(set) var effective = JSONValue.null
 
     /// Reads a manifest.
     ///
@@ -47,15 +53,17 @@ package struct Manifest: Hashable, Sendable {
             throw ManifestError(list.problems, in: file)
         }
         self = manifest
+        effective = EffectiveManifest(document.root).value
     }
 
     init(
-        listenAddress: ListenAddress, awsRegion: String?, limits: GatewayLimits,
-        timeouts: GatewayTimeouts, streaming: StreamSettings, forwardHeaders: ForwardHeaders,
-        routes: [RouteDefinition],
+        listenAddress: ListenAddress, adminAddress: ListenAddress?, awsRegion: String?,
+        limits: GatewayLimits, timeouts: GatewayTimeouts, streaming: StreamSettings,
+        forwardHeaders: ForwardHeaders, routes: [RouteDefinition],
         localFunctions: [LocalFunction]
     ) {
         self.listenAddress = listenAddress
+        self.adminAddress = adminAddress
         self.awsRegion = awsRegion
         self.limits = limits
         self.timeouts = timeouts

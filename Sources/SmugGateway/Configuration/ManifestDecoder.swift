@@ -6,6 +6,13 @@ struct ManifestDecoder {
     func manifest(_ root: ManifestCursor, _ list: inout ProblemList) -> Manifest? {
         guard let section = ManifestSection(root, GatewayKeys.section, &list) else { return nil }
         let address = section.value(GatewayKeys.listenAddr, &list)
+        let admin = section.value(GatewayKeys.adminAddr, &list)
+        if let admin, admin == address, admin.port != 0,
+            let cursor = section[GatewayKeys.adminAddr.name]
+        {
+            list.add(
+                cursor, "is the same as ListenAddr", remedy: "give it a port of its own")
+        }
         let region = section.value(GatewayKeys.awsRegion, &list)
         let limits = limits(section, &list)
         let timeouts = timeouts(section, &list)
@@ -28,8 +35,9 @@ struct ManifestDecoder {
             return nil
         }
         return Manifest(
-            listenAddress: address, awsRegion: region, limits: limits, timeouts: timeouts,
-            streaming: streaming, forwardHeaders: headers, routes: routes, localFunctions: local)
+            listenAddress: address, adminAddress: admin, awsRegion: region, limits: limits,
+            timeouts: timeouts, streaming: streaming, forwardHeaders: headers, routes: routes,
+            localFunctions: local)
     }
 
     /// Reads a value again whose problem, if any, has been reported.

@@ -29,6 +29,7 @@ struct BatchInvocation: Sendable {
         }
         let delivery = Delivery(batch: batch, route: route, began: began, log: log)
         route.metrics.invocationEnded(batch, began: began, delivery.facts)
+        delivery.noteInvocation(payloadBytes: payload.count)
         switch result {
         case .success(let answer):
             if !delivery.deliver(answer) { await deliverRecords(answer, delivery) }

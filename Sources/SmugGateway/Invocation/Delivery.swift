@@ -126,6 +126,18 @@ struct Delivery {
         note("wrong_invoke_mode") { $0.reason(reason) }
     }
 
+    /// One line an invocation, for who looks closely.
+    func noteInvocation(payloadBytes: Int) {
+        log.write(.debug, "invocation") { line in
+            describe(&line)
+            line.key("waitMs")
+            line.double(Double(facts.waitedNanoseconds / 1000) / 1000)
+            line.key("payloadBytes")
+            line.integer(payloadBytes)
+            line.requestIDs(of: batch.items)
+        }
+    }
+
     func note(_ event: StaticString, _ fields: (inout JSONWriter) -> Void) {
         log.write(.warn, event) { line in
             describe(&line)

@@ -41,6 +41,9 @@ final class GatewayHandler: HTTPHandler {
     /// Requests under way.
     var requestCount: Int { requests.load(ordering: .relaxed) }
 
+    /// Whether ``beginDraining()`` has been called.
+    var isDraining: Bool { draining.load(ordering: .relaxed) }
+
     // MARK: - HTTPHandler
 
     func handle(_ exchange: HTTPExchange) async {
@@ -189,25 +192,26 @@ final class GatewayHandler: HTTPHandler {
         }
     }
 
-    /// What load balancers ask; never routed and not in the access log.
+    /// What load balancers ask; never routed, not counted, and not in the access log.
     private func health(_ path: ArraySlice<UInt8>) -> HTTPResponse? {
-        let isReady: Bool
         switch path.count {
-        case 8 where path.elementsEqual("/healthz".utf8): isReady = true
-        case 7 where path.elementsEqual("/readyz".utf8):
-            isReady = !draining.load(ordering: .relaxed)
-        default: return nil
+        case 8 where path.elementsEqual("/healthz".utf8): Self.health(isDraining: false)
+        case 7 where path.elementsEqual("/readyz".utf8): Self.health(isDraining: isDraining)
+        default: nil
         }
+    }
+
+    static func health(isDraining: Bool) -> HTTPResponse {
         var fields = HTTPFields()
         fields.append(name: "content-type", value: "text/plain; charset=utf-8")
         return HTTPResponse(
-            isReady ? .ok : .serviceUnavailable, fields: fields,
-            body: Array((isReady ? "ok\n" : "draining\n").utf8))
+            isDraining ? .serviceUnavailable : .ok, fields: fields,
+            body: Array((isDraining ? "draining\n" : "ok\n").utf8))
     }
 }
 
 extension HTTPFields {
-    fileprivate mutating func appendRequestID(_ id: [UInt8]) {
+    mutating func appendRequestID(_ id: [UInt8]) {
         try? append(name: "x-request-id", value: id[...])
     }
 }

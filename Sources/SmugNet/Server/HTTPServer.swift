@@ -70,7 +70,11 @@ package final class HTTPServer: Sendable {
         _ socket: Int32, _ peer: SocketAddress, _ contexts: [LoopLocal<HTTPServerContext>]
     ) {
         let chosen = state.withLock { state -> Int? in
-            guard !state.isDraining, state.count < settings.maxConnections else { return nil }
+            guard !state.isDraining else { return nil }
+            guard state.count < settings.maxConnections else {
+                counters.connectionRefused()
+                return nil
+            }
             var best = 0
             for index in state.perLoop.indices where state.perLoop[index] < state.perLoop[best] {
                 best = index
@@ -79,10 +83,7 @@ package final class HTTPServer: Sendable {
             state.arriving += 1
             return best
         }
-        guard let chosen else {
-            counters.connectionRefused()
-            return TCPListener.refuse(socket)
-        }
+        guard let chosen else { return TCPListener.refuse(socket) }
         counters.connectionAccepted()
         let loop = group.loops[chosen]
         loop.execute { [self] in

@@ -7,7 +7,7 @@ package final class HTTPServerCounters: Sendable {
 
     /// Connections that were taken.
     package var acceptedConnections: Int { accepted.load(ordering: .relaxed) }
-    /// Connections that were closed at once, for there were as many as may be, or a drain was on.
+    /// Connections that were closed at once, for there were as many as may be.
     package var refusedConnections: Int { refused.load(ordering: .relaxed) }
 
     func connectionAccepted() { accepted.wrappingAdd(1, ordering: .relaxed) }

@@ -5,7 +5,8 @@ package final class Counter: MetricCell {
     package static let kind = MetricKind.counter
     private let total = Atomic<Int>(0)
 
-    package init(_ definition: MetricDefinition) {}
+    package init() {}
+    package convenience init(_ definition: MetricDefinition) { self.init() }
 
     /// Adds to the number, from any thread: one atomic instruction.
     package func add(_ amount: Int = 1) {

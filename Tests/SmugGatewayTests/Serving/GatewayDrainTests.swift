@@ -32,7 +32,7 @@ import Testing
             #expect(response?.fields["connection"] == "close")
         }
         let events = recorder.entries.compactMap { $0["event"]?.string }
-        #expect(events == ["listening", "draining", "request", "stopped"])
+        #expect(events == ["listening", "draining", "invocation", "request", "stopped"])
         #expect(function.closed.count == 1)
     }
 
@@ -90,7 +90,8 @@ import Testing
             let stage = BatcherStage()
             let handler = GatewayHandler(
                 routes: routes, router: Router(routes.map(\.definition)), batcher: stage.batcher,
-                log: recorder.log(), metrics: GatewayMetrics(), maxRequests: 10,
+                log: recorder.log(), metrics: GatewayMetrics(),
+                maxRequests: 10,
                 includesBatchSize: false)
             let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
             try await HTTPServer.serve(address, on: group, handler: handler) { _, address in

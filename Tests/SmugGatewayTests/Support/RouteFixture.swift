@@ -37,7 +37,8 @@ enum RouteFixture {
                 forwarding: ForwardHeaders(
                     allow: manifest.forwardHeaders.allow, deny: manifest.forwardHeaders.deny),
                 payloadLimit: manifest.limits.maxInvokePayloadBytes,
-                metrics: GatewayMetrics().route(definition))
+                metrics: GatewayMetrics().route(
+                    definition))
         }
     }
 

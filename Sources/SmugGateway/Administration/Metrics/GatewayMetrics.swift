@@ -13,12 +13,15 @@ package struct GatewayMetrics: Sendable {
     let limits: LimitMetrics
     let server: ServerMetrics
 
-    package init() {
+    private let process: ProcessMetrics
+
+    package init(version: String, log: Log) {
         registry = MetricRegistry()
         requests = RequestMetrics(registry)
         invocations = InvocationMetrics(registry)
         limits = LimitMetrics(registry)
         server = ServerMetrics(registry)
+        process = ProcessMetrics(registry, version: version, log: log)
     }
 
     /// The numbers of a route as handles for the hot path; the same ones whenever it is asked for.

@@ -13,6 +13,7 @@ enum Limit: Int, CaseIterable {
     case maxBodyBytes
     case maxInvokePayloadBytes
     case maxConnections
+    case maxAdminConnections
     case maxRequestLineBytes
     case maxMethodBytes
     case maxFieldLineBytes

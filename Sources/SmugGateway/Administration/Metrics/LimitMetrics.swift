@@ -1,3 +1,4 @@
+import SmugNet
 import SmugTelemetry
 import Synchronization
 
@@ -7,12 +8,14 @@ final class LimitMetrics: Sendable {
     private struct Declared {
         var number: Int
         var use: (@Sendable () -> Int)?
+        var refusals: (@Sendable () -> Int)?
     }
 
     private let numbers: ObservedMetric
     private let uses: ObservedMetric
+    private let refusals: ObservedMetric
     /// By the limit's raw value.
-    private let met: [Counter]
+    private let met = Limit.allCases.map { _ in Counter() }
     private let declared = Mutex<[Limit: Declared]>([:])
 
     init(_ registry: MetricRegistry) {
@@ -22,10 +25,9 @@ final class LimitMetrics: Sendable {
         uses = registry.observedGauge(
             "smug_limit_use", "What is in use of a limit now; of many that have it, the most.",
             labels: ["name"])
-        let refusals = registry.counters(
+        refusals = registry.observedCounter(
             "smug_limit_refusals_total", "Times that a limit turned something away.",
             labels: ["name"])
-        met = Limit.allCases.map { refusals.series($0.name) }
         numbers.observe { [weak self] report in
             for (limit, state) in self?.all ?? [] { report([limit.name], .integer(state.number)) }
         }
@@ -35,11 +37,28 @@ final class LimitMetrics: Sendable {
                 report([limit.name], .integer(use()))
             }
         }
+        refusals.observe { [weak self] report in
+            for (limit, state) in self?.all ?? [] {
+                let others = state.refusals?() ?? 0
+                report([limit.name], .integer((self?.met[limit.rawValue].value ?? 0) + others))
+            }
+        }
     }
 
-    /// Says the number of a limit, and where to ask for its use.
-    func declare(_ limit: Limit, _ number: Int, use: (@Sendable () -> Int)? = nil) {
-        declared.withLock { $0[limit] = Declared(number: number, use: use) }
+    /// Says the number of a limit, where to ask for its use, and for refusals that others count.
+    func declare(
+        _ limit: Limit, _ number: Int, use: (@Sendable () -> Int)? = nil,
+        refusals: (@Sendable () -> Int)? = nil
+    ) {
+        declared.withLock { $0[limit] = Declared(number: number, use: use, refusals: refusals) }
+    }
+
+    /// The same for the connections of a server.
+    func declare(_ limit: Limit, _ number: Int, of server: HTTPServer) {
+        let counters = server.counters
+        declare(
+            limit, number, use: { [weak server] in server?.connectionCount ?? 0 },
+            refusals: { counters.refusedConnections })
     }
 
     /// Counts that the limit turned something away.

@@ -31,6 +31,11 @@ struct Departure: Sendable {
         }
     }
 
+    /// What is known of the key's rate, where its window follows that.
+    var rate: RateEstimator? {
+        if case .dynamic(let window) = rule { window.rate } else { nil }
+    }
+
     /// When the batch leaves that a request has just joined: ``DepartureRule``.
     mutating func requestJoined(_ batch: Gathering, at now: MonotonicTime) -> MonotonicTime {
         let end = ruleEnd(batch, at: now)

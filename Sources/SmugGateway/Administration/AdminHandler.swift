@@ -1,0 +1,149 @@
+import SmugHTTP
+import SmugJSON
+import SmugLoop
+import SmugNet
+import SmugTelemetry
+
+/// Answers those who run the gateway.
+final class AdminHandler: HTTPHandler {
+    /// What is in effect at the moment.
+    struct Configuration {
+        let manifest: Manifest
+        let routes: [Route]
+    }
+
+    /// What a level is told in at most.
+    static let maxLevelBytes = 64
+
+    let metrics: GatewayMetrics
+    private let log: Log
+    private let gateway: GatewayHandler
+    private let batcher: Batcher
+    private let configuration: @Sendable () -> Configuration
+    private let ids = RequestIDGenerator()
+
+    init(
+        log: Log, metrics: GatewayMetrics, gateway: GatewayHandler, batcher: Batcher,
+        _ configuration: @escaping @Sendable () -> Configuration
+    ) {
+        self.log = log
+        self.metrics = metrics
+        self.gateway = gateway
+        self.batcher = batcher
+        self.configuration = configuration
+    }
+
+    func handle(_ exchange: HTTPExchange) async {
+        let id = ids.next().id
+        var response: HTTPResponse
+        do throws(AdminFault) {
+            response = try await answer(exchange)
+        } catch {
+            response = error.response(requestID: id)
+        }
+        response.fields.append(name: "cache-control", value: "no-store")
+        response.fields.appendRequestID(id)
+        await exchange.respond(response)
+    }
+
+    func response(to fault: HTTPServerFault, requestID: String?) -> HTTPResponse {
+        let id = ids.next().id
+        var response = ProblemDocument.response(to: GatewayFault(fault), requestID: id)
+        response.fields.appendRequestID(id)
+        return response
+    }
+
+    private func answer(_ exchange: HTTPExchange) async throws(AdminFault) -> HTTPResponse {
+        let request = exchange.request
+        let path = String(decoding: request.fields.bytes[request.path], as: UTF8.self)
+        guard let page = AdminPage(rawValue: path) else { throw .gateway(.notFound) }
+        guard page.methods.contains(request.method) else {
+            throw .gateway(.methodNotAllowed(allow: page.allow))
+        }
+        if request.method == .put { try await setLevel(exchange) }
+        switch page {
+        case .index: return Self.text(AdminPage.list)
+        case .health: return GatewayHandler.health(isDraining: false)
+        case .readiness: return GatewayHandler.health(isDraining: gateway.isDraining)
+        case .metrics: return exposition(request)
+        case .manifest: return Self.json(configuration().manifest.effective)
+        case .routes: return Self.json(RouteListing(configuration().routes, batcher).value)
+        case .keys:
+            let page = try KeyPage(query: request.query.map { request.fields.bytes[$0] } ?? [])
+            let listing = KeyListing(
+                batcher.look(\.keyObservations), routes: configuration().routes, at: EventLoop.now)
+            return Self.json(listing.value(page))
+        case .log: return Self.json(["level": .string("\(log.level.name)")])
+        }
+    }
+
+    private func exposition(_ request: HTTPRequestHead) -> HTTPResponse {
+        let accept = request.fields.all("accept").map {
+            String(decoding: request.fields.bytes[$0], as: UTF8.self)
+        }.joined(separator: ",")
+        let format = MetricFormat(accept: accept)
+        var fields = HTTPFields()
+        fields.append(name: "content-type", value: format.contentType)
+        return HTTPResponse(.ok, fields: fields, body: metrics.registry.text(format))
+    }
+
+    private func setLevel(_ exchange: HTTPExchange) async throws(AdminFault) {
+        let body: [UInt8]
+        do throws(HTTPServerFault) {
+            body = try await exchange.collectBody(upTo: Self.maxLevelBytes)
+        } catch {
+            throw .gateway(GatewayFault(error))
+        }
+        let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
+        let name = body.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
+        guard let level = LogLevel(String(decoding: Array(name), as: UTF8.self)) else {
+            throw .badInput(
+                "The body is no level: send one of trace, debug, info, warn, error.")
+        }
+        let before = log.level
+        log.level = level
+        // On the level that is the higher of the two it would be missing where it matters.
+        log.write(max(before, level, .info), "log_level_changed") { line in
+            line.key("from")
+            line.string(literal: before.name)
+            line.key("to")
+            line.string(literal: level.name)
+            line.key("peer")
+            line.string(utf8: exchange.peerHost)
+        }
+    }
+
+    private static func json(_ value: JSONValue) -> HTTPResponse {
+        var fields = HTTPFields()
+        fields.append(name: "content-type", value: "application/json")
+        return HTTPResponse(.ok, fields: fields, body: value.indented)
+    }
+
+    private static func text(_ text: String) -> HTTPResponse {
+        var fields = HTTPFields()
+        fields.append(name: "content-type", value: "text/plain; charset=utf-8")
+        return HTTPResponse(.ok, fields: fields, body: Array(text.utf8))
+    }
+}
+
+/// Why an operator gets no answer.
+enum AdminFault: Error {
+    /// As the gateway says it to its clients.
+    case gateway(GatewayFault)
+    /// What was sent is not what the page takes; a sentence that says what it takes.
+    case badInput(String)
+
+    func response(requestID: [UInt8]) -> HTTPResponse {
+        switch self {
+        case .gateway(.notFound):
+            ProblemDocument.response(
+                .notFound, code: "not_found",
+                detail: "There is no such page; / lists what there is.",
+                requestID: requestID)
+        case .gateway(let fault): ProblemDocument.response(to: fault, requestID: requestID)
+        case .badInput(let detail):
+            ProblemDocument.response(
+                .badRequest, code: "bad_input", detail: detail, requestID: requestID)
+        }
+    }
+}
