@@ -61,6 +61,7 @@ struct BatchInvocation: Sendable {
             result = .failure(error)
         }
         route.metrics.invocationEnded(batch, began: began, delivery.facts)
+        delivery.noteInvocation(payloadBytes: payload.count)
         switch result {
         case .success:
             await delivery.finish()

@@ -53,6 +53,11 @@ struct AccessLog: Sendable {
                     output.append(",\"route\":")
                     output.append(route.logName)
                 }
+                if let trace = TraceID.range(in: head.fields) {
+                    output.append(",\"traceId\":\"")
+                    output.append(bytes.span.extracting(trace))
+                    output.append("\"")
+                }
                 Self.append(entry, of: exchange, nanoseconds, to: &output)
             }
         }

@@ -15,7 +15,10 @@ import Testing
         let manifest = Fixture.manifest([Fixture.path("/hello/{name}", "post", wait: 1000, size: 2)]
         )
         let recorder = try GatewayStage.run(manifest, function) { stage in
-            let calls = [1, 2].map { stage.start(.post, "/hello/\($0)?secret=1") }
+            let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+            let calls = [1, 2].map {
+                stage.start(.post, "/hello/\($0)?secret=1", fields: [("traceparent", trace)])
+            }
             for call in calls { _ = try await call.value }
         }
         let entries = recorder.entries("request")
@@ -25,6 +28,7 @@ import Testing
             #expect(entry["method"]?.string == "POST")
             #expect(["/hello/1", "/hello/2"].contains(entry["path"]?.string))
             #expect(entry["route"]?.string == "/hello/{name}")
+            #expect(entry["traceId"]?.string == "4bf92f3577b34da6a3ce929d0e0e4736")
             #expect(entry["status"]?.int == 201)
             #expect(entry["bytes"]?.int == 5)
             #expect(entry["peer"]?.string == "127.0.0.1")

@@ -1,0 +1,71 @@
+import SmugHTTP
+
+/// The trace that a request says it is part of, for its line in the log.
+enum TraceID {
+    /// Where the id stands in the bytes of the fields: that of `traceparent` (W3C Trace Context,
+    /// section 3.2), else the root of `x-amzn-trace-id`; `nil` where neither has a valid one.
+    static func range(in fields: HTTPFields) -> Range<Int>? {
+        let bytes = fields.bytes.span
+        var root: Range<Int>?
+        for entry in fields.entries {
+            switch entry.name.count {
+            case 11 where fields.bytes[entry.name].elementsEqual("traceparent".utf8):
+                if let id = parent(bytes, entry.value) { return id }
+            case 15 where fields.bytes[entry.name].elementsEqual("x-amzn-trace-id".utf8):
+                root = root ?? self.root(bytes, entry.value)
+            default: break
+            }
+        }
+        return root
+    }
+
+    /// `00-<32 digits>-<16 digits>-<2 digits>`; later versions may have more behind that.
+    private static func parent(_ bytes: Span<UInt8>, _ value: Range<Int>) -> Range<Int>? {
+        let start = value.lowerBound
+        guard value.count == 55 || (value.count > 55 && bytes[start + 55] == hyphen),
+            areDigits(bytes, start..<start + 2), bytes[start + 2] == hyphen,
+            areDigits(bytes, start + 3..<start + 35), bytes[start + 35] == hyphen,
+            areDigits(bytes, start + 36..<start + 52), bytes[start + 52] == hyphen,
+            areDigits(bytes, start + 53..<start + 55)
+        else { return nil }
+        let isZero = bytes[start] == UInt8(ascii: "0") && bytes[start + 1] == UInt8(ascii: "0")
+        let isLast = bytes[start] == UInt8(ascii: "f") && bytes[start + 1] == UInt8(ascii: "f")
+        if isLast || (isZero && value.count > 55) { return nil }
+        let id = start + 3..<start + 35
+        return id.contains { bytes[$0] != UInt8(ascii: "0") } ? id : nil
+    }
+
+    /// `Root=1-<8 digits>-<24 digits>`, among other parts with semicolons between them.
+    private static func root(_ bytes: Span<UInt8>, _ value: Range<Int>) -> Range<Int>? {
+        var start = value.lowerBound
+        while start + 40 <= value.upperBound {
+            let end =
+                (start..<value.upperBound).first { bytes[$0] == UInt8(ascii: ";") }
+                ?? value.upperBound
+            let id = start + 5..<start + 40
+            if end == id.upperBound, holds("Root=1-", bytes, at: start),
+                areDigits(bytes, start + 7..<start + 15), bytes[start + 15] == hyphen,
+                areDigits(bytes, start + 16..<start + 40)
+            {
+                return id
+            }
+            start = end + 1
+            while start < value.upperBound, bytes[start] == UInt8(ascii: " ") { start += 1 }
+        }
+        return nil
+    }
+
+    private static var hyphen: UInt8 { UInt8(ascii: "-") }
+
+    private static func holds(_ text: String, _ bytes: Span<UInt8>, at start: Int) -> Bool {
+        text.utf8.enumerated().allSatisfy { bytes[start + $0.offset] == $0.element }
+    }
+
+    /// Hexadecimal digits, in lower case as both formats have them.
+    private static func areDigits(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.allSatisfy { index in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index])
+                || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(bytes[index])
+        }
+    }
+}
