@@ -72,6 +72,9 @@ final class LambdaLane: @unchecked Sendable {
     func stream(_ call: LambdaInvocation, with credentials: Credentials, timeout: Duration)
         throws(LambdaError) -> IncomingStream
     {
+        if let pool {
+            return pool.stream(try head(of: call, credentials), call.payload, timeout: timeout)
+        }
         let request = try signed(call, credentials)
         do throws(TransportError) {
             return try curl().stream(OutgoingRequest(request, timeout: timeout))

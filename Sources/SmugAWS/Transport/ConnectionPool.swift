@@ -59,9 +59,17 @@ final class ConnectionPool: @unchecked Sendable {
         return try await exchange.run(head, body, until: deadline)
     }
 
+    /// Sends a request whose answer is taken as it comes in.
+    func stream(_ head: [UInt8], _ body: [UInt8], timeout: Duration) -> IncomingStream {
+        let stream = IncomingStream(on: loop)
+        PooledStream(of: self, on: loop, into: stream)
+            .start(head, body, until: EventLoop.now.advanced(by: timeout))
+        return stream
+    }
+
     // MARK: - Idle connections
 
-    private func takeIdle() -> HTTPClientConnection? { idle.popLast()?.connection }
+    func takeIdle() -> HTTPClientConnection? { idle.popLast()?.connection }
 
     /// Takes a connection back whose response is whole.
     func giveBack(_ connection: HTTPClientConnection) {
@@ -87,7 +95,7 @@ final class ConnectionPool: @unchecked Sendable {
 
     // MARK: - New connections
 
-    private func connect(until deadline: MonotonicTime) async throws(TransportError)
+    func connect(until deadline: MonotonicTime) async throws(TransportError)
         -> HTTPClientConnection
     {
         guard !isClosed else {

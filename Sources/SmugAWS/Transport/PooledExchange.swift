@@ -64,15 +64,8 @@ internal import SmugNet
             pool.giveBack(connection)
             return finish(.success(response))
         }
-        switch error {
-        case .connectionClosed:
-            fail(.connectionLost(requestSent: wasSent), "the server closed the connection")
-        case .connectionFailed(let error):
-            fail(.connectionLost(requestSent: wasSent), error.description)
-        case .malformed(let error): fail(.malformedResponse, error.reason)
-        case .responseTooLarge(let limit):
-            fail(.malformedResponse, "the answer is over \(limit) bytes")
-        }
+        let told = TransportError(error, wasSent: wasSent)
+        fail(told.failure, told.message)
     }
 
     // MARK: - The end
@@ -90,5 +83,21 @@ internal import SmugNet
         if let timer { connection.loop.cancel(timer) }
         timer = nil
         unsafe continuation.resume(returning: outcome)
+    }
+}
+
+extension TransportError {
+    /// What has become of a request over a connection of our own.
+    init(_ error: HTTPClientError, wasSent: Bool) {
+        switch error {
+        case .connectionClosed:
+            self.init(
+                .connectionLost(requestSent: wasSent), "the server closed the connection")
+        case .connectionFailed(let error):
+            self.init(.connectionLost(requestSent: wasSent), error.description)
+        case .malformed(let error): self.init(.malformedResponse, error.reason)
+        case .responseTooLarge(let limit):
+            self.init(.malformedResponse, "the answer is over \(limit) bytes")
+        }
     }
 }
