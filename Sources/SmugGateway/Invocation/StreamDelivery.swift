@@ -132,6 +132,7 @@ struct StreamDelivery {
                 return demultiplexer.abandon(index)
             case .full where isWaitedFor(beside: index):
                 route.metrics.slowReaders.add()
+                route.metrics.limits.refused(.maxStreamBufferBytes)
                 delivery.note("slow_reader") {
                     $0.key("requestId")
                     $0.string(utf8: batch.items[index].id)
@@ -159,6 +160,7 @@ struct StreamDelivery {
     // MARK: - Words
 
     private func note(_ fault: StreamFault, of index: Int, hasBegun: Bool) {
+        if case .lineTooLong = fault { route.metrics.limits.refused(.maxStreamRecordBytes) }
         let event: StaticString =
             switch fault {
             case .missing: hasBegun ? "stream_broken" : "missing_answer"

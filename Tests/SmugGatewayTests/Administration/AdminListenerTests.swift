@@ -130,6 +130,30 @@ import Testing
         }
     }
 
+    @Test func `a connection over the limit is closed at once, and counted`() throws {
+        try run { _, admin in
+            // The one that found the address may still be on its way out.
+            try await admin.until {
+                try await admin.get("/metrics").text.contains(
+                    "smug_limit_use{name=\"max_admin_connections\"} 1\n")
+            }
+            var clients: [RawClient] = []
+            for _ in 0..<AdminListener.maxConnections { clients.append(try await admin.connect()) }
+            for client in clients {
+                client.write("GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n")
+                #expect(try await client.read(until: "ok\n").hasPrefix("HTTP/1.1 200 OK"))
+            }
+            let over = try await admin.connect()
+            #expect(try await over.readToEnd().isEmpty)
+            clients[0].write("GET /metrics HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+            let text = try await clients[0].readToEnd()
+            #expect(text.contains("smug_limit{name=\"max_admin_connections\"} 64\n"))
+            #expect(text.contains("smug_limit_use{name=\"max_admin_connections\"} 64\n"))
+            #expect(text.contains("smug_limit_refusals_total{name=\"max_admin_connections\"} 1\n"))
+            for client in clients.dropFirst() { client.close() }
+        }
+    }
+
     @Test func `there is none without AdminAddr`() throws {
         let recorder = try GatewayStage.run(RouteFixture.manifest([RouteFixture.path("/a")])) {
             stage in

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SmugTelemetry
@@ -132,5 +133,44 @@ import Testing
         _ = registry.counter("a_total", "A.")
         _ = registry.observedGauge("b", "B.", labels: ["l"])
         #expect(registry.definitions.map(\.name) == ["a_total", "b"])
+    }
+
+    @Test(arguments: [1, 7, 42] as [UInt64])
+    func `whatever a label holds reads back the same, on one line`(_ seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let letters: [Character] = ["\"", "\\", "\n", "n", "{", "}", ",", "=", " ", "ü", "😀", "a"]
+        for _ in 0..<300 {
+            let value = String(
+                (0..<Int.random(in: 0...12, using: &random)).map { _ in
+                    letters.randomElement(using: &random) ?? "a"
+                })
+            let registry = MetricRegistry()
+            registry.gauges("a", "A.", labels: ["l"]).series(value).set(1)
+            let lines = text(registry).split(separator: "\n")
+            #expect(lines.count == 3)
+            let line = try #require(lines.last)
+            #expect(line.hasPrefix("a{l=\"") && line.hasSuffix("\"} 1"))
+            #expect(Self.unescaped(line.dropFirst(5).dropLast(4)) == value)
+        }
+    }
+
+    /// A label's value as the format says that it is read.
+    private static func unescaped(_ text: Substring) -> String? {
+        var value = ""
+        var rest = text.makeIterator()
+        while let character = rest.next() {
+            guard character == "\\" else {
+                if character == "\"" { return nil }
+                value.append(character)
+                continue
+            }
+            switch rest.next() {
+            case "n": value.append("\n")
+            case "\\": value.append("\\")
+            case "\"": value.append("\"")
+            default: return nil
+            }
+        }
+        return value
     }
 }

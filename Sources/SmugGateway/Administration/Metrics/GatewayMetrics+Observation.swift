@@ -52,6 +52,8 @@ extension Gateway {
         }
         limits.declare(.maxBodyBytes, manifest.limits.maxBodyBytes)
         limits.declare(.maxInvokePayloadBytes, manifest.limits.maxInvokePayloadBytes)
+        limits.declare(.maxStreamBufferBytes, manifest.streaming.maxBufferBytes)
+        limits.declare(.maxStreamRecordBytes, manifest.streaming.maxRecordBytes)
         let head = serverSettings.limits
         limits.declare(.maxRequestLineBytes, head.maxRequestLineBytes)
         limits.declare(.maxMethodBytes, head.maxMethodBytes)

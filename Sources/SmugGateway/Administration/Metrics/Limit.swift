@@ -12,6 +12,8 @@ enum Limit: Int, CaseIterable {
     case maxBatchKeys
     case maxBodyBytes
     case maxInvokePayloadBytes
+    case maxStreamBufferBytes
+    case maxStreamRecordBytes
     case maxConnections
     case maxAdminConnections
     case maxRequestLineBytes

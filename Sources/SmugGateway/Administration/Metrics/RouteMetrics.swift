@@ -19,6 +19,8 @@ final class RouteMetrics: Sendable {
     let unversionedRecords: Counter
     let brokenRecords: Counter
     let slowReaders: Counter
+    /// All routes'.
+    let limits: LimitMetrics
     /// By the first digit of the status.
     private let answered: [Counter]
 
@@ -43,6 +45,7 @@ final class RouteMetrics: Sendable {
         unversionedRecords = invocations.strayRecords.series(labels + ["unversioned"])
         brokenRecords = invocations.strayRecords.series(labels + ["broken"])
         slowReaders = requests.slowReaders.series(labels)
+        limits = metrics.limits
     }
 
     /// Counts what was turned away before it was a request.
