@@ -55,6 +55,11 @@ final class AdminHandler: HTTPHandler {
 
     private func answer(_ exchange: HTTPExchange) async throws(AdminFault) -> HTTPResponse {
         let request = exchange.request
+        if exchange.peer.isLoopback, let authority = request.authority,
+            !Self.isOwn(String(decoding: request.fields.bytes[authority], as: UTF8.self))
+        {
+            throw .foreignHost
+        }
         let path = String(decoding: request.fields.bytes[request.path], as: UTF8.self)
         guard let page = AdminPage(rawValue: path) else { throw .gateway(.notFound) }
         guard page.methods.contains(request.method) else {
@@ -75,6 +80,21 @@ final class AdminHandler: HTTPHandler {
             return Self.json(listing.value(page))
         case .log: return Self.json(["level": .string("\(log.level.name)")])
         }
+    }
+
+    /// Whether somebody on this machine calls it by what is surely its own: an address, `localhost`.
+    ///
+    /// A page in a browser here may have its own name lead to a loopback address (DNS rebinding),
+    /// and would then be let in as one of the machine's own.
+    static func isOwn(_ authority: String) -> Bool {
+        var host = authority[...]
+        if host.hasPrefix("[") {
+            host = host.dropFirst().prefix { $0 != "]" }
+        } else if let colon = host.lastIndex(of: ":") {
+            host = host[..<colon]
+        }
+        return host.isEmpty || host.lowercased() == "localhost"
+            || SocketAddress(host: String(host), port: 0) != nil
     }
 
     private func exposition(_ request: HTTPRequestHead) -> HTTPResponse {
@@ -130,6 +150,8 @@ final class AdminHandler: HTTPHandler {
 enum AdminFault: Error {
     /// As the gateway says it to its clients.
     case gateway(GatewayFault)
+    /// A name leads here that is not this machine's own.
+    case foreignHost
     /// What was sent is not what the page takes; a sentence that says what it takes.
     case badInput(String)
 
@@ -141,6 +163,11 @@ enum AdminFault: Error {
                 detail: "There is no such page; / lists what there is.",
                 requestID: requestID)
         case .gateway(let fault): ProblemDocument.response(to: fault, requestID: requestID)
+        case .foreignHost:
+            ProblemDocument.response(
+                .forbidden, code: "foreign_host",
+                detail: "From this machine the page is reached as localhost or by an address.",
+                requestID: requestID)
         case .badInput(let detail):
             ProblemDocument.response(
                 .badRequest, code: "bad_input", detail: detail, requestID: requestID)

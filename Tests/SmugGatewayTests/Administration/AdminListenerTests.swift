@@ -140,17 +140,35 @@ import Testing
             var clients: [RawClient] = []
             for _ in 0..<AdminListener.maxConnections { clients.append(try await admin.connect()) }
             for client in clients {
-                client.write("GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n")
+                client.write("GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n")
                 #expect(try await client.read(until: "ok\n").hasPrefix("HTTP/1.1 200 OK"))
             }
             let over = try await admin.connect()
             #expect(try await over.readToEnd().isEmpty)
-            clients[0].write("GET /metrics HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+            clients[0].write(
+                "GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
             let text = try await clients[0].readToEnd()
             #expect(text.contains("smug_limit{name=\"max_admin_connections\"} 64\n"))
             #expect(text.contains("smug_limit_use{name=\"max_admin_connections\"} 64\n"))
             #expect(text.contains("smug_limit_refusals_total{name=\"max_admin_connections\"} 1\n"))
             for client in clients.dropFirst() { client.close() }
+        }
+    }
+
+    @Test func `a name that somebody else has lead here is refused`() throws {
+        try run { _, admin in
+            for host in ["evil.example", "localhost.evil.example:9000", "1.2.3.4.evil:80", "a"] {
+                var other = admin
+                other.host = host
+                try await other.get("/manifest").expectProblem(403, "foreign_host")
+                try await other.put("debug").expectProblem(403, "foreign_host")
+            }
+            for host in ["localhost", "LOCALHOST:9000", "127.0.0.1:9000", "[::1]:9000", "10.0.0.1"]
+            {
+                var own = admin
+                own.host = host
+                #expect(try await own.get("/log").status == .ok, "\(host)")
+            }
         }
     }
 
@@ -229,7 +247,8 @@ extension GatewayStage {
         let port = try #require(text.split(separator: ":").last.flatMap { UInt16($0) })
         let address = try #require(SocketAddress(host: "127.0.0.1", port: port))
         return GatewayStage(
-            address: address, loop: loop, function: function, recorder: recorder)
+            address: address, loop: loop, function: function, recorder: recorder,
+            host: "localhost:1")
     }
 
     fileprivate func put(_ level: String) async throws -> HTTPResponse {

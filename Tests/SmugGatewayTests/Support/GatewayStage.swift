@@ -13,6 +13,8 @@ struct GatewayStage: Sendable {
     let loop: EventLoop
     let function: FakeFunction
     let recorder: LogRecorder
+    /// What clients call it.
+    var host = "gateway.example"
 
     /// Runs `body` against a gateway; the gateway then drains; then `after` looks at what is left.
     ///
@@ -49,7 +51,7 @@ struct GatewayStage: Sendable {
         body: [UInt8] = []
     ) async throws -> HTTPResponse {
         let connection = try await HTTPClientConnection.connect(
-            to: address, host: "gateway.example", on: loop)
+            to: address, host: host, on: loop)
         defer { connection.close() }
         return try await connection.send(
             HTTPClientRequest(method, target, fields: HTTPFields(fields), body: body))
