@@ -27,27 +27,42 @@ final class Batcher: Sendable {
         self.invoke = invoke
     }
 
-    /// Has a request answered; returns by `deadline` at the latest.
+    /// Has a request answered, at `deadline` at the latest.
     ///
-    /// The calling task runs on `loop`. Its cancellation, like the deadline, takes the request out
-    /// of its batch, if that has not left.
+    /// Called on `loop`, where `answer` is called too: once, perhaps before this returns.
+    func submit(
+        _ request: PendingRequest, key: BatchKey, before deadline: MonotonicTime,
+        on loop: EventLoop, answer: @escaping @Sendable (Answer) -> Void
+    ) {
+        let timer = loop.schedule(at: deadline) { [self] in
+            withdraw(request, key: key, .failure(.timedOut))
+        }
+        let waiter = AnswerWaiter(loop: loop, timer: timer, body: answer)
+        guard request.wait(waiter, until: deadline) else { return }
+        add(request, key: key, before: deadline, on: loop)
+    }
+
+    /// Takes a request out of its batch, if that has not left, since its client has; from any
+    /// thread.
+    func clientLeft(_ request: PendingRequest, key: BatchKey) {
+        withdraw(request, key: key, .failure(.clientLeft))
+    }
+
+    /// Has a request answered, for a task on `loop`, whose cancellation means that the client has
+    /// left.
     func answer(
         to request: PendingRequest, key: BatchKey, before deadline: MonotonicTime,
         on loop: EventLoop
     ) async -> Answer {
-        let timer = loop.schedule(at: deadline) { [self] in
-            withdraw(request, key: key, .failure(.timedOut))
-        }
-        let answer = await withTaskCancellationHandler {
+        await withTaskCancellationHandler {
             await unsafe withUnsafeContinuation { continuation in
-                guard unsafe request.wait(continuation, until: deadline) else { return }
-                add(request, key: key, before: deadline, on: loop)
+                submit(request, key: key, before: deadline, on: loop) {
+                    unsafe continuation.resume(returning: $0)
+                }
             }
         } onCancel: {
-            withdraw(request, key: key, .failure(.clientLeft))
+            clientLeft(request, key: key)
         }
-        loop.cancel(timer)
-        return answer
     }
 
     private func add(

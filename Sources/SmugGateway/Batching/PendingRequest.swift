@@ -3,13 +3,13 @@ import Synchronization
 
 /// One request that waits for its answer, which it gets exactly once.
 final class PendingRequest: BatchItem, Sendable {
-    @safe private enum State {
+    private enum State {
         case starting
-        case waiting(UnsafeContinuation<Answer, Never>)
+        case waiting(AnswerWaiter)
         case answered(Answer?)
     }
 
-    @safe private struct Storage {
+    private struct Storage {
         var state = State.starting
         var deadline = MonotonicTime(nanoseconds: 0)
         var scope: InvocationScope?
@@ -53,23 +53,21 @@ final class PendingRequest: BatchItem, Sendable {
         }
     }
 
-    /// Has the answer resume `continuation`; `false` when it was there first and has done so.
+    /// Has the answer told to `waiter`; `false` when it was there first and has been.
     ///
     /// - Parameter deadline: up to when the caller waits.
-    func wait(
-        _ continuation: UnsafeContinuation<Answer, Never>,
-        until deadline: MonotonicTime = .distantFuture
-    ) -> Bool {
+    @discardableResult
+    func wait(_ waiter: AnswerWaiter, until deadline: MonotonicTime = .distantFuture) -> Bool {
         let early = storage.withLock { storage -> Answer? in
             storage.deadline = deadline
             guard case .answered(let answer) = storage.state else {
-                unsafe storage.state = .waiting(continuation)
+                storage.state = .waiting(waiter)
                 return nil
             }
             return answer
         }
         guard let early else { return true }
-        unsafe continuation.resume(returning: early)
+        waiter.tell(early)
         return false
     }
 
@@ -87,10 +85,28 @@ final class PendingRequest: BatchItem, Sendable {
         }
         switch before {
         case .starting: return true
-        case .waiting(let continuation):
-            unsafe continuation.resume(returning: answer)
+        case .waiting(let waiter):
+            waiter.tell(answer)
             return true
         case .answered: return false
         }
+    }
+}
+
+/// Who waits for an answer, and is told once.
+struct AnswerWaiter: Sendable {
+    /// Where the answer is told; `nil` for who may be told anywhere.
+    var loop: EventLoop?
+    /// What ends the wait when its time is over; on ``loop``.
+    var timer: TimerID?
+    let body: @Sendable (Answer) -> Void
+
+    /// From any thread.
+    func tell(_ answer: Answer) {
+        if let loop {
+            guard loop.isCurrent else { return loop.execute { tell(answer) } }
+            if let timer { loop.cancel(timer) }
+        }
+        body(answer)
     }
 }

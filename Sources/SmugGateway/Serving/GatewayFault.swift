@@ -2,7 +2,7 @@ import SmugHTTP
 import SmugNet
 
 /// Why a request gets an answer that is not its function's.
-enum GatewayFault: Hashable, Sendable {
+enum GatewayFault: Error, Hashable, Sendable {
     /// No route has the path.
     case notFound
     /// The path is none: a `%` without two digits behind it.

@@ -9,13 +9,13 @@ import Synchronization
 final class GatewayHandler: HTTPHandler {
     private let router: Router
     private let routes: [Route]
-    private let batcher: Batcher
+    let batcher: Batcher
     private let log: AccessLog
     private let metrics: GatewayMetrics
     private let unrouted: RouteMetrics
     private let ids = RequestIDGenerator()
     private let maxRequests: Int
-    private let includesBatchSize: Bool
+    let includesBatchSize: Bool
     private let requests = Atomic<Int>(0)
     private let draining = Atomic<Bool>(false)
 
@@ -46,40 +46,37 @@ final class GatewayHandler: HTTPHandler {
 
     // MARK: - HTTPHandler
 
-    func handle(_ exchange: HTTPExchange) async {
-        let (number, id) = ids.next()
-        let head = exchange.request
-        let path = head.path
-        if let health = health(head.fields.bytes[path]) {
-            return await send(health, to: exchange, id)
-        }
-        var entry = AccessLog.Entry(id: id)
-        switch router.match(head.method, head.fields.bytes, path: path) {
-        case .match(let index, let parameters):
-            entry.route = routes[index]
-            let refusal = admit()
-            // The place is held until the client has taken the answer: its bytes are here so long.
-            defer { if refusal == nil { requests.wrappingSubtract(1, ordering: .relaxed) } }
-            let answer =
-                if let refusal {
-                    Answer.failure(refusal)
-                } else {
-                    await answer(to: exchange, number, id, routes[index], parameters)
-                }
-            entry.note(answer)
-            if case .stream(let head, let parts, let facts) = answer {
-                let head = self.head(response(.response(head, facts), id), id)
-                entry.fault = await StreamReply(exchange: exchange, route: routes[index])
-                    .send(head, parts)
-            } else {
-                await send(response(consume answer, id), to: exchange, id)
+    /// A request that is there whole needs no task: its answer is sent by whoever brings it.
+    func take(_ exchange: HTTPExchange) -> Bool {
+        switch begin(exchange) {
+        case .answered(let passage, let response): finish(passage, response)
+        case .admitted(let passage, let route, let parameters):
+            do throws(HTTPServerFault) {
+                let body = try exchange.completeBody(upTo: route.maxBodyBytes)
+                take(passage, route, parameters, body)
+            } catch {
+                finish(passage, .failure(GatewayFault(error)))
             }
-        case .methodNotAllowed(let allow):
-            await refuse(.methodNotAllowed(allow: allow), exchange, &entry)
-        case .notFound: await refuse(.notFound, exchange, &entry)
-        case .badPath: await refuse(.badPath, exchange, &entry)
         }
-        conclude(entry, exchange)
+        return true
+    }
+
+    func handle(_ exchange: HTTPExchange) async {
+        switch begin(exchange) {
+        case .answered(let passage, let response):
+            await exchange.respond(response)
+            conclude(passage)
+        case .admitted(let passage, let route, let parameters):
+            let answer: Answer
+            do throws(HTTPServerFault) {
+                let body = try await exchange.collectBody(upTo: route.maxBodyBytes)
+                answer = await self.answer(to: passage, route, parameters, body)
+            } catch {
+                answer = .failure(GatewayFault(error))
+            }
+            await send(answer, passage)
+            conclude(passage)
+        }
     }
 
     func response(to fault: HTTPServerFault, requestID: String?) -> HTTPResponse {
@@ -93,95 +90,68 @@ final class GatewayHandler: HTTPHandler {
         return response
     }
 
-    // MARK: - Steps
+    // MARK: - The beginning
+
+    /// Where a request stands after its head.
+    private enum Beginning {
+        case answered(Passage, HTTPResponse)
+        case admitted(Passage, Route, parameters: [Range<Int>])
+    }
+
+    /// Finds the request's route and takes a place for it, or says what it gets instead.
+    private func begin(_ exchange: HTTPExchange) -> Beginning {
+        let (number, id) = ids.next()
+        let head = exchange.request
+        let passage = Passage(exchange, number: number, id: id)
+        if let health = health(head.fields.bytes[head.path]) {
+            passage.isCounted = false
+            return .answered(passage, health.bearing(id))
+        }
+        let refusal: GatewayFault
+        switch router.match(head.method, head.fields.bytes, path: head.path) {
+        case .match(let index, let parameters):
+            let route = routes[index]
+            passage.entry.route = route
+            guard let fault = admit(passage) else {
+                return .admitted(passage, route, parameters: parameters)
+            }
+            refusal = fault
+        case .methodNotAllowed(let allow): refusal = .methodNotAllowed(allow: allow)
+        case .notFound: refusal = .notFound
+        case .badPath: refusal = .badPath
+        }
+        passage.entry.fault = refusal
+        return .answered(
+            passage, ProblemDocument.response(to: refusal, requestID: id).bearing(id))
+    }
 
     /// Takes a place for a request, or says why there is none.
     ///
-    /// Decided before the body: who is turned away need not be read.
-    private func admit() -> GatewayFault? {
+    /// Decided before the body: who is turned away need not be read. The place is held until the
+    /// client has taken the answer: its bytes are here so long.
+    private func admit(_ passage: Passage) -> GatewayFault? {
         if draining.load(ordering: .relaxed) { return .draining }
         guard requests.wrappingAdd(1, ordering: .relaxed).newValue <= maxRequests else {
             requests.wrappingSubtract(1, ordering: .relaxed)
             return .tooManyRequests
         }
+        passage.hasPlace = true
         return nil
     }
 
-    private func answer(
-        to exchange: HTTPExchange, _ number: UInt64, _ id: [UInt8], _ route: Route,
-        _ parameters: [Range<Int>]
-    ) async -> Answer {
-        let head = exchange.request
-        let arrivalMs = EventLoop.wallClockMilliseconds
-        let body: [UInt8]
-        do throws(HTTPServerFault) {
-            body = try await exchange.collectBody(upTo: route.maxBodyBytes)
-        } catch {
-            return .failure(GatewayFault(error))
-        }
-        route.metrics.receivedBytes.add(body.count)
-        let event = route.events.event(
-            for: ProxyRequest(
-                head: head, pathParameters: parameters, body: body, requestID: id,
-                sourceIP: exchange.peerHost, arrivalMs: arrivalMs))
-        guard event.count <= route.maxEventBytes else {
-            return .failure(.eventTooLarge(limit: route.maxEventBytes))
-        }
-        // The route's timeout is the function's time: a slow upload does not use it up.
-        let request = PendingRequest(
-            identity: number, id: id, event: event, arrival: EventLoop.now)
-        return await batcher.answer(
-            to: request, key: route.batchKey(of: head),
-            before: request.arrival.advanced(byNanoseconds: route.timeoutNanoseconds),
-            on: exchange.loop)
-    }
+    // MARK: - The end
 
-    /// Takes the answer over, so that its fields are changed where they are.
-    private func response(_ answer: consuming Answer, _ id: [UInt8]) -> HTTPResponse {
-        switch consume answer {
-        case .stream: preconditionFailure("an answer in parts is sent in parts")
-        case .failure(let fault, _):
-            return ProblemDocument.response(to: fault, requestID: id)
-        case .response(let answer, let facts):
-            var response = HTTPResponse(answer.status, fields: answer.fields, body: answer.body)
-            // These two are the gateway's own words, whatever the function says.
-            response.fields.removeAll("x-request-id")
-            response.fields.removeAll("x-smug-batch-size")
-            if includesBatchSize {
-                response.fields.append(name: "x-smug-batch-size", integer: facts.size)
-            }
-            return response
-        }
-    }
-
-    private func refuse(
-        _ fault: GatewayFault, _ exchange: HTTPExchange, _ entry: inout AccessLog.Entry
-    ) async {
-        entry.fault = fault
-        await send(
-            ProblemDocument.response(to: fault, requestID: entry.id), to: exchange, entry.id)
-    }
-
-    private func send(
-        _ response: consuming HTTPResponse, to exchange: HTTPExchange, _ id: [UInt8]
-    ) async {
-        response.fields.appendRequestID(id)
-        await exchange.respond(response)
-    }
-
-    private func head(_ response: consuming HTTPResponse, _ id: [UInt8]) -> HTTPResponse {
-        response.fields.appendRequestID(id)
-        return response
-    }
-
-    /// Counts what came of a request, and logs it.
-    private func conclude(_ entry: AccessLog.Entry, _ exchange: HTTPExchange) {
+    /// Counts what came of a request, logs it, and gives its place back.
+    func conclude(_ passage: Passage) {
+        if passage.hasPlace { requests.wrappingSubtract(1, ordering: .relaxed) }
+        guard passage.isCounted else { return }
+        let exchange = passage.exchange
         let took = EventLoop.now.nanosecondsSince(exchange.arrival)
-        let route = entry.route?.metrics ?? unrouted
+        let route = passage.entry.route?.metrics ?? unrouted
         route.requestEnded(
             exchange.answeredStatus, nanoseconds: took, sentBytes: exchange.answeredBytes)
-        if let fault = entry.fault { count(fault, in: route) }
-        log.write(entry, of: exchange, nanoseconds: took)
+        if let fault = passage.entry.fault { count(fault, in: route) }
+        log.write(passage.entry, of: exchange, nanoseconds: took)
     }
 
     private func count(_ fault: GatewayFault, in route: RouteMetrics) {

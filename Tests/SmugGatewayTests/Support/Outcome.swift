@@ -51,7 +51,9 @@ extension PendingRequest {
         get async {
             guard isAnswered else { return nil }
             return Outcome(
-                await withUnsafeContinuation { continuation in _ = wait(continuation) })
+                await withUnsafeContinuation { continuation in
+                    wait(AnswerWaiter { continuation.resume(returning: $0) })
+                })
         }
     }
 }

@@ -1,0 +1,126 @@
+import SmugHTTP
+import SmugLoop
+import SmugNet
+import SmugProtocol
+import SmugTelemetry
+
+/// From a request's body to the answer on the wire.
+extension GatewayHandler {
+    // MARK: - Without a task
+
+    /// Sends a request on its way; its answer is sent when it comes.
+    func take(_ passage: Passage, _ route: Route, _ parameters: [Range<Int>], _ body: [UInt8]) {
+        let exchange = passage.exchange
+        let event: [UInt8]
+        do throws(GatewayFault) {
+            event = try self.event(of: passage, route, parameters, body)
+        } catch {
+            return finish(passage, .failure(error))
+        }
+        let request = pendingRequest(passage, event)
+        let key = route.batchKey(of: exchange.request)
+        exchange.onAbandon = { [batcher] in batcher.clientLeft(request, key: key) }
+        batcher.submit(
+            request, key: key, before: deadline(of: request, route), on: exchange.loop
+        ) { [self] answer in finish(passage, answer) }
+    }
+
+    func finish(_ passage: Passage, _ answer: consuming Answer) {
+        if case .stream = answer {
+            let answer = answer
+            return passage.exchange.finish { [self] in
+                await send(answer, passage)
+                conclude(passage)
+            }
+        }
+        passage.entry.note(answer)
+        finish(passage, response(consume answer, passage.id))
+    }
+
+    func finish(_ passage: Passage, _ response: HTTPResponse) {
+        passage.exchange.finish(response) { [self] in conclude(passage) }
+    }
+
+    // MARK: - In a task
+
+    func answer(
+        to passage: Passage, _ route: Route, _ parameters: [Range<Int>], _ body: [UInt8]
+    ) async -> Answer {
+        let event: [UInt8]
+        do throws(GatewayFault) {
+            event = try self.event(of: passage, route, parameters, body)
+        } catch {
+            return .failure(error)
+        }
+        let request = pendingRequest(passage, event)
+        return await batcher.answer(
+            to: request, key: route.batchKey(of: passage.exchange.request),
+            before: deadline(of: request, route), on: passage.exchange.loop)
+    }
+
+    func send(_ answer: consuming Answer, _ passage: Passage) async {
+        passage.entry.note(answer)
+        guard case .stream(let head, let parts, let facts) = answer, let route = passage.entry.route
+        else { return await passage.exchange.respond(response(consume answer, passage.id)) }
+        let response = response(.response(head, facts), passage.id)
+        passage.entry.fault = await StreamReply(exchange: passage.exchange, route: route)
+            .send(response, parts)
+    }
+
+    // MARK: - The event
+
+    private func event(
+        of passage: Passage, _ route: Route, _ parameters: [Range<Int>], _ body: [UInt8]
+    ) throws(GatewayFault) -> [UInt8] {
+        let exchange = passage.exchange
+        route.metrics.receivedBytes.add(body.count)
+        let event = route.events.event(
+            for: ProxyRequest(
+                head: exchange.request, pathParameters: parameters, body: body,
+                requestID: passage.id, sourceIP: exchange.peerHost,
+                arrivalMs: passage.arrivalMilliseconds))
+        guard event.count <= route.maxEventBytes else {
+            throw .eventTooLarge(limit: route.maxEventBytes)
+        }
+        return event
+    }
+
+    private func pendingRequest(_ passage: Passage, _ event: [UInt8]) -> PendingRequest {
+        PendingRequest(
+            identity: passage.number, id: passage.id, event: event, arrival: EventLoop.now)
+    }
+
+    /// The route's timeout is the function's time: a slow upload does not use it up.
+    private func deadline(of request: PendingRequest, _ route: Route) -> MonotonicTime {
+        request.arrival.advanced(byNanoseconds: route.timeoutNanoseconds)
+    }
+
+    // MARK: - The response
+
+    /// Takes the answer over, so that its fields are changed where they are.
+    private func response(_ answer: consuming Answer, _ id: [UInt8]) -> HTTPResponse {
+        switch consume answer {
+        case .stream: preconditionFailure("an answer in parts is sent in parts")
+        case .failure(let fault, _):
+            return ProblemDocument.response(to: fault, requestID: id).bearing(id)
+        case .response(let answer, let facts):
+            var response = HTTPResponse(answer.status, fields: answer.fields, body: answer.body)
+            // These two are the gateway's own words, whatever the function says.
+            response.fields.removeAll("x-request-id")
+            response.fields.removeAll("x-smug-batch-size")
+            if includesBatchSize {
+                response.fields.append(name: "x-smug-batch-size", integer: facts.size)
+            }
+            response.fields.appendRequestID(id)
+            return response
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// The response with the request's id in `x-request-id`.
+    consuming func bearing(_ id: [UInt8]) -> HTTPResponse {
+        fields.appendRequestID(id)
+        return self
+    }
+}

@@ -1,0 +1,27 @@
+import SmugLoop
+import SmugNet
+
+/// One request on its way through the gateway, and what is known of it by now.
+///
+/// Only for its connection's loop.
+final class Passage: @unchecked Sendable {
+    let exchange: HTTPExchange
+    /// Tells it from all other requests of the process.
+    let number: UInt64
+    let id: [UInt8]
+    /// When its head had arrived, since 1970.
+    let arrivalMilliseconds = EventLoop.wallClockMilliseconds
+    /// What its line in the log will say.
+    var entry: AccessLog.Entry
+    /// Whether it holds one of the gateway's places for requests.
+    var hasPlace = false
+    /// Whether it is counted and logged: what load balancers ask is not.
+    var isCounted = true
+
+    init(_ exchange: HTTPExchange, number: UInt64, id: [UInt8]) {
+        self.exchange = exchange
+        self.number = number
+        self.id = id
+        entry = AccessLog.Entry(id: id)
+    }
+}
