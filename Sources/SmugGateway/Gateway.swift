@@ -123,7 +123,10 @@ package struct Gateway: Sendable {
             maxWaiting: manifest.limits.maxPendingInvocations,
             maxKeys: manifest.limits.maxBatchKeys,
             idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
-        let invocation = BatchInvocation(routes: routes, invoker: invoker, log: log)
+        let retrier = Retrier(percent: manifest.limits.retryBudgetPercent)
+        metrics.invocations.retryTokens.observe { [weak retrier] in retrier?.tokens ?? 0 }
+        let invocation = BatchInvocation(
+            routes: routes, invoker: invoker, retrier: retrier, log: log)
         return Batcher(machine: machine) { batch in await invocation.run(batch) }
     }
 

@@ -48,7 +48,7 @@ package struct LambdaInvocation: Sendable {
             throw Self.invalid(
                 "the client context is longer than \(Self.maxClientContextBytes) bytes")
         }
-        guard tenantID.map(Self.isTenantID) ?? true else {
+        guard tenantID.map({ Self.isTenantID($0.utf8) }) ?? true else {
             throw Self.invalid("'\(tenantID ?? "")' is not a tenant's identifier")
         }
         do {
@@ -81,12 +81,13 @@ package struct LambdaInvocation: Sendable {
         }
     }
 
+    /// Whether Lambda takes this for a tenant: 1 to 256 letters, digits, spaces and `._:/=+-@`.
+    ///
     /// Spaces may stand within; at an end a field would lose them.
-    private static func isTenantID(_ text: String) -> Bool {
-        (1...256).contains(text.utf8.count) && text.first != " " && text.last != " "
-            && text.utf8.allSatisfy {
-                ASCIIByte.isAlphanumeric($0) || "._:/=+-@ ".utf8.contains($0)
-            }
+    package static func isTenantID(_ text: some BidirectionalCollection<UInt8>) -> Bool {
+        let space = UInt8(ascii: " ")
+        return (1...256).contains(text.count) && text.first != space && text.last != space
+            && text.allSatisfy { ASCIIByte.isAlphanumeric($0) || "._:/=+-@ ".utf8.contains($0) }
     }
 
     private static func invalid(_ message: String) -> LambdaError {

@@ -27,4 +27,6 @@ struct BatchFacts: Hashable, Sendable {
     let waitedNanoseconds: Int64
     /// From the invocation's start to its answer.
     let invokedNanoseconds: Int64
+    /// Earlier invocations that failed and were tried again.
+    var retries = 0
 }

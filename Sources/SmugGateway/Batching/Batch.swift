@@ -18,6 +18,8 @@ struct Batch<Item: BatchItem>: Sendable {
     let began: MonotonicTime
     /// The round of its function's limit in which it was invoked.
     var round = 0
+    /// How often it was invoked before, and failed.
+    var retries = 0
 
     /// - Parameter bytes: of the items, where they have been counted.
     init(key: BatchKey, items: [Item], bytes: Int? = nil, began: MonotonicTime) {
@@ -27,9 +29,10 @@ struct Batch<Item: BatchItem>: Sendable {
         self.bytes = bytes ?? items.reduce(0) { $0 + $1.byteCount }
     }
 
-    /// Takes one more in, if that fits.
+    /// Takes one more in, if that fits; what is tried again stays among itself.
     mutating func join(_ item: Item, maxItems: Int, maxBytes: Int) -> Bool {
-        guard items.count < maxItems, bytes + item.byteCount + items.count <= maxBytes else {
+        guard retries == 0, items.count < maxItems, bytes + item.byteCount + items.count <= maxBytes
+        else {
             return false
         }
         items.append(item)

@@ -7,16 +7,18 @@ import Synchronization
 /// product. Decisions are made under its lock and performed outside it, on the loop of whoever
 /// brought them about.
 final class Batcher: Sendable {
-    /// Invokes a batch and answers each of its requests.
-    typealias Invoke = @Sendable (Batch<PendingRequest>) async -> InvocationEnd
+    /// Invokes a batch and answers each of its requests, but for those that it wants to try again.
+    typealias Invoke = @Sendable (Batch<PendingRequest>) async -> BatchOutcome
 
     fileprivate struct State: Sendable {
         var machine: BatchMachine<PendingRequest>
         /// Invocations that were dropped and whose place is still taken.
         var held = 0
+        /// Batches that wait for their next try.
+        var delayed = 0
         var whenIdle: [CheckedContinuation<Void, Never>] = []
 
-        var isIdle: Bool { machine.running == held }
+        var isIdle: Bool { machine.running == held && delayed == 0 }
     }
 
     private let state: Mutex<State>
@@ -134,27 +136,34 @@ final class Batcher: Sendable {
             batch.removeAll { !scope.board($0) }
             // It counted for one of them until all were on board.
             scope.left()
-            let end = batch.items.isEmpty ? InvocationEnd.failed : await invoke(batch)
+            let outcome =
+                batch.items.isEmpty ? BatchOutcome(end: .failed) : await invoke(batch)
             guard scope.isDropped, EventLoop.now < scope.deadline else {
-                return ended(batch, end, on: loop)
+                return ended(batch, outcome, on: loop)
             }
-            hold(batch, end, until: scope.deadline, on: loop)
+            // Nobody is left to try again for.
+            hold(batch, outcome.end, until: scope.deadline, on: loop)
         }
         scope.adopt(task)
     }
 
     private func ended(
-        _ batch: Batch<PendingRequest>, _ end: InvocationEnd, isHeld: Bool = false,
+        _ batch: Batch<PendingRequest>, _ outcome: BatchOutcome, isHeld: Bool = false,
         on loop: EventLoop
     ) {
         let (step, idle) = state.withLock { state in
             if isHeld { state.held -= 1 }
+            if outcome.retry != nil { state.delayed += 1 }
             let step = state.machine.invocationEnded(
-                route: batch.key.route, round: batch.round, end)
+                route: batch.key.route, round: batch.round, outcome.end)
             return (step, state.takeWaiters())
         }
         perform(step, key: batch.key, on: loop)
         for waiter in idle { waiter.resume() }
+        guard let retry = outcome.retry else { return }
+        _ = loop.schedule(at: EventLoop.now.advanced(by: retry.delay)) { [self] in
+            tryAgain(retry.batch, on: loop)
+        }
     }
 
     /// Keeps the place of an invocation that was dropped: the function runs on, and whoever asks
@@ -167,7 +176,27 @@ final class Batcher: Sendable {
             state.held += 1
             return state.takeWaiters()
         }
-        _ = loop.schedule(at: time) { [self] in ended(batch, end, isHeld: true, on: loop) }
+        _ = loop.schedule(at: time) { [self] in
+            ended(batch, BatchOutcome(end: end), isHeld: true, on: loop)
+        }
+        for waiter in idle { waiter.resume() }
+    }
+
+    /// A batch that waits for its next try takes no place among those that run: it would hold it
+    /// against others for nothing.
+    private func tryAgain(_ batch: Batch<PendingRequest>, on loop: EventLoop) {
+        let now = EventLoop.now
+        let (step, idle) = state.withLock { state in
+            state.delayed -= 1
+            var batch = batch
+            // Within the lock, for whoever is answered later will be looked for in the machine.
+            batch.removeAll { $0.isAnswered }
+            let step =
+                batch.items.isEmpty
+                ? BatchMachine<PendingRequest>.Step() : state.machine.addAgain(batch, at: now)
+            return (step, state.takeWaiters())
+        }
+        perform(step, key: batch.key, on: loop)
         for waiter in idle { waiter.resume() }
     }
 
@@ -184,7 +213,7 @@ final class Batcher: Sendable {
         state.withLock { $0.machine.forgetIdleKeys(at: now) }
     }
 
-    /// Returns when no invocation runs that has not been dropped.
+    /// Returns when no invocation runs that has not been dropped, nor will be tried again.
     func waitUntilIdle() async {
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in

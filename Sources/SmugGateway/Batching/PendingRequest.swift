@@ -21,13 +21,22 @@ final class PendingRequest: BatchItem, Sendable {
     /// The request as an event, in JSON.
     let event: [UInt8]
     let arrival: MonotonicTime
+    /// As Lambda takes it; `nil` on a route without tenants.
+    let tenantID: String?
+    /// Whether it may be sent to its function twice.
+    let mayRetry: Bool
     private let storage = Mutex(Storage())
 
-    init(identity: UInt64, id: [UInt8], event: [UInt8], arrival: MonotonicTime) {
+    init(
+        identity: UInt64, id: [UInt8], event: [UInt8], arrival: MonotonicTime,
+        tenantID: String? = nil, mayRetry: Bool = false
+    ) {
         self.identity = identity
         self.id = id
         self.event = event
         self.arrival = arrival
+        self.tenantID = tenantID
+        self.mayRetry = mayRetry
     }
 
     var byteCount: Int { event.count }

@@ -24,6 +24,8 @@ package struct BatchSettings: Hashable, Sendable {
     package let idleFastPath: Bool
     /// Sizes at which a batch rather leaves, ascending; none above `maxBatchSize`.
     package let preferredBatchSizes: [Int]
+    /// What names the tenant of a request, which is also in `key`; `nil` without tenants.
+    package var tenant: KeyDimension?
 }
 
 /// What decides how long a batch gathers.

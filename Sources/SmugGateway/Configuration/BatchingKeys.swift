@@ -25,6 +25,10 @@ enum BatchingKeys {
     static let key = ManifestKey<[Located<KeyDimension?>]>.optional(
         "key", .list(of: KeyDimension.format),
         "What else must be equal within a batch: `header:<name>`, `query:<name>`.")
+    static let tenant = ManifestKey<Located<KeyDimension>>.optional(
+        "tenant", KeyDimension.tenantFormat,
+        "What names a request's tenant: `header:<name>`, `query:<name>`. It is part of `key`, and "
+            + "goes to Lambda as `X-Amz-Tenant-Id`.")
     static let dynamicWait = ManifestKey<ManifestCursor>.optional(
         "dynamicWait", .deferred(.section(DynamicWaitKeys.section)),
         "Lets the window follow the rate of requests.")
@@ -50,6 +54,10 @@ enum BatchingKeys {
         "maxQueueDepth", GatewayKeys.queueDepth, from: GatewayKeys.maxQueueDepthPerKey.name,
         "Requests that wait in one batch key at most.")
 
+    static let retries = ManifestKey<RetryPolicy>.optional(
+        "retries", RetryKeys.format,
+        "Which failed invocations are tried again; a number alone is `max`. Without it none is.")
+
     /// What only batches have, beside `maxWaitMs` and `maxBatchSize`.
     static let ofBatches = [
         maxBatchBytes.name, key.name, dynamicWait.name, balance.name, latencyGoalMs.name,
@@ -59,11 +67,12 @@ enum BatchingKeys {
     static let section = ManifestSectionDeclaration(
         [
             maxWaitMs.declaration, maxBatchSize.declaration, maxBatchBytes.declaration,
-            timeoutMs.declaration, invokeMode.declaration, key.declaration, dynamicWait.declaration,
-            balance.declaration, latencyGoalMs.declaration, idleFastPath.declaration,
+            timeoutMs.declaration, invokeMode.declaration, key.declaration, tenant.declaration,
+            dynamicWait.declaration, balance.declaration, latencyGoalMs.declaration,
+            idleFastPath.declaration,
             preferredBatchSizes.declaration,
             maxInflightInvocations.declaration, maxBodyBytes.declaration, maxQueueDepth.declaration,
-            streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
+            streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration, retries.declaration,
         ] + EventKeys.declarations)
 
     private static let invokeModeFormat = ManifestFormat<BatchSettings.InvokeMode>.choice([

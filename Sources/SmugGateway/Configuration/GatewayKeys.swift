@@ -40,6 +40,9 @@ enum GatewayKeys {
         "MaxBatchKeys", .integer(1...1_000_000), to: 10_000,
         "Batch keys that are known at a time; those without requests make room for new ones, and "
             + "where all have some, requests of others are answered 429.")
+    static let retryBudgetPercent = ManifestKey<Int>.defaulted(
+        "RetryBudgetPercent", .integer(0...100), to: 20,
+        "Retries for each hundred invocations of routes with `retries`, beside one a second.")
     static let idleTtlMs = ManifestKey<Int>.defaulted(
         "IdleTtlMs", .integer(1...86_400_000), to: 30_000,
         "How long a batch key without requests is remembered.")
@@ -82,6 +85,7 @@ enum GatewayKeys {
         listenAddr.declaration, adminAddr.declaration, spec.declaration, awsRegion.declaration,
         maxInflightInvocations.declaration, maxPendingInvocations.declaration,
         maxInflightRequests.declaration, maxQueueDepthPerKey.declaration, maxBatchKeys.declaration,
+        retryBudgetPercent.declaration,
         idleTtlMs.declaration, defaultTimeoutMs.declaration, maxBodyBytes.declaration,
         maxInvokePayloadBytes.declaration, forwardHeaders.declaration, drainTimeoutMs.declaration,
         readTimeoutMs.declaration, idleTimeoutMs.declaration, writeTimeoutMs.declaration,

@@ -10,6 +10,8 @@ package struct GatewayLimits: Hashable, Sendable {
     package let maxQueueDepthPerKey: Int
     /// Of all routes together.
     package let maxBatchKeys: Int
+    /// For a hundred invocations of all routes together.
+    package let retryBudgetPercent: Int
     /// Of routes that have none of their own.
     package let maxBodyBytes: Int
     /// From 1024 to Lambda's own limit.

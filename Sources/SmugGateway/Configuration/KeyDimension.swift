@@ -47,6 +47,18 @@ package enum KeyDimension: Hashable, Sendable, CustomStringConvertible {
         return text.read(cursor, &list)
     }
 
+    static let tenantFormat = ManifestFormat<Located<KeyDimension>>(shape: format.shape) {
+        cursor, list in
+        guard let dimension = format.read(cursor, &list) else { return nil }
+        guard let dimension else {
+            list.add(
+                cursor, "is what all requests of the route share, which tells no tenants apart",
+                remedy: "give `header:<name>` or `query:<name>`")
+            return nil
+        }
+        return Located(value: dimension, cursor: cursor)
+    }
+
     private static let text = ManifestFormat<KeyDimension?>.text("dimension") {
         text throws(TextFault) in try parse(text)
     }

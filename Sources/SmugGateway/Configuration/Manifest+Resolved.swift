@@ -32,6 +32,7 @@ extension Manifest {
             (GatewayKeys.maxInflightRequests, limits.maxInflightRequests),
             (GatewayKeys.maxQueueDepthPerKey, limits.maxQueueDepthPerKey),
             (GatewayKeys.maxBatchKeys, limits.maxBatchKeys),
+            (GatewayKeys.retryBudgetPercent, limits.retryBudgetPercent),
             (GatewayKeys.idleTtlMs, timeouts.idleKeyMilliseconds),
             (GatewayKeys.defaultTimeoutMs, timeouts.requestMilliseconds),
             (GatewayKeys.maxBodyBytes, limits.maxBodyBytes),

@@ -55,14 +55,17 @@ struct ManifestDecoder {
         let requests = section.value(GatewayKeys.maxInflightRequests, &list)
         let depth = section.value(GatewayKeys.maxQueueDepthPerKey, &list)
         let keys = section.value(GatewayKeys.maxBatchKeys, &list)
+        let retries = section.value(GatewayKeys.retryBudgetPercent, &list)
         let body = section.value(GatewayKeys.maxBodyBytes, &list)
         let payload = section.value(GatewayKeys.maxInvokePayloadBytes, &list)
-        guard let invocations, let pending, let requests, let depth, let keys, let body,
+        guard let invocations, let pending, let requests, let depth, let keys, let retries,
+            let body,
             let payload
         else { return nil }
         return GatewayLimits(
             maxInflightInvocations: invocations, maxPendingInvocations: pending,
             maxInflightRequests: requests, maxQueueDepthPerKey: depth, maxBatchKeys: keys,
+            retryBudgetPercent: retries,
             maxBodyBytes: body, maxInvokePayloadBytes: payload)
     }
 

@@ -17,6 +17,8 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
     package let limits: RouteLimits
     /// With what it inherits from the gateway.
     package let streaming: StreamSettings
+    /// `nil` where nothing is tried again.
+    package let retries: RetryPolicy?
     /// Where the method's key stands in the manifest.
     package let position: TextPosition
 

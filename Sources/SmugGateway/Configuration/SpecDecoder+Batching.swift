@@ -21,7 +21,8 @@ extension SpecDecoder {
             section, BatchingKeys.maxBatchBytes, bytes,
             isAtMost: GatewayKeys.maxInvokePayloadBytes, maxInvokePayloadBytes, &list)
         let mode = section.value(BatchingKeys.invokeMode, &list)
-        let key = key(section, &list)
+        let tenant = section.value(BatchingKeys.tenant, &list)
+        let key = key(section, tenant, &list)
         let window = window(section, maxWait: maxWait, &list)
         let isIdleFast = idleFastPath(section, &list)
         let sizes = preferredSizes(section, maxBatchSize: size, &list)
@@ -31,7 +32,7 @@ extension SpecDecoder {
         return BatchSettings(
             maxWaitMilliseconds: maxWait, maxBatchSize: size, maxBatchBytes: bytes,
             invokeMode: mode, key: key, window: window, idleFastPath: isIdleFast,
-            preferredBatchSizes: sizes)
+            preferredBatchSizes: sizes, tenant: tenant?.value)
     }
 
     func streaming(_ section: ManifestSection, _ list: inout ProblemList) -> StreamSettings? {
@@ -64,7 +65,10 @@ extension SpecDecoder {
             remedy: "lower it, or raise \(gatewayKey.name)")
     }
 
-    private func key(_ section: ManifestSection, _ list: inout ProblemList) -> [KeyDimension] {
+    /// The tenant is part of it, whether it is listed or not.
+    func key(
+        _ section: ManifestSection, _ tenant: Located<KeyDimension>?, _ list: inout ProblemList
+    ) -> [KeyDimension] {
         var result: [KeyDimension] = []
         for item in section.value(BatchingKeys.key, &list) ?? [] {
             guard let dimension = item.value else { continue }
@@ -73,15 +77,24 @@ extension SpecDecoder {
                     item.cursor, "repeats \"\(dimension)\"", remedy: "remove one of the two")
                 continue
             }
-            if case .header(let name) = dimension, let forwardHeaders,
-                !forwardHeaders.forwards(Array(name.utf8)[...])
-            {
-                list.add(
-                    item.cursor, "batches by the header \(name), which ForwardHeaders holds back",
-                    remedy: "let ForwardHeaders pass \(name), or remove it from `key`")
-            }
+            checkIsForwarded(dimension, item.cursor, "batches", "remove it from `key`", &list)
             result.append(dimension)
         }
-        return result
+        guard let tenant, !result.contains(tenant.value) else { return result }
+        checkIsForwarded(
+            tenant.value, tenant.cursor, "tells tenants apart", "choose another header", &list)
+        return result + [tenant.value]
+    }
+
+    private func checkIsForwarded(
+        _ dimension: KeyDimension, _ cursor: ManifestCursor, _ use: String, _ remedy: String,
+        _ list: inout ProblemList
+    ) {
+        guard case .header(let name) = dimension, let forwardHeaders,
+            !forwardHeaders.forwards(Array(name.utf8)[...])
+        else { return }
+        list.add(
+            cursor, "\(use) by the header \(name), which ForwardHeaders holds back",
+            remedy: "let ForwardHeaders pass \(name), or \(remedy)")
     }
 }

@@ -44,10 +44,13 @@ extension SpecDecoder {
                 cursor, "is `response_stream`, which streams batches only",
                 remedy: "use `buffered`, or remove `batch: off`")
         }
+        let tenant = section.value(BatchingKeys.tenant, &list)
+        let key = key(section, tenant, &list)
         guard let mode, let maxInvokePayloadBytes else { return nil }
         return BatchSettings(
             maxWaitMilliseconds: 0, maxBatchSize: 1, maxBatchBytes: maxInvokePayloadBytes,
-            invokeMode: mode, key: [], window: .fixed, idleFastPath: false, preferredBatchSizes: [])
+            invokeMode: mode, key: key, window: .fixed, idleFastPath: false,
+            preferredBatchSizes: [], tenant: tenant?.value)
     }
 
     private func checkSingle(

@@ -100,12 +100,13 @@ struct SpecDecoder {
         let batching: BatchSettings
         let limits: RouteLimits
         let streaming: StreamSettings
+        let retries: RetryPolicy?
 
         func route(_ signature: RouteSignature, at position: TextPosition) -> RouteDefinition {
             RouteDefinition(
                 signature: signature, operationID: operationID, function: function,
                 events: events, batching: batching, limits: limits, streaming: streaming,
-                position: position)
+                retries: retries, position: position)
         }
     }
 
@@ -124,10 +125,11 @@ struct SpecDecoder {
         let events = events(section, batch, &list)
         let batching = batch == .off ? single(section, &list) : batching(section, &list)
         let streaming = streaming(section, &list)
+        let retries = section.value(BatchingKeys.retries, &list)
         guard let function, let limits, let events, let batching, let streaming else { return nil }
         return Draft(
             operationID: operationID, function: function, events: events, batching: batching,
-            limits: limits, streaming: streaming)
+            limits: limits, streaming: streaming, retries: retries)
     }
 
     private func function(_ cursor: ManifestCursor, _ list: inout ProblemList) -> String? {

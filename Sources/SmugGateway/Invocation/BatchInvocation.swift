@@ -7,43 +7,48 @@ import SmugTelemetry
 struct BatchInvocation: Sendable {
     let routes: [Route]
     let invoker: any FunctionInvoker
+    let retrier: Retrier
     let log: Log
 
     /// How much longer than its requests an invocation may take, so that its end is theirs.
     private static let grace = Duration.milliseconds(100)
 
-    func run(_ batch: Batch<PendingRequest>) async -> InvocationEnd {
+    func run(_ batch: Batch<PendingRequest>) async -> BatchOutcome {
         let route = routes[batch.key.route]
         let began = EventLoop.now
-        let payload = payload(of: batch, route, at: began)
+        var call = LambdaInvocation(
+            route.function, payload: payload(of: batch, route, at: began))
+        // A tenant is part of the batch's key: all of them have the same.
+        call.tenantID = batch.items.first?.tenantID
         let timeout = self.timeout(of: batch, route, at: began)
+        if route.retries != nil, batch.retries == 0 { retrier.invoked() }
         if route.definition.batching.invokeMode == .responseStream {
-            return await stream(batch, route, payload, timeout, began)
+            return await stream(batch, route, call, timeout, began)
         }
         let result: Result<[UInt8], LambdaError>
         do throws(LambdaError) {
-            result = .success(
-                try await invoker.invoke(route.function, payload: payload, timeout: timeout))
+            result = .success(try await invoker.invoke(call, timeout: timeout))
         } catch {
             result = .failure(error)
         }
         let delivery = Delivery(batch: batch, route: route, began: began, log: log)
         route.metrics.invocationEnded(batch, began: began, delivery.facts)
-        delivery.noteInvocation(payloadBytes: payload.count)
+        delivery.noteInvocation(payloadBytes: call.payload.count)
         switch result {
         case .success(let answer):
             if !delivery.deliver(answer) { await deliverRecords(answer, delivery) }
-            return .served
+            return BatchOutcome(end: .served)
         case .failure(let error):
-            delivery.fail(error)
-            return InvocationEnd(error)
+            let decision = retrier.decide(batch, of: route, after: error, at: EventLoop.now)
+            delivery.fail(error, decision)
+            return BatchOutcome(end: InvocationEnd(error), decision)
         }
     }
 
     private func stream(
-        _ batch: Batch<PendingRequest>, _ route: Route, _ payload: [UInt8], _ timeout: Duration,
-        _ began: MonotonicTime
-    ) async -> InvocationEnd {
+        _ batch: Batch<PendingRequest>, _ route: Route, _ call: LambdaInvocation,
+        _ timeout: Duration, _ began: MonotonicTime
+    ) async -> BatchOutcome {
         var delivery = StreamDelivery(
             batch: batch, route: route, began: began, log: log,
             maxBufferBytes: route.definition.streaming.maxBufferBytes)
@@ -51,7 +56,7 @@ struct BatchInvocation: Sendable {
         do throws(LambdaError) {
             // Each request has its own time; this is for what none of them waits for.
             try await invoker.stream(
-                route.function, payload: payload, timeout: timeout + route.streamTimeout,
+                call, timeout: timeout + route.streamTimeout,
                 idleTimeout: max(timeout, route.streamIdleTimeout)
             ) { part in
                 await delivery.receive(part)
@@ -61,14 +66,15 @@ struct BatchInvocation: Sendable {
             result = .failure(error)
         }
         route.metrics.invocationEnded(batch, began: began, delivery.facts)
-        delivery.noteInvocation(payloadBytes: payload.count)
+        delivery.noteInvocation(payloadBytes: call.payload.count)
         switch result {
         case .success:
             await delivery.finish()
-            return .served
+            return BatchOutcome(end: .served)
         case .failure(let error):
-            delivery.fail(error)
-            return InvocationEnd(error)
+            let decision = retrier.decide(batch, of: route, after: error, at: EventLoop.now)
+            delivery.fail(error, decision)
+            return BatchOutcome(end: InvocationEnd(error), decision)
         }
     }
 

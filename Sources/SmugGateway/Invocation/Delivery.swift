@@ -21,7 +21,7 @@ struct Delivery {
         self.log = log
         facts = BatchFacts(
             size: batch.items.count, waitedNanoseconds: began.nanosecondsSince(batch.began),
-            invokedNanoseconds: EventLoop.now.nanosecondsSince(began))
+            invokedNanoseconds: EventLoop.now.nanosecondsSince(began), retries: batch.retries)
     }
 
     /// Gives each record to its request; a record that cannot be read costs its request only.
@@ -79,19 +79,29 @@ struct Delivery {
         }
     }
 
-    /// Answers every request of an invocation that gave none.
-    func fail(_ error: LambdaError) {
+    /// Answers every request of an invocation that gave none, but for those to be tried again.
+    func fail(_ error: LambdaError, _ decision: Retrier.Decision = .giveUp) {
         guard !isDropped else { return noteDropped() }
         let fault = GatewayFault(error)
         route.metrics.invocationFailures.add(fault.code)
+        var again: Set<UInt64> = []
+        if case .retry(let retry) = decision {
+            again = Set(retry.batch.items.map(\.identity))
+            route.metrics.retries.add()
+        } else if case .withheld = decision {
+            route.metrics.withheldRetries.add()
+        }
         log.write(.warn, "invocation_failed") { line in
             describe(&line)
             line.key("code")
             line.string("\(fault.code)")
             line.reason(error.description)
             line.requestIDs(of: batch.items)
+            line.decision(decision)
         }
-        answerRest(fault)
+        for request in batch.items where !again.contains(request.identity) {
+            request.answer(.failure(fault, facts))
+        }
     }
 
     /// Whether everybody had left before the invocation ended.
@@ -154,6 +164,9 @@ struct Delivery {
         line.integer(facts.size)
         line.key("invokeMs")
         line.double(Double(facts.invokedNanoseconds / 1000) / 1000)
+        guard facts.retries > 0 else { return }
+        line.key("retries")
+        line.integer(facts.retries)
     }
 }
 
@@ -165,6 +178,23 @@ extension JSONWriter {
     mutating func reason(_ text: String) {
         key("reason")
         string(utf8: Array(text.utf8.prefix(Self.maxReasonBytes)))
+    }
+
+    /// Whether, when and for how many the invocation is tried again.
+    fileprivate mutating func decision(_ decision: Retrier.Decision) {
+        switch decision {
+        case .giveUp: break
+        case .withheld:
+            key("retry")
+            string("withheld")
+        case .retry(let retry):
+            key("retry")
+            string("scheduled")
+            key("retryBatchSize")
+            integer(retry.batch.items.count)
+            key("retryDelayMs")
+            integer(Int(retry.delay.wholeNanoseconds / 1_000_000))
+        }
     }
 
     mutating func requestIDs(of requests: [PendingRequest]) {

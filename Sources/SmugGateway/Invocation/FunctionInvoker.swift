@@ -5,14 +5,14 @@ protocol FunctionInvoker: Sendable {
     /// The function's answer, whatever it holds.
     ///
     /// - Throws: also where the function itself failed.
-    func invoke(_ function: FunctionIdentifier, payload: [UInt8], timeout: Duration)
-        async throws(LambdaError) -> [UInt8]
+    func invoke(_ invocation: LambdaInvocation, timeout: Duration) async throws(LambdaError)
+        -> [UInt8]
 
     /// Has `receive` take what the function writes, as it comes and cut anywhere.
     ///
     /// - Throws: also where the function itself failed, and where its answer is not whole.
     func stream(
-        _ function: FunctionIdentifier, payload: [UInt8], timeout: Duration, idleTimeout: Duration,
+        _ invocation: LambdaInvocation, timeout: Duration, idleTimeout: Duration,
         _ receive: (ArraySlice<UInt8>) async -> Void
     ) async throws(LambdaError)
 
@@ -21,18 +21,10 @@ protocol FunctionInvoker: Sendable {
 }
 
 extension LambdaClient: FunctionInvoker {
-    func invoke(_ function: FunctionIdentifier, payload: [UInt8], timeout: Duration)
-        async throws(LambdaError) -> [UInt8]
+    func invoke(_ invocation: LambdaInvocation, timeout: Duration) async throws(LambdaError)
+        -> [UInt8]
     {
-        try await invoke(LambdaInvocation(function, payload: payload), timeout: timeout).payload
-    }
-
-    func stream(
-        _ function: FunctionIdentifier, payload: [UInt8], timeout: Duration, idleTimeout: Duration,
-        _ receive: (ArraySlice<UInt8>) async -> Void
-    ) async throws(LambdaError) {
-        try await stream(
-            LambdaInvocation(function, payload: payload), timeout: timeout,
-            idleTimeout: idleTimeout, receive)
+        let answer: Answer = try await invoke(invocation, timeout: timeout)
+        return answer.payload
     }
 }

@@ -64,7 +64,7 @@ struct StreamDelivery {
     }
 
     /// The same after a failure.
-    mutating func fail(_ error: LambdaError) {
+    mutating func fail(_ error: LambdaError, _ decision: Retrier.Decision = .giveUp) {
         noteStrays()
         let delivery = delivery
         guard !delivery.isDropped else { return delivery.noteDropped() }
@@ -75,7 +75,7 @@ struct StreamDelivery {
             streams[index] = nil
         }
         // This one answers those that have not begun.
-        delivery.fail(error)
+        delivery.fail(error, decision)
     }
 
     private mutating func perform() async {

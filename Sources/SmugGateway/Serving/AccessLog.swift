@@ -83,6 +83,10 @@ struct AccessLog: Sendable {
             output.append(milliseconds: batch.invokedNanoseconds)
             output.append(",\"batchSize\":")
             output.append(decimal: Int64(batch.size))
+            if batch.retries > 0 {
+                output.append(",\"retries\":")
+                output.append(decimal: Int64(batch.retries))
+            }
         }
         if let fault = entry.fault {
             output.append(",\"code\":\"")

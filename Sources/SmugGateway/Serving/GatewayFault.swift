@@ -7,6 +7,10 @@ enum GatewayFault: Error, Hashable, Sendable {
     case notFound
     /// The path is none: a `%` without two digits behind it.
     case badPath
+    /// The route has tenants, and the request names none.
+    case missingTenant
+    /// What the request names as its tenant is none that Lambda takes.
+    case badTenant
     /// Routes have the path but not the method; these they have.
     case methodNotAllowed(allow: [UInt8])
     /// What the client sent is not HTTP, or not supported.
@@ -76,7 +80,7 @@ extension GatewayFault {
     var status: HTTPStatus {
         switch self {
         case .notFound: .notFound
-        case .badPath: .badRequest
+        case .badPath, .missingTenant, .badTenant: .badRequest
         case .methodNotAllowed: .methodNotAllowed
         case .malformed(let error): error.status
         case .requestTimeout, .clientLeft, .slowReader: .requestTimeout
@@ -97,6 +101,8 @@ extension GatewayFault {
         switch self {
         case .notFound: "not_found"
         case .badPath: "bad_path"
+        case .missingTenant: "missing_tenant"
+        case .badTenant: "bad_tenant"
         case .methodNotAllowed: "method_not_allowed"
         case .malformed: "malformed_request"
         case .requestTimeout: "request_timeout"
@@ -131,6 +137,9 @@ extension GatewayFault {
         switch self {
         case .notFound: "No route has this path."
         case .badPath: "The path has a percent sign without two hexadecimal digits behind it."
+        case .missingTenant: "The request does not say which tenant it is of."
+        case .badTenant:
+            "The tenant is not 1 to 256 letters, digits, spaces and ._:/=+-@ with no space at an end."
         case .methodNotAllowed: "The path does not take this method."
         case .malformed(let error): error.reason
         case .requestTimeout: "The request did not arrive in time."

@@ -17,8 +17,8 @@ extension GatewayHandler {
         } catch {
             return finish(passage, .failure(error))
         }
-        let request = pendingRequest(passage, event)
-        let key = route.batchKey(of: exchange.request)
+        let request = pendingRequest(passage, route, event)
+        let key = passage.key
         exchange.onAbandon = { [batcher] in batcher.clientLeft(request, key: key) }
         batcher.submit(
             request, key: key, before: deadline(of: request, route), on: exchange.loop
@@ -52,9 +52,9 @@ extension GatewayHandler {
         } catch {
             return .failure(error)
         }
-        let request = pendingRequest(passage, event)
+        let request = pendingRequest(passage, route, event)
         return await batcher.answer(
-            to: request, key: route.batchKey(of: passage.exchange.request),
+            to: request, key: passage.key,
             before: deadline(of: request, route), on: passage.exchange.loop)
     }
 
@@ -85,9 +85,13 @@ extension GatewayHandler {
         return event
     }
 
-    private func pendingRequest(_ passage: Passage, _ event: [UInt8]) -> PendingRequest {
+    private func pendingRequest(
+        _ passage: Passage, _ route: Route, _ event: [UInt8]
+    ) -> PendingRequest {
         PendingRequest(
-            identity: passage.number, id: passage.id, event: event, arrival: EventLoop.now)
+            identity: passage.number, id: passage.id, event: event, arrival: EventLoop.now,
+            tenantID: passage.tenantID,
+            mayRetry: route.retries?.covers(passage.exchange.request.method) ?? false)
     }
 
     /// The route's timeout is the function's time: a slow upload does not use it up.

@@ -112,7 +112,7 @@ final class GatewayHandler: HTTPHandler {
         case .match(let index, let parameters):
             let route = routes[index]
             passage.entry.route = route
-            guard let fault = admit(passage) else {
+            guard let fault = admit(passage) ?? judge(passage, route) else {
                 return .admitted(passage, route, parameters: parameters)
             }
             refusal = fault
@@ -137,6 +137,19 @@ final class GatewayHandler: HTTPHandler {
         }
         passage.hasPlace = true
         return nil
+    }
+
+    /// Finds what the request is batched by, or says why it cannot be.
+    private func judge(_ passage: Passage, _ route: Route) -> GatewayFault? {
+        let exchange = passage.exchange
+        passage.key = route.batchKey(of: exchange.request)
+        do throws(GatewayFault) {
+            passage.tenantID = try route.tenantID(of: exchange.request)
+        } catch {
+            return error
+        }
+        // Who would be turned away need not send a body first.
+        return exchange.isRequestComplete ? nil : batcher.refusal(of: passage.key)
     }
 
     // MARK: - The end

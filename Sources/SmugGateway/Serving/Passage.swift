@@ -11,6 +11,10 @@ final class Passage: @unchecked Sendable {
     let id: [UInt8]
     /// When its head had arrived, since 1970.
     let arrivalMilliseconds = EventLoop.wallClockMilliseconds
+    /// What it is batched by, once it has a route.
+    var key = BatchKey(route: 0)
+    /// As Lambda takes it; `nil` on a route without tenants.
+    var tenantID: String?
     /// What its line in the log will say.
     var entry: AccessLog.Entry
     /// Whether it holds one of the gateway's places for requests.

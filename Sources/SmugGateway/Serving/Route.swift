@@ -20,12 +20,22 @@ final class Route: Sendable {
     /// The template as a string of JSON.
     let logName: [UInt8]
     let metrics: RouteMetrics
+    let retries: RetryPolicy?
     private let index: Int
     private let key: [KeyPart]
+    private let tenant: KeyPart?
 
     private enum KeyPart: Sendable {
         case header([UInt8])
         case query([UInt8])
+
+        init(_ dimension: KeyDimension) {
+            self =
+                switch dimension {
+                case .header(let name): .header(Array(name.utf8))
+                case .query(let name): .query(Array(name.utf8))
+                }
+        }
     }
 
     init(
@@ -34,6 +44,7 @@ final class Route: Sendable {
     ) {
         self.metrics = metrics
         self.definition = definition
+        retries = definition.retries
         self.index = index
         self.function = function
         var name = JSONWriter()
@@ -51,12 +62,8 @@ final class Route: Sendable {
         maxEventBytes =
             min(payloadLimit, definition.batching.maxBatchBytes)
             - (definition.events.isBatched ? envelope.maxOverhead : 0)
-        key = definition.batching.key.map { dimension in
-            switch dimension {
-            case .header(let name): .header(Array(name.utf8))
-            case .query(let name): .query(Array(name.utf8))
-            }
-        }
+        key = definition.batching.key.map { KeyPart($0) }
+        tenant = definition.batching.tenant.map { KeyPart($0) }
     }
 
     /// What the function is sent for these events, of which there is one where they are not
@@ -82,13 +89,30 @@ final class Route: Sendable {
         if definition.method != request.method {
             batchKey.append(Array(request.method.rawValue.utf8)[...])
         }
-        for part in key {
-            switch part {
-            case .header(let name): batchKey.append(Self.header(name, of: request.fields))
-            case .query(let name): batchKey.append(Self.parameter(name, of: request))
-            }
-        }
+        for part in key { batchKey.append(Self.value(of: part, in: request)) }
         return batchKey
+    }
+
+    /// The tenant of a request, as it was sent; `nil` on a route without tenants.
+    ///
+    /// - Throws: where there is none, or one that Lambda would refuse: none is made up, for another
+    ///   tenant's data would be worse than an error.
+    func tenantID(of request: HTTPRequestHead) throws(GatewayFault) -> String? {
+        guard let tenant else { return nil }
+        guard let value = Self.value(of: tenant, in: request), !value.isEmpty else {
+            throw .missingTenant
+        }
+        guard LambdaInvocation.isTenantID(value) else { throw .badTenant }
+        return String(decoding: value, as: UTF8.self)
+    }
+
+    private static func value(
+        of part: KeyPart, in request: HTTPRequestHead
+    ) -> ArraySlice<UInt8>? {
+        switch part {
+        case .header(let name): header(name, of: request.fields)
+        case .query(let name): parameter(name, of: request)
+        }
     }
 
     /// A header's values, all of them: whoever repeats a header is not who does not.

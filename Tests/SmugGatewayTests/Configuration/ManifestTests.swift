@@ -10,10 +10,10 @@ import Testing
             manifest.resolved.map { "\($0.key)=\($0.value)" } == [
                 "ListenAddr=127.0.0.1:3000", "MaxInflightInvocations=64",
                 "MaxPendingInvocations=256", "MaxInflightRequests=4096", "MaxQueueDepthPerKey=1000",
-                "MaxBatchKeys=10000", "IdleTtlMs=30000", "DefaultTimeoutMs=2000",
-                "MaxBodyBytes=1048576", "MaxInvokePayloadBytes=6291456", "DrainTimeoutMs=25000",
-                "ReadTimeoutMs=10000", "IdleTimeoutMs=75000", "WriteTimeoutMs=30000",
-                "StreamIdleTimeoutMs=60000", "StreamTimeoutMs=900000",
+                "MaxBatchKeys=10000", "RetryBudgetPercent=20", "IdleTtlMs=30000",
+                "DefaultTimeoutMs=2000", "MaxBodyBytes=1048576", "MaxInvokePayloadBytes=6291456",
+                "DrainTimeoutMs=25000", "ReadTimeoutMs=10000", "IdleTimeoutMs=75000",
+                "WriteTimeoutMs=30000", "StreamIdleTimeoutMs=60000", "StreamTimeoutMs=900000",
                 "MaxStreamBufferBytes=4194304", "MaxStreamRecordBytes=8388608", "Routes=1",
             ])
         #expect(manifest.awsRegion == nil)
@@ -46,6 +46,7 @@ import Testing
         MaxInflightRequests: 10
         MaxQueueDepthPerKey: 11
         MaxBatchKeys: 20
+        RetryBudgetPercent: 30
         IdleTtlMs: 12
         DefaultTimeoutMs: 1300
         MaxBodyBytes: 14
@@ -59,7 +60,7 @@ import Testing
         MaxStreamBufferBytes: 65536
         MaxStreamRecordBytes: 1024
         ForwardHeaders:
-          Allow: [X-Tenant-Id, accept]
+          Allow: [X-Tenant-Id, accept, X-Account]
           Deny: [cookie]
         Spec:
           openapi: 3.0.0
@@ -88,6 +89,13 @@ import Testing
                     - lambda
                     - target_lambda
                     - target-lambda
+                  tenant: header:x-account
+                  retries:
+                    max: 3
+                    methods: [post, GET]
+                    retryUnsafe: true
+                    baseDelayMs: 10
+                    maxDelayMs: 20
                   maxInflightInvocations: 7
                   maxBodyBytes: 100
                   maxQueueDepth: 50
@@ -119,12 +127,13 @@ import Testing
             manifest.resolved.map { "\($0.key)=\($0.value)" } == [
                 "ListenAddr=[::1]:0", "AwsRegion=eu-central-1", "MaxInflightInvocations=8",
                 "MaxPendingInvocations=9", "MaxInflightRequests=10", "MaxQueueDepthPerKey=11",
-                "MaxBatchKeys=20", "IdleTtlMs=12", "DefaultTimeoutMs=1300", "MaxBodyBytes=14",
+                "MaxBatchKeys=20", "RetryBudgetPercent=30", "IdleTtlMs=12", "DefaultTimeoutMs=1300",
+                "MaxBodyBytes=14",
                 "MaxInvokePayloadBytes=1500", "DrainTimeoutMs=0", "ReadTimeoutMs=17",
                 "IdleTimeoutMs=18", "WriteTimeoutMs=19",
                 "StreamIdleTimeoutMs=20", "StreamTimeoutMs=21", "MaxStreamBufferBytes=65536",
                 "MaxStreamRecordBytes=1024",
-                "ForwardHeaders.Allow=x-tenant-id,accept", "ForwardHeaders.Deny=cookie",
+                "ForwardHeaders.Allow=x-tenant-id,accept,x-account", "ForwardHeaders.Deny=cookie",
                 "Routes=1", "Local=orders,other",
             ])
         let route = try #require(manifest.routes.first)
@@ -136,18 +145,36 @@ import Testing
             route.batching
                 == BatchSettings(
                     maxWaitMilliseconds: 100, maxBatchSize: 16, maxBatchBytes: 1400,
-                    invokeMode: .buffered, key: [.header("x-tenant-id"), .query("Region")],
+                    invokeMode: .buffered,
+                    key: [.header("x-tenant-id"), .query("Region"), .header("x-account")],
                     window: .dynamic(
                         DynamicWaitSettings(
                             minWaitMilliseconds: 1, targetRequestsPerSecond: 60, steepness: 0.05,
                             samplingIntervalMilliseconds: 200, smoothingSamples: 5,
                             isNormalized: true)),
-                    idleFastPath: true, preferredBatchSizes: [4, 8]))
+                    idleFastPath: true, preferredBatchSizes: [4, 8], tenant: .header("x-account")))
         #expect(
             route.limits
                 == RouteLimits(
                     timeoutMilliseconds: 5000, maxBodyBytes: 100, maxQueueDepth: 50,
                     maxInflightInvocations: 7))
+    }
+
+    @Test func `retries arrive too, also as a number alone`() throws {
+        let route = try #require(try ManifestFixture.parse(Self.full).routes.first)
+        #expect(
+            route.retries
+                == RetryPolicy(
+                    maxRetries: 3, methods: [.post, .get], retriesUnsafe: true,
+                    baseDelay: .milliseconds(10), maxDelay: .milliseconds(20)))
+        let short = try ManifestFixture.parse(ManifestFixture.batching("retries: 2"))
+        #expect(
+            short.routes.first?.retries
+                == RetryPolicy(
+                    maxRetries: 2, methods: nil, retriesUnsafe: false,
+                    baseDelay: .milliseconds(50), maxDelay: .milliseconds(1000)))
+        let none = try ManifestFixture.parse(ManifestFixture.minimal)
+        #expect(none.routes.first?.retries == nil)
     }
 
     @Test func `local functions arrive too`() throws {

@@ -70,7 +70,7 @@ import Testing
             "10:35 @.maxInflightInvocations is 0, less than 1"),
         batching("no queue", "maxQueueDepth: 0", "10:26 @.maxQueueDepth is 0, less than 1"),
         batching("a body above the gateway's is fine", "maxBodyBytes: 2000000"),
-        batching("an unknown key", "maxRetries: 1", "10:11 @.maxRetries is not a known key"),
+        batching("an unknown key", "maxRepeats: 1", "10:11 @.maxRepeats is not a known key"),
         Case(
             "batching that is empty", ManifestFixture.onlyBatching(""),
             ["7:16 \(route).x-smug is empty, not a mapping"]),
@@ -114,6 +114,59 @@ import Testing
             "an allowed header",
             ManifestFixture.batching("key: [header:X-Tenant]")
                 + "\nForwardHeaders: { Allow: [x-tenant] }", []),
+    ]
+
+    static let tenant: [Case] = [
+        batching("by header", "tenant: header:X-Tenant"),
+        batching("by query", "tenant: query:tenant"),
+        batching("in the key too", "tenant: header:x-tenant\nkey: [header:X-Tenant]"),
+        batching(
+            "by what all share", "tenant: route",
+            "10:19 @.tenant is what all requests of the route share, "
+                + "which tells no tenants apart"),
+        batching(
+            "by nothing of a request", "tenant: x-tenant",
+            "10:19 @.tenant is \"x-tenant\", which is not part of a request"),
+        Case(
+            "X-1 by a denied header",
+            ManifestFixture.batching("tenant: header:X-Tenant")
+                + "\nForwardHeaders: { Deny: [x-tenant] }",
+            [
+                "10:19 \(route).x-smug.tenant tells tenants apart by the header x-tenant, "
+                    + "which ForwardHeaders holds back"
+            ]),
+        Case(
+            "X-1 by a header not allowed",
+            ManifestFixture.batching("tenant: header:X-Tenant")
+                + "\nForwardHeaders: { Allow: [accept] }",
+            [
+                "10:19 \(route).x-smug.tenant tells tenants apart by the header x-tenant, "
+                    + "which ForwardHeaders holds back"
+            ]),
+    ]
+
+    static let retries: [Case] = [
+        batching("none", "retries: 0"),
+        batching("too many", "retries: 11", "10:20 @.retries is 11, more than 10"),
+        batching(
+            "too many in a mapping", "retries: { max: 11 }",
+            "10:27 @.retries.max is 11, more than 10"),
+        batching("no number", "retries: {}", "10:11 @.retries.max is missing"),
+        batching("a number as text", "retries: '3'"),
+        batching("a list", "retries: [1]", "10:20 @.retries is a list, not a whole number"),
+        batching(
+            "no method", "retries: { max: 1, methods: ['a b'] }",
+            "10:40 @.retries.methods[0] is \"a b\", which is no method"),
+        batching("a boolean as text", "retries: { max: 1, retryUnsafe: 'true' }"),
+        batching(
+            "no boolean", "retries: { max: 1, retryUnsafe: maybe }",
+            "10:43 @.retries.retryUnsafe is the text \"maybe\", not `true` or `false`"),
+        batching(
+            "delays the wrong way round", "retries: { max: 1, baseDelayMs: 9, maxDelayMs: 8 }",
+            "10:43 @.retries.baseDelayMs is 9, more than maxDelayMs, which is 8"),
+        batching(
+            "an unknown key", "retries: { max: 1, jitter: full }",
+            "10:30 @.retries.jitter is not a known key"),
     ]
 
     static let dynamicWait: [Case] = [
@@ -212,7 +265,7 @@ import Testing
             ]),
     ]
 
-    @Test(arguments: batching + keys + dynamicWait + operations)
+    @Test(arguments: batching + keys + tenant + retries + dynamicWait + operations)
     func `every rule of the spec is kept`(_ row: Named<String, [String]>) {
         #expect(ManifestFixture.problems(row.given) == row.wanted)
     }

@@ -12,7 +12,8 @@ import Testing
         function: FakeFunction = FakeFunction()
     ) async -> FakeFunction.Call? {
         let invocation = BatchInvocation(
-            routes: [route], invoker: function, log: LogRecorder().log())
+            routes: [route], invoker: function, retrier: Retrier(percent: 20),
+            log: LogRecorder().log())
         _ = await invocation.run(Batch(key: BatchKey(route: 0), items: requests, began: began))
         return function.calls.first
     }

@@ -32,7 +32,7 @@ final class BatcherStage: Sendable {
             batches.append(batch.items.map(\.identity))
             invocations.add()
             await invoke(batch)
-            return .served
+            return BatchOutcome(end: .served)
         }
     }
 

@@ -11,6 +11,7 @@ final class FakeFunction: FunctionInvoker {
         let function: String
         let payload: [UInt8]
         let timeout: Duration
+        var tenantID: String?
     }
 
     typealias Receive = (ArraySlice<UInt8>) async -> Void
@@ -54,20 +55,24 @@ final class FakeFunction: FunctionInvoker {
     /// The events of all calls, in order.
     var events: [JSONValue] { calls.flatMap(\.events) }
 
-    func invoke(_ function: FunctionIdentifier, payload: [UInt8], timeout: Duration)
-        async throws(LambdaError) -> [UInt8]
+    func invoke(_ invocation: LambdaInvocation, timeout: Duration) async throws(LambdaError)
+        -> [UInt8]
     {
-        let call = Call(function: function.description, payload: payload, timeout: timeout)
+        let call = Call(
+            function: invocation.function.description, payload: invocation.payload,
+            timeout: timeout, tenantID: invocation.tenantID)
         list.withLock { $0.append(call) }
         begun.add()
         return try await behaviour(call)
     }
 
     func stream(
-        _ function: FunctionIdentifier, payload: [UInt8], timeout: Duration, idleTimeout: Duration,
+        _ invocation: LambdaInvocation, timeout: Duration, idleTimeout: Duration,
         _ receive: (ArraySlice<UInt8>) async -> Void
     ) async throws(LambdaError) {
-        let call = Call(function: function.description, payload: payload, timeout: timeout)
+        let call = Call(
+            function: invocation.function.description, payload: invocation.payload,
+            timeout: timeout, tenantID: invocation.tenantID)
         list.withLock { $0.append(call) }
         begun.add()
         guard let streaming else { return await receive(try await behaviour(call)[...]) }

@@ -7,6 +7,9 @@ struct InvocationMetrics: Sendable {
     let duration: MetricFamily<Histogram>
     let failures: MetricFamily<Counter>
     let strayRecords: MetricFamily<Counter>
+    let retries: MetricFamily<Counter>
+    let withheldRetries: MetricFamily<Counter>
+    let retryTokens: ObservedMetric
     let inFlight: ObservedMetric
     let waitingBatches: ObservedMetric
     let queueDepth: ObservedMetric
@@ -33,6 +36,14 @@ struct InvocationMetrics: Sendable {
             "smug_stray_records_total",
             "Records of functions' answers that did nothing, by the reason.",
             labels: route + ["kind"])
+        retries = registry.counters(
+            "smug_retries_total", "Failed invocations that were tried again.", labels: route)
+        withheldRetries = registry.counters(
+            "smug_retries_withheld_total",
+            "Failed invocations that were not tried again because the retry budget was used up.",
+            labels: route)
+        retryTokens = registry.observedGauge(
+            "smug_retry_budget", "Retries that the budget allows at the moment.")
         inFlight = registry.observedGauge(
             "smug_inflight_invocations", "Invocations under way.", labels: route)
         waitingBatches = registry.observedGauge(

@@ -13,6 +13,8 @@ final class RouteMetrics: Sendable {
     let batchWait: Histogram
     let invokeDuration: Histogram
     let invocationFailures: CodeCounters
+    let retries: Counter
+    let withheldRetries: Counter
     let unknownRecords: Counter
     let repeatedRecords: Counter
     let untypedRecords: Counter
@@ -39,6 +41,8 @@ final class RouteMetrics: Sendable {
         batchWait = invocations.batchWait.series(labels)
         invokeDuration = invocations.duration.series(labels)
         invocationFailures = CodeCounters(invocations.failures, labels)
+        retries = invocations.retries.series(labels)
+        withheldRetries = invocations.withheldRetries.series(labels)
         unknownRecords = invocations.strayRecords.series(labels + ["unknown"])
         repeatedRecords = invocations.strayRecords.series(labels + ["repeated"])
         untypedRecords = invocations.strayRecords.series(labels + ["unknown_type"])

@@ -1,0 +1,61 @@
+import SmugAWS
+import SmugLoop
+import Synchronization
+
+/// Decides for a whole gateway which failed invocations are tried again.
+final class Retrier: Sendable {
+    /// What is to become of a batch that failed.
+    enum Decision: Sendable {
+        /// Its failure is its answer.
+        case giveUp
+        /// It might have been tried again, but there have been too many retries of late.
+        case withheld
+        /// These of its requests are tried again.
+        case retry(BatchOutcome.Retry)
+    }
+
+    private let budget: Mutex<RetryBudget>
+
+    init(percent: Int) {
+        budget = Mutex(RetryBudget(percent: percent, at: EventLoop.now))
+    }
+
+    /// Tokens that are left.
+    var tokens: Int { Int(budget.withLock(\.tokens)) }
+
+    /// Counts an invocation that was asked for and is no retry.
+    func invoked() {
+        budget.withLock { $0.invoked() }
+    }
+
+    func decide(
+        _ batch: Batch<PendingRequest>, of route: Route, after error: LambdaError,
+        at now: MonotonicTime
+    ) -> Decision {
+        guard let policy = route.retries, policy.allows(error, after: batch.retries) else {
+            return .giveUp
+        }
+        var random = SystemRandomNumberGenerator()
+        let delay = policy.delay(
+            after: batch.retries, retryAfter: error.retryAfter, using: &random)
+        let again = now.advanced(by: delay)
+        var batch = batch
+        batch.retries += 1
+        // Whoever would have timed out by then has its answer now.
+        batch.removeAll { request in
+            let deadline = request.arrival.advanced(byNanoseconds: route.timeoutNanoseconds)
+            return !request.mayRetry || request.isAnswered || deadline <= again
+        }
+        guard !batch.items.isEmpty else { return .giveUp }
+        guard budget.withLock({ $0.take(at: now) }) else { return .withheld }
+        return .retry(BatchOutcome.Retry(batch: batch, delay: delay))
+    }
+}
+
+extension LambdaError {
+    /// How long Lambda wants to be left alone, where it says so.
+    fileprivate var retryAfter: Duration? {
+        guard case .throttled(let seconds, _) = code else { return nil }
+        return seconds.map { .seconds($0) }
+    }
+}
