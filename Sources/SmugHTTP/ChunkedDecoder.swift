@@ -1,4 +1,4 @@
-/// Takes a chunked body apart; trailers are judged like fields and dropped.
+/// Takes a chunked body apart; trailers are judged like fields, and dropped unless wanted.
 struct ChunkedDecoder: Sendable {
     enum Step {
         case needMore
@@ -18,8 +18,15 @@ struct ChunkedDecoder: Sendable {
 
     private var phase = Phase.size
     private var remainingBody: Int
+    private let keepsTrailers: Bool
+    private var trailerEntries: [HTTPFields.Entry] = []
+    /// Once the body has ended, if they are wanted.
+    private(set) var trailers: HTTPFields?
 
-    init(maxBodyBytes: Int) { remainingBody = maxBodyBytes }
+    init(maxBodyBytes: Int, keepsTrailers: Bool = false) {
+        remainingBody = maxBodyBytes
+        self.keepsTrailers = keepsTrailers
+    }
 
     /// Lowers what may still come, without the chunk that is under way.
     mutating func limitBody(to count: Int) { remainingBody = min(remainingBody, count) }
@@ -75,7 +82,7 @@ struct ChunkedDecoder: Sendable {
         return true
     }
 
-    private func readTrailers(
+    private mutating func readTrailers(
         _ input: Span<UInt8>, _ offset: inout Int, _ lines: inout LineBuffer, _ limits: HTTPLimits
     ) throws(HTTPParseError) -> Bool {
         let bounds = LineBuffer.Bounds(
@@ -84,10 +91,14 @@ struct ChunkedDecoder: Sendable {
         while let line = try lines.next(input, &offset, bounds) {
             if line.isEmpty {
                 lines.giveBack(&offset)
+                if keepsTrailers {
+                    trailers = HTTPFields(bytes: lines.take(), entries: trailerEntries)
+                }
                 lines.clear()
                 return true
             }
-            _ = try lines.field(line)
+            let entry = try lines.field(line)
+            if keepsTrailers { trailerEntries.append(entry) }
         }
         return false
     }

@@ -22,7 +22,7 @@ package struct HTTPRequestParser: Sendable {
         case head(HTTPRequestHead)
         /// A range of the input that was given, never empty; copy it before the input goes.
         case body(Range<Int>)
-        /// The message is complete; trailers, if any, were dropped.
+        /// The message is complete; trailers, if any, are dropped unless the parser keeps them.
         case end
     }
 
@@ -39,10 +39,15 @@ package struct HTTPRequestParser: Sendable {
     private var phase = Phase.requestLine(skippedEmptyLine: false)
     private var lines = LineBuffer()
     private var section = FieldSection()
+    private let keepsTrailers: Bool
+    /// Those of the message that has ended last, if the parser keeps them and its body came in
+    /// chunks.
+    package private(set) var trailers: HTTPFields?
 
     /// Starts before the first request of a connection.
-    package init(limits: HTTPLimits = HTTPLimits()) {
+    package init(limits: HTTPLimits = HTTPLimits(), keepsTrailers: Bool = false) {
         self.limits = limits
+        self.keepsTrailers = keepsTrailers
         // Ranges of a head are stored in 32 bits.
         self.limits.maxHeadBytes = min(limits.maxHeadBytes, 1 << 30)
     }
@@ -167,6 +172,7 @@ package struct HTTPRequestParser: Sendable {
             phase = .chunks(decoder)
             return .body(range)
         case .end:
+            trailers = decoder.trailers
             startMessage()
             return .end
         }
@@ -181,7 +187,9 @@ package struct HTTPRequestParser: Sendable {
         switch framing {
         case .none: phase = .body(0)
         case .length(let length): phase = .body(length)
-        case .chunked: phase = .chunks(ChunkedDecoder(maxBodyBytes: limits.maxBodyBytes))
+        case .chunked:
+            phase = .chunks(
+                ChunkedDecoder(maxBodyBytes: limits.maxBodyBytes, keepsTrailers: keepsTrailers))
         }
         let hasBody = framing != .none && framing != .length(0)
         return HTTPRequestHead(

@@ -1,5 +1,6 @@
 internal import SmugHTTP
 internal import SmugLoop
+internal import SmugProtocol
 
 /// The Runtime API of one process.
 extension FunctionProcess: RuntimeConnectionDelegate {
@@ -39,6 +40,14 @@ extension FunctionProcess: RuntimeConnectionDelegate {
         }
     }
 
+    func runtimeDidBeginAnswer(_ head: HTTPRequestHead, _ id: Range<Int>) -> InvocationParts? {
+        guard let invocation, state.isRunning(head.fields.bytes[id]), !isStreaming else {
+            return nil
+        }
+        isStreaming = invocation.parts != nil
+        return invocation.parts
+    }
+
     private func poll(on connection: RuntimeConnection) throws(RuntimeState.Refusal) {
         let isFirst = state.phase == .started
         try state.polled()
@@ -72,8 +81,22 @@ extension FunctionProcess: RuntimeConnectionDelegate {
             let limit = RuntimeConnection.maxAnswerBytes
             return .failed(FailureDocument.tooLarge(limit: limit), log: nil)
         }
+        if let document = trailingError(of: request) { return .failed(document, log: nil) }
         guard isError else { return .returned(request.body, log: nil) }
         return .failed(document(of: request), log: nil)
+    }
+
+    /// What a runtime reports that fails after it has begun to answer: the document in base 64.
+    private func trailingError(of request: RuntimeRequest) -> [UInt8]? {
+        guard let trailers = request.trailers,
+            let type = trailers["lambda-runtime-function-error-type"]
+        else { return nil }
+        let document = trailers.first("lambda-runtime-function-error-body").flatMap {
+            Base64.decode(trailers.bytes[$0].span)
+        }
+        return document.flatMap { $0.isEmpty ? nil : $0 }
+            ?? FailureDocument.unnamed(
+                type: type, requestID: invocation?.request.requestID ?? [])
     }
 
     private func failInit(_ request: RuntimeRequest, on connection: RuntimeConnection)

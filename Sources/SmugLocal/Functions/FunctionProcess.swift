@@ -35,6 +35,8 @@ final class FunctionProcess {
     var state = RuntimeState()
     /// What was delivered last; what the process writes belongs to its log.
     private(set) var invocation: Invocation?
+    /// Whether a runtime's answer to it is on its way in parts.
+    var isStreaming = false
     private var lines = (output: LineSplitter(), error: LineSplitter())
 
     let started = EventLoop.now
@@ -123,6 +125,7 @@ final class FunctionProcess {
         guard let connection = parked else { return }
         parked = nil
         self.invocation = invocation
+        isStreaming = false
         invocation.delivery = EventLoop.now
         invocation.initDuration = initDuration
         initDuration = nil

@@ -18,6 +18,8 @@ final class Invocation: @unchecked Sendable {
     }
 
     let request: Request
+    /// Where its answer goes as it comes, for a caller who wants it so.
+    let parts: InvocationParts?
     private var completion: ((InvocationOutcome) -> Void)?
     /// When it reached a process.
     var delivery: MonotonicTime?
@@ -27,8 +29,12 @@ final class Invocation: @unchecked Sendable {
     var log: LogTail?
 
     /// - Parameter completion: called once, on the function's loop.
-    init(_ request: Request, completion: @escaping (InvocationOutcome) -> Void) {
+    init(
+        _ request: Request, parts: InvocationParts? = nil,
+        completion: @escaping (InvocationOutcome) -> Void
+    ) {
         self.request = request
+        self.parts = parts
         self.completion = completion
         if request.wantsLogTail { log = LogTail() }
     }
@@ -41,9 +47,12 @@ final class Invocation: @unchecked Sendable {
     }
 }
 
+/// A function's answer on its way to a caller who takes it as it comes.
+typealias InvocationParts = ByteChannel<InvocationOutcome>
+
 /// How an invocation went.
 enum InvocationOutcome: Hashable, Sendable {
-    /// What the function returned, and the end of its log where that was asked for.
+    /// What the function returned, without the parts that are on their way already, and the end of its log where that was asked for.
     case returned([UInt8], log: [UInt8]?)
     /// The document of an error: the function's own, or one about how it ended.
     case failed([UInt8], log: [UInt8]?)

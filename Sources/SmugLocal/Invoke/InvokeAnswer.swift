@@ -5,10 +5,12 @@ internal import SmugProtocol
 /// The answers of the Invoke API to what it accepts.
 enum InvokeAnswer {
     /// What every answer has.
-    static func fields(requestID: [UInt8]) -> HTTPFields {
+    static func fields(
+        requestID: [UInt8], contentType: StaticString = "application/json"
+    ) -> HTTPFields {
         var fields = HTTPFields()
         fields.reserve(fields: 6, bytes: 256)
-        fields.append(name: "content-type", value: "application/json")
+        fields.append(name: "content-type", value: contentType)
         append("x-amzn-requestid", requestID, to: &fields)
         return fields
     }
@@ -40,13 +42,13 @@ enum InvokeAnswer {
     }
 
     /// The values came in through the parser, or were written here: none is refused.
-    private static func append(
+    static func append(
         _ name: StaticString, _ value: [UInt8], to fields: inout HTTPFields
     ) {
         try? fields.append(name: name, value: value[...])
     }
 
-    private static func encoded(_ bytes: [UInt8]) -> [UInt8] {
+    static func encoded(_ bytes: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         Base64.append(bytes.span, to: &text)
         return text

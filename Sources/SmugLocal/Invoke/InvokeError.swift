@@ -25,7 +25,8 @@ struct InvokeError: Error, Hashable {
     static func unknownOperation() -> InvokeError {
         InvokeError(
             .notFound, "UnknownOperationException",
-            message: "The local Lambda knows POST /2015-03-31/functions/NAME/invocations only.")
+            message: "The local Lambda knows POST /2015-03-31/functions/NAME/invocations and POST"
+                + " /2021-11-15/functions/NAME/response-streaming-invocations only.")
     }
 
     static func invalidName(_ name: String) -> InvokeError {

@@ -21,8 +21,14 @@ final class InvokeHandler: HTTPHandler {
 
     func handle(_ exchange: HTTPExchange) async {
         let requestID = ids.next()
+        let path = exchange.request.path
+        let name = InvokeTarget.streamNameRange(exchange.request.fields.bytes, path: path)
         do throws(InvokeError) {
-            await exchange.respond(try await answer(exchange, requestID))
+            if let name {
+                try await stream(name, exchange, requestID)
+            } else {
+                await exchange.respond(try await answer(exchange, requestID))
+            }
         } catch {
             await exchange.respond(error.response(requestID: requestID))
         }
@@ -36,9 +42,42 @@ final class InvokeHandler: HTTPHandler {
         -> HTTPResponse
     {
         let head = exchange.request
+        guard let name = InvokeTarget.nameRange(head.fields.bytes, path: head.path) else {
+            throw .unknownOperation()
+        }
+        let (kind, host, request) = try await call(name, exchange, requestID)
+        switch kind {
+        case .dryRun: return InvokeAnswer.accepted(.noContent, requestID: requestID)
+        case .event: return try await accept(request, by: host)
+        case .requestResponse:
+            return InvokeAnswer.result(of: await run(request, on: host), request)
+        }
+    }
+
+    private func stream(_ name: Range<Int>, _ exchange: HTTPExchange, _ requestID: [UInt8])
+        async throws(InvokeError)
+    {
+        let (kind, host, request) = try await call(name, exchange, requestID)
+        switch kind {
+        case .dryRun:
+            await exchange.respond(InvokeAnswer.accepted(.noContent, requestID: requestID))
+        case .event:
+            throw .invalidParameter("Invocation type 'Event' has no answer that could be streamed.")
+        case .requestResponse:
+            let parts = InvocationParts(maxBytes: StreamedInvocation.maxPendingBytes)
+            let invocation = Invocation(request, parts: parts) { parts.finish($0) }
+            host.onLoop { host.submit(invocation, mayWait: false) }
+            try await StreamedInvocation(request: request, parts: parts).answer(exchange)
+        }
+    }
+
+    /// Reads a call, whose function's name stands in the path at `name`.
+    private func call(_ name: Range<Int>, _ exchange: HTTPExchange, _ requestID: [UInt8])
+        async throws(InvokeError) -> (InvokeParameters.Kind, FunctionHost, Invocation.Request)
+    {
+        let head = exchange.request
         let bytes = head.fields.bytes
-        guard head.method == .post, let name = InvokeTarget.nameRange(bytes, path: head.path)
-        else { throw .unknownOperation() }
+        guard head.method == .post else { throw .unknownOperation() }
         let parameters = Result { () throws(InvokeError) in try InvokeParameters(head.fields) }
         let kind = (try? parameters.get())?.kind ?? .requestResponse
         let payload = try await body(of: exchange, limit: kind.maxPayloadBytes)
@@ -49,12 +88,7 @@ final class InvokeHandler: HTTPHandler {
             requestID: requestID, payload: try Self.checked(payload), functionARN: arn,
             trace: trace(head.fields), clientContext: known.clientContext,
             tenantID: known.tenantID, wantsLogTail: known.wantsLogTail)
-        switch known.kind {
-        case .dryRun: return InvokeAnswer.accepted(.noContent, requestID: requestID)
-        case .event: return try await accept(request, by: host)
-        case .requestResponse:
-            return InvokeAnswer.result(of: await run(request, on: host), request)
-        }
+        return (known.kind, host, request)
     }
 
     // MARK: - The function

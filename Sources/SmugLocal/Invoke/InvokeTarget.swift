@@ -1,16 +1,30 @@
 internal import SmugAWS
 internal import SmugHTTP
 
-/// Which function a request means: `/2015-03-31/functions/{FunctionName}/invocations?Qualifier=`.
+/// Which function a request means: `/2015-03-31/functions/{FunctionName}/invocations?Qualifier=`, or
+/// `/2021-11-15/functions/{FunctionName}/response-streaming-invocations?Qualifier=`.
 struct InvokeTarget: Hashable {
     private static let prefix: StaticString = "/2015-03-31/functions/"
     private static let suffix: StaticString = "/invocations"
+    private static let streamPrefix: StaticString = "/2021-11-15/functions/"
+    private static let streamSuffix: StaticString = "/response-streaming-invocations"
 
     let name: String
     let qualifier: String?
 
     /// The range of the function's name in the path, still encoded; `nil` for another path.
     static func nameRange(_ bytes: [UInt8], path: Range<Int>) -> Range<Int>? {
+        nameRange(bytes, path, prefix, suffix)
+    }
+
+    /// The same for a path whose answer comes in parts.
+    static func streamNameRange(_ bytes: [UInt8], path: Range<Int>) -> Range<Int>? {
+        nameRange(bytes, path, streamPrefix, streamSuffix)
+    }
+
+    private static func nameRange(
+        _ bytes: [UInt8], _ path: Range<Int>, _ prefix: StaticString, _ suffix: StaticString
+    ) -> Range<Int>? {
         guard bytes.starts(prefix, at: path) else { return nil }
         let rest = path.dropFirst(prefix.utf8CodeUnitCount)
         guard rest.count > suffix.utf8CodeUnitCount else { return nil }

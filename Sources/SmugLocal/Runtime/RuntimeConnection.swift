@@ -3,6 +3,10 @@ internal import SmugLoop
 
 /// Who answers the calls that come in on a ``RuntimeConnection``.
 protocol RuntimeConnectionDelegate: AnyObject {
+    /// The head of an answer came in whose runtime streams it: where its parts go, if anybody wants
+    /// them as they come.
+    func runtimeDidBeginAnswer(_ head: HTTPRequestHead, _ id: Range<Int>) -> InvocationParts?
+
     /// A whole call came in; nothing more is read until it has its answer.
     func runtimeDidCall(_ request: RuntimeRequest, on connection: RuntimeConnection)
 
@@ -14,9 +18,11 @@ protocol RuntimeConnectionDelegate: AnyObject {
 struct RuntimeRequest {
     let head: HTTPRequestHead
     let call: RuntimeCall
-    /// Empty where it was larger than the limit.
+    /// Empty where it was larger than the limit, or has gone on in parts.
     let body: [UInt8]
     let isTooLarge: Bool
+    /// What came behind a body in chunks.
+    let trailers: HTTPFields?
 }
 
 /// One connection of a runtime, in callbacks of its loop.
@@ -24,19 +30,29 @@ struct RuntimeRequest {
 /// A runtime asks for work, and that call has its answer when there is work: maybe hours later. A
 /// task for each connection would only wait. The server for everybody else's requests has time
 /// limits for each phase of a connection, which a runtime that thinks must not run into.
-final class RuntimeConnection: ByteStreamDelegate {
+final class RuntimeConnection: ByteStreamDelegate, @unchecked Sendable {
     /// How much of an answer is taken.
     static let maxAnswerBytes = 6_291_556
+    /// The same of one that goes on in parts.
+    static let maxStreamedBytes = 209_715_200
 
     private let stream: ByteStream
     private unowned let delegate: any RuntimeConnectionDelegate
-    private var parser = HTTPRequestParser()
+    private var parser = HTTPRequestParser(keepsTrailers: true)
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
+    /// Where the body goes as it comes, instead of ``body``.
+    private var parts: InvocationParts?
+    /// What the parts' reader has no room for yet.
+    private var held: [UInt8] = []
+    private var streamedBytes = 0
     private var isTooLarge = false
     /// Whether the call at hand waits for its answer.
     private var isAnswering = false
     private var isClosing = false
+    private var isHoldingBack = false
+    /// Whether the call is whole but for what is held.
+    private var isFinishing = false
 
     /// Takes over an accepted socket; the delegate outlives the connection.
     init(socket: Int32, on loop: EventLoop, delegate: any RuntimeConnectionDelegate)
@@ -53,7 +69,7 @@ final class RuntimeConnection: ByteStreamDelegate {
     func streamDidReceive(_ bytes: Span<UInt8>) {
         var offset = 0
         while !stream.isClosed {
-            if isAnswering {
+            if isAnswering || isFinishing {
                 // A runtime waits for each answer: bytes that come before it are none of HTTP's.
                 if offset < bytes.count { close(telling: true) }
                 return
@@ -78,7 +94,13 @@ final class RuntimeConnection: ByteStreamDelegate {
 
     private func begin(_ head: HTTPRequestHead) {
         self.head = head
-        if case .length(let length) = head.framing {
+        if case .response(let id) = RuntimeCall(head),
+            head.fields["lambda-runtime-function-response-mode"]?.lowercased() == "streaming"
+        {
+            parts = delegate.runtimeDidBeginAnswer(head, id)
+            streamedBytes = 0
+        }
+        if parts == nil, case .length(let length) = head.framing {
             body.reserveCapacity(min(length, Self.maxAnswerBytes))
         }
         if head.expectsContinue {
@@ -92,6 +114,7 @@ final class RuntimeConnection: ByteStreamDelegate {
     /// never sees why.
     private func append(_ part: Span<UInt8>) {
         if isTooLarge { return }
+        if let parts { return pass(part, to: parts) }
         guard part.count <= Self.maxAnswerBytes - body.count else {
             isTooLarge = true
             body = []
@@ -100,11 +123,49 @@ final class RuntimeConnection: ByteStreamDelegate {
         unsafe part.withUnsafeBufferPointer { unsafe body.append(contentsOf: unsafe $0) }
     }
 
+    private func pass(_ part: Span<UInt8>, to parts: InvocationParts) {
+        guard part.count <= Self.maxStreamedBytes - streamedBytes else {
+            isTooLarge = true
+            return
+        }
+        streamedBytes += part.count
+        unsafe part.withUnsafeBufferPointer { unsafe held.append(contentsOf: unsafe $0) }
+        passOn(to: parts)
+    }
+
+    /// Hands on what is held; a runtime that writes faster than its caller reads has to wait.
+    private func passOn(to parts: InvocationParts) {
+        guard !isHoldingBack, !held.isEmpty else { return }
+        guard case .full = parts.append(held) else {
+            held = []
+            return
+        }
+        isHoldingBack = true
+        stream.stopReading()
+        parts.whenRoom { [weak self] in
+            guard let self else { return }
+            self.stream.loop.execute { self.roomCame(in: parts) }
+        }
+    }
+
+    private func roomCame(in parts: InvocationParts) {
+        isHoldingBack = false
+        passOn(to: parts)
+        guard !isHoldingBack, !stream.isClosed else { return }
+        if isFinishing { finish() }
+        stream.startReading()
+    }
+
     private func finish() {
         guard let head else { return }
+        isFinishing = isHoldingBack
+        // The end waits for its place behind what is held.
+        guard !isHoldingBack else { return }
         let request = RuntimeRequest(
-            head: head, call: RuntimeCall(head), body: body, isTooLarge: isTooLarge)
+            head: head, call: RuntimeCall(head), body: body, isTooLarge: isTooLarge,
+            trailers: parser.trailers)
         body = []
+        parts = nil
         isTooLarge = false
         isAnswering = true
         delegate.runtimeDidCall(request, on: self)

@@ -34,6 +34,11 @@ struct RuntimeState: Hashable {
         self.requestID = requestID
     }
 
+    /// Whether this is the invocation that the runtime works on.
+    func isRunning(_ id: ArraySlice<UInt8>) -> Bool {
+        phase == .running && id.elementsEqual(requestID)
+    }
+
     /// The runtime answers the invocation, well or with an error.
     mutating func answered(_ id: ArraySlice<UInt8>, isError: Bool) throws(Refusal) {
         guard phase != .started, phase != .initError, id.elementsEqual(requestID) else {
