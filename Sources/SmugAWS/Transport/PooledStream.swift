@@ -93,11 +93,11 @@ final class PooledStream: HTTPResponseReceiver, ResponseSource, @unchecked Senda
             held = waiting
             return
         }
+        // Also behind the end: nobody would have a connection read again that is kept.
+        connection?.resumeReading()
         if let heldEnd {
             self.heldEnd = nil
             end(heldEnd)
-        } else {
-            connection?.resumeReading()
         }
     }
 

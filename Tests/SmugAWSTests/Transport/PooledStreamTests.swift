@@ -78,6 +78,31 @@ import Testing
         }
     }
 
+    @Test func `a connection that was held back to its end is used again`() throws {
+        try TestLoop.run { loop in
+            let server = try ScriptedServer(on: loop)
+            let pool = ConnectionPool(to: try EndpointURL("http://\(server.address)"), on: loop)
+            let size = IncomingStream.maxPendingBytes + 10
+            var peer: RawConnection?
+            for _ in 0..<3 {
+                let stream = pool.stream(Self.head, Self.body, timeout: .seconds(30))
+                let connection = if let peer { peer } else { try await server.next() }
+                peer = connection
+                _ = try await connection.read(Self.head.count + Self.body.count)
+                connection.send("HTTP/1.1 200 OK\r\ncontent-length: \(size)\r\n\r\n")
+                connection.send(Array(repeating: 1, count: size))
+                // The end is there before anybody reads.
+                for _ in 0..<50 { await loop.nextTurn() }
+                var count = 0
+                while let part = try await stream.next(within: nil) { count += part.count }
+                #expect(count == size)
+            }
+            pool.close()
+            peer?.close()
+            server.close()
+        }
+    }
+
     @Test func `who does not read holds the server back, and loses nothing`() throws {
         try Self.streamed { stream, peer in
             let size = 8_000_000
