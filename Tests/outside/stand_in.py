@@ -4,16 +4,20 @@ A behaviour takes an `Invocation` and returns a `Reply`. What a well-behaved bat
 `echo`; the others are that, spoilt in one way.
 """
 
+import binascii
 import dataclasses
 import http.server
 import json
 import re
 import socket
+import struct
 import threading
 import time
 import urllib.parse
 
-INVOKE = re.compile(r"/2015-03-31/functions/([^/?]+)/invocations(?:\?(.*))?")
+INVOKE = re.compile(
+    r"/(?:2015-03-31/functions/([^/?]+)/invocations|2021-11-15/functions/([^/?]+)/response-streaming-invocations)(?:\?(.*))?"
+)
 
 
 @dataclasses.dataclass
@@ -27,11 +31,12 @@ class Invocation:
 
     @property
     def function(self):
-        return urllib.parse.unquote(INVOKE.fullmatch(self.raw_path)[1])
+        match = INVOKE.fullmatch(self.raw_path)
+        return urllib.parse.unquote(match[1] or match[2])
 
     @property
     def qualifier(self):
-        query = urllib.parse.parse_qs(INVOKE.fullmatch(self.raw_path)[2] or "")
+        query = urllib.parse.parse_qs(INVOKE.fullmatch(self.raw_path)[3] or "")
         return query.get("Qualifier", [None])[0]
 
     @property
@@ -51,6 +56,7 @@ class Reply:
     body: bytes = b""
     status: int = 200
     headers: dict = dataclasses.field(default_factory=dict)
+    parts: object = None  # yields bytes, each written when it comes: the function's answer as an event stream
     raw: bytes = None  # sent instead of everything above; then the connection is closed
     hold: threading.Event = None  # answer once this is set …
     seconds: float = 0  # … or, without it, after this time
@@ -116,6 +122,41 @@ def plain(**members):
     return lambda invocation: document({"statusCode": 200, "body": "plain", **members})
 
 
+# Answers in parts.
+
+
+def frame(kind, payload):
+    """One message of an event stream."""
+    headers = b""
+    for name, value in ((":event-type", kind), (":message-type", "event")):
+        headers += struct.pack(">B", len(name)) + name.encode() + b"\x07" + struct.pack(">H", len(value)) + value.encode()
+    head = struct.pack(">II", 16 + len(headers) + len(payload), len(headers))
+    head += struct.pack(">I", binascii.crc32(head))
+    message = head + headers + payload
+    return message + struct.pack(">I", binascii.crc32(message))
+
+
+def line(item, kind=None, **members):
+    """A record of a streamed answer."""
+    kind = {"type": kind} if kind else {}
+    return json.dumps({"v": 1, "id": item["requestContext"]["requestId"], **kind, **members}).encode() + b"\n"
+
+
+def streamed(write, end=b"{}"):
+    """`write(invocation)` yields bytes; then comes InvokeComplete, or nothing where `end` is None."""
+
+    def behave(invocation):
+        def parts():
+            for part in write(invocation):
+                yield frame("PayloadChunk", part)
+            if end is not None:
+                yield frame("InvokeComplete", end)
+
+        return Reply(parts=parts(), headers={"content-type": "application/vnd.amazon.eventstream"})
+
+    return behave
+
+
 # What Lambda answers when there is no answer of a function.
 
 
@@ -153,6 +194,10 @@ def late(seconds, then=echo):
 def held(event, then=echo):
     """Answers when the test sets the event."""
     return lambda invocation: dataclasses.replace(then(invocation), hold=event)
+
+
+class Broken(Exception):
+    """Raised by a function's parts: the connection ends here."""
 
 
 class StandIn:
@@ -243,9 +288,24 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.send_header("x-amzn-requestid", "00000000-0000-4000-8000-000000000000")
+        if reply.parts is not None:
+            return self.send_parts(reply.parts)
         self.send_header("content-length", str(len(reply.body)))
         self.end_headers()
         self.wfile.write(reply.body)
+
+    def send_parts(self, parts):
+        """A generator that raises breaks the connection off; one that is left is closed."""
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        try:
+            for part in parts:
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part))
+            self.wfile.write(b"0\r\n\r\n")
+        except (Broken, OSError):
+            self.close_connection = True
+        finally:
+            parts.close()
 
     do_GET = do_POST = do_PUT = do_DELETE = answer
 

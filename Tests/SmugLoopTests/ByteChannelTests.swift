@@ -1,0 +1,87 @@
+import SmugLoop
+import Testing
+
+@Suite struct ByteChannelTests {
+    private typealias Channel = ByteChannel<Int>
+
+    private func text(_ output: Channel.Output?) -> String {
+        switch output {
+        case .part(let bytes): String(decoding: bytes, as: UTF8.self)
+        case .end(let end): "end \(end)"
+        case nil: "nothing"
+        }
+    }
+
+    @Test func `parts come in order, together as far as they fit, then the end`() async {
+        let channel = Channel(maxBytes: 100)
+        for part in ["a", "bc", "def", "g"] { #expect(channel.append(Array(part.utf8)) == .taken) }
+        #expect(channel.finish(7))
+        #expect(channel.append([1]) == .over)
+        #expect(!channel.finish(8))
+        var found: [String] = []
+        for _ in 0..<6 { found.append(text(await channel.next(upTo: 3))) }
+        #expect(found == ["abc", "def", "g", "end 7", "end 7", "end 7"])
+    }
+
+    @Test func `a large part comes in pieces`() async {
+        let channel = Channel(maxBytes: 1)
+        #expect(channel.append(Array("abcdefg".utf8)) == .taken)
+        #expect(text(await channel.next(upTo: 3)) == "abc")
+        #expect(text(await channel.next(upTo: 3)) == "def")
+        #expect(text(await channel.next(upTo: 3)) == "g")
+    }
+
+    @Test func `so much waits and no more`() async {
+        let channel = Channel(maxBytes: 4)
+        #expect(channel.append([1, 2, 3, 4]) == .taken)
+        #expect(channel.append([5]) == .full)
+        async let room: Void = channel.room()
+        _ = await channel.next(upTo: 4)
+        await room
+        #expect(channel.append([5]) == .taken)
+    }
+
+    @Test func `a reader that waits is woken by a part, the end, or a stop`() async {
+        let channel = Channel(maxBytes: 4)
+        async let part = channel.next(upTo: 4)
+        #expect(channel.append([65]) == .taken)
+        #expect(text(await part) == "A")
+        async let nothing = channel.next(upTo: 4)
+        channel.stopWaiting()
+        #expect(text(await nothing) == "nothing")
+        async let end = channel.next(upTo: 4)
+        channel.finish(1)
+        #expect(text(await end) == "end 1")
+    }
+
+    @Test func `who leaves is told of once, and frees the writer`() async {
+        let left = Channel(maxBytes: 1)
+        #expect(left.append([1]) == .taken)
+        async let room: Void = left.room()
+        left.abandon()
+        await room
+        left.abandon()
+        #expect(left.append([1]) == .over && left.isAbandoned)
+        #expect(!left.finish(1))
+    }
+
+    @Test func `what is cut off loses what waits, and interrupts`() async {
+        await confirmation { interrupted in
+            let channel = Channel(maxBytes: 9)
+            channel.whenCutOff { interrupted() }
+            #expect(channel.append([1, 2]) == .taken)
+            #expect(channel.cutOff(3) && channel.isCutOff)
+            #expect(text(await channel.next(upTo: 9)) == "end 3")
+        }
+    }
+
+    @Test func `an abandoned channel says so only before its end`() async {
+        await confirmation(expectedCount: 1) { abandoned in
+            let open = Channel(maxBytes: 1) { abandoned() }
+            open.abandon()
+            let ended = Channel(maxBytes: 1) { abandoned() }
+            ended.finish(0)
+            ended.abandon()
+        }
+    }
+}

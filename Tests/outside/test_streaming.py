@@ -1,0 +1,325 @@
+"""Streamed answers through the built gateway: who gets what when, and what is broken off is seen to be."""
+
+import http.client
+import json
+import socket
+import threading
+
+import pytest
+
+import stand_in as lambda_
+from gateway import manifest, route
+from stand_in import Broken, line, record, streamed
+
+
+@pytest.fixture(scope="module")
+def gateway(start_gateway):
+    def operation(**more):
+        return {"get": route(invokeMode="response_stream", **more)}
+
+    return start_gateway(
+        manifest(
+            {
+                "/one/{name}": operation(size=1, wait_ms=0),
+                "/two/{name}": operation(size=2),
+                "/three/{name}": operation(size=3),
+                "/idle": operation(size=1, wait_ms=0, streamIdleTimeoutMs=300),
+                "/total": operation(size=1, wait_ms=0, streamTimeoutMs=300),
+                "/hurried": operation(size=1, wait_ms=0, timeout_ms=400),
+                "/buffered/{name}": {"get": route(size=1, wait_ms=0)},
+                "/pair/{name}": {"get": route(size=2)},
+            },
+            MaxStreamBufferBytes=65536,
+        )
+    )
+
+
+class Reader:
+    """A client that reads its answer bit by bit."""
+
+    def __init__(self, gateway, path, window=None):
+        self._connection = http.client.HTTPConnection(gateway.host, int(gateway.port), timeout=30)
+        if window:
+            # Before it connects, or the window is as large as ever.
+            self._connection.sock = socket.socket()
+            self._connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
+            self._connection.sock.settimeout(30)
+            self._connection.sock.connect((gateway.host, int(gateway.port)))
+        self._connection.request("GET", path)
+
+    def begin(self):
+        self.response = self._connection.getresponse()
+        return self.response.status
+
+    def part(self):
+        return self.response.read1()
+
+    def rest(self):
+        return self.response.read()
+
+    def is_broken_off(self):
+        """Whether the answer ends without its end."""
+        try:
+            while self.response.read1():
+                pass
+            return False
+        except (http.client.IncompleteRead, ConnectionError):
+            return True
+
+    def leave(self):
+        if self._connection.sock:
+            self._connection.close()
+        if getattr(self, "response", None):
+            self.response.close()
+
+
+def events(*gates):
+    """Server-sent events, each but the first once its gate is open."""
+
+    def write(invocation):
+        (item,) = invocation.items
+        yield line(item, "head", headers={"content-type": "text/event-stream"})
+        yield line(item, "chunk", body="data: 0\n\n")
+        for number, gate in enumerate(gates, 1):
+            assert gate.wait(30)
+            yield line(item, "chunk", body=f"data: {number}\n\n")
+        yield line(item, "end")
+
+    return streamed(write)
+
+
+def test_server_sent_events_come_one_by_one(gateway, stand_in):
+    gates = [threading.Event() for _ in range(3)]
+    stand_in.behave(events(*gates))
+    reader = Reader(gateway, "/one/events")
+    assert reader.begin() == 200
+    assert reader.response.headers["content-type"] == "text/event-stream"
+    assert reader.part() == b"data: 0\n\n"
+    for number, gate in enumerate(gates, 1):
+        gate.set()  # no event is written before the one ahead of it has been read
+        assert reader.part() == b"data: %d\n\n" % number
+    assert reader.rest() == b""
+    assert stand_in.invocations[0].raw_path == "/2021-11-15/functions/hello/response-streaming-invocations"
+
+
+def test_complete_records_are_answered_when_they_arrive(gateway, stand_in):
+    gate = threading.Event()
+
+    def write(invocation):
+        items = sorted(invocation.items, key=lambda item: item["rawPath"])
+        yield json.dumps({"v": 1, **record(items[0])}).encode() + b"\n"
+        assert gate.wait(30)
+        yield json.dumps({"v": 1, **record(items[1])}).encode()  # without an end of its line
+
+    stand_in.behave(streamed(write))
+    first, second = Reader(gateway, "/two/a"), Reader(gateway, "/two/b")
+    assert first.begin() == 200 and first.rest().startswith(b"GET /two/a")
+    gate.set()
+    assert second.begin() == 200 and second.rest().startswith(b"GET /two/b")
+
+
+def test_X_7_a_reader_that_stalls_delays_nobody(gateway, stand_in):
+    megabyte = "x" * 1_000_000
+
+    def write(invocation):
+        slow, fast = sorted(invocation.items, key=lambda item: item["rawPath"], reverse=True)
+        for item in (slow, fast):
+            yield line(item, "head")
+        for _ in range(30):
+            yield line(slow, "chunk", body=megabyte)
+        for _ in range(30):
+            yield line(fast, "chunk", body="y" * 10_000)
+        yield line(fast, "end")
+        yield line(slow, "end")
+
+    stand_in.behave(streamed(write))
+    slow, fast = Reader(gateway, "/two/slow", window=4096), Reader(gateway, "/two/fast")
+    assert fast.begin() == 200
+    assert fast.rest() == b"y" * 300_000
+    gateway.wait_for_event("slow_reader")
+    slow.begin()
+    assert slow.is_broken_off()
+    assert any(entry.get("code") == "slow_reader" for entry in gateway.log)
+
+
+def test_X_7_a_reader_that_nobody_waits_behind_holds_its_function_back(gateway, stand_in):
+    count = 200
+
+    def write(invocation):
+        (item,) = invocation.items
+        for _ in range(count):
+            yield line(item, "chunk", body="x" * 100_000)
+        yield line(item, "end")
+
+    stand_in.behave(streamed(write))
+    reader = Reader(gateway, "/one/large", window=4096)
+    assert reader.begin() == 200
+    assert len(reader.rest()) == count * 100_000
+
+
+def break_off(item):
+    raise Broken
+    yield
+
+
+AFTER_HEAD = {
+    "X-8 W-31 no end": lambda item: [],
+    "X-8 W-30 an error": lambda item: [line(item, "error", message="no")],
+    "W-28 a complete record": lambda item: [line(item, statusCode=200, body="whole")],
+    "W-32 a bad chunk": lambda item: [line(item, "chunk", body="*", isBase64Encoded=True)],
+    "X-5 a bad line": lambda item: [b"{\n"],
+    "W-22 another version": lambda item: [b'{"v":2}\n'],
+    "killed upstream": break_off,
+}
+
+
+@pytest.mark.parametrize("after", AFTER_HEAD.values(), ids=AFTER_HEAD.keys())
+def test_X_8_what_breaks_after_its_head_is_broken_off(gateway, stand_in, after):
+    def write(invocation):
+        (item,) = invocation.items
+        yield line(item, "head") + line(item, "chunk", body="part")
+        yield from after(item)
+
+    stand_in.behave(streamed(write))
+    reader = Reader(gateway, "/one/broken")
+    assert reader.begin() == 200
+    assert reader.part() == b"part"
+    assert reader.is_broken_off()
+
+
+FAILED = json.dumps({"ErrorCode": "Unhandled", "ErrorDetails": json.dumps({"errorType": "E"})}).encode()
+TIMED_OUT = json.dumps({"ErrorCode": "Sandbox.Timedout", "ErrorDetails": "too long"}).encode()
+
+
+@pytest.mark.parametrize("end, code", [(FAILED, 502), (TIMED_OUT, 504), (None, 502)])
+def test_an_error_inside_a_200(gateway, stand_in, end, code):
+    def write(invocation):
+        items = sorted(invocation.items, key=lambda item: item["rawPath"])
+        yield json.dumps({"v": 1, **record(items[0])}).encode() + b"\n"
+        yield line(items[1], "head") + line(items[1], "chunk", body="part")
+
+    stand_in.behave(streamed(write, end))
+    readers = [Reader(gateway, f"/three/{name}") for name in "abc"]
+    assert readers[0].begin() == 200, gateway.said()
+    assert readers[0].rest().startswith(b"GET /three/a")
+    assert readers[1].begin() == 200 and readers[1].part() == b"part"
+    assert readers[1].is_broken_off()
+    assert readers[2].begin() == code
+    readers[2].rest()
+
+
+def test_what_is_missing_is_502_at_once(gateway, stand_in):
+    stand_in.behave(streamed(lambda invocation: []))
+    reader = Reader(gateway, "/one/missing")
+    assert reader.begin() == 502 and json.loads(reader.rest())["code"] == "missing_answer"
+
+
+def test_W_29_an_error_record_is_a_problem_with_its_words(gateway, stand_in):
+    stand_in.behave(
+        streamed(lambda invocation: [line(invocation.items[0], "error", statusCode=429, message="slow down")])
+    )
+    reader = Reader(gateway, "/one/error")
+    assert reader.begin() == 429
+    problem = json.loads(reader.rest())
+    assert (problem["code"], problem["detail"]) == ("function_error", "slow down")
+
+
+@pytest.mark.parametrize("path, code", [("/idle", "stream_idle"), ("/total", "stream_timed_out")])
+def test_X_9_a_stream_must_go_on_and_end_in_time(gateway, stand_in, path, code):
+    ended = threading.Event()
+
+    def write(invocation):
+        (item,) = invocation.items
+        yield line(item, "head") + line(item, "chunk", body="part")
+        if path == "/idle":
+            ended.wait(30)
+        while not ended.wait(0.05):
+            yield line(item, "chunk", body="more")
+
+    stand_in.behave(streamed(write))
+    reader = Reader(gateway, path)
+    assert reader.begin() == 200
+    assert reader.is_broken_off()
+    ended.set()
+    _wait_for_request(gateway, code)
+
+
+def _wait_for_request(gateway, code):
+    with gateway._changed:
+        assert gateway._changed.wait_for(
+            lambda: any(entry["event"] == "request" and entry.get("code") == code for entry in gateway.log), 10
+        ), gateway.said()
+
+
+@pytest.mark.parametrize("path, begins", [("/one/gone", True), ("/one/gone", False), ("/buffered/gone", False)])
+def test_W_37_X_2_an_invocation_that_nobody_waits_for_is_dropped(gateway, stand_in, path, begins):
+    dropped, reached = threading.Event(), threading.Event()
+
+    def write(invocation):
+        (item,) = invocation.items
+        try:
+            if begins:
+                yield line(item, "head") + line(item, "chunk", body="part")
+            reached.set()
+            while True:  # until the connection is gone
+                yield b" " * 65536 + b"\n"
+                threading.Event().wait(0.01)
+        finally:
+            dropped.set()
+
+    stand_in.behave(streamed(write))
+    if path.startswith("/buffered"):
+        hold = threading.Event()
+        stand_in.behave(lambda_.held(hold))
+    before = sum(entry["event"] == "invocation_dropped" for entry in gateway.log)
+    reader = Reader(gateway, path)
+    if begins:
+        assert reader.begin() == 200 and reader.part() == b"part"
+    else:
+        stand_in.wait_for(1)
+    reader.leave()
+    with gateway._changed:
+        assert gateway._changed.wait_for(
+            lambda: sum(entry["event"] == "invocation_dropped" for entry in gateway.log) > before, 10
+        ), gateway.said()
+    if path.startswith("/one"):
+        assert dropped.wait(10)
+    else:
+        hold.set()
+
+
+def test_a_timeout_before_the_head_is_504(gateway, stand_in):
+    gate = threading.Event()
+
+    def write(invocation):
+        gate.wait(30)
+        yield b""
+
+    stand_in.behave(streamed(write))
+    reader = Reader(gateway, "/hurried")
+    assert reader.begin() == 504 and json.loads(reader.rest())["code"] == "timed_out"
+    gate.set()
+
+
+def test_a_buffered_document_on_a_streamed_route_is_told(gateway, stand_in):
+    stand_in.behave(streamed(lambda invocation: [lambda_.echo(invocation).body]))
+    reader = Reader(gateway, "/one/document")
+    assert reader.begin() == 200 and reader.rest().startswith(b"GET /one/document")
+    assert "set invokeMode to buffered" in gateway.wait_for_event("wrong_invoke_mode")["reason"]
+
+
+def test_records_on_a_buffered_route_are_told(gateway, stand_in):
+    def behave(invocation):
+        items = sorted(invocation.items, key=lambda item: item["rawPath"])
+        lines = line(items[0], "head", statusCode=201) + line(items[0], "chunk", body="in ")
+        lines += json.dumps({"v": 1, **record(items[1])}).encode() + b"\n"
+        lines += line(items[0], "chunk", body="parts") + line(items[0], "end")
+        return lambda_.Reply(lines, headers={"content-type": "application/x-ndjson"})
+
+    stand_in.behave(behave)
+    first, second = Reader(gateway, "/pair/a"), Reader(gateway, "/pair/b")
+    assert first.begin() == 201 and first.rest() == b"in parts"
+    assert second.begin() == 200 and second.rest().startswith(b"GET /pair/b")
+    assert any(
+        "response_stream" in entry["reason"] for entry in gateway.log if entry["event"] == "wrong_invoke_mode"
+    )
