@@ -22,17 +22,44 @@ package struct AWSSession: Sendable {
     ) async throws -> Result {
         let transport = LoopTransport(on: loop)
         defer { transport.close() }
-        let credentials = CredentialsSource(.standard(files), on: loop, report: report)
-        defer { credentials.close() }
-        return try await body(
-            AWSSession(
-                environment: files.environment, configuration: try files.load(),
-                credentials: credentials, transport: transport))
+        let context = CredentialsContext(files: files, transport: transport) {
+            command throws(LoopError) in
+            try await ChildOutput.of(
+                command, on: loop, timeout: ProcessCredentials.timeout,
+                maxBytes: ProcessCredentials.maxOutputBytes)
+        }
+        let configuration = try files.load()
+        let credentials = CredentialsSource(.standard(context), on: loop, report: report)
+        let outcome = await Self.outcome {
+            try await body(
+                AWSSession(
+                    environment: files.environment, configuration: configuration,
+                    credentials: credentials, transport: transport))
+        }
+        await credentials.close()
+        return try outcome.get()
     }
 
-    /// The region that environment or profile name.
-    package func region() throws(RegionError) -> String {
-        try RegionLookup(environment: environment, configuration: configuration).region()
+    private static func outcome<Result>(
+        of body: () async throws -> Result
+    ) async -> Swift.Result<Result, any Error> {
+        do {
+            return .success(try await body())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The region that environment or profile name, else the one that this EC2 instance is in.
+    package func region() async throws(RegionError) -> String {
+        let lookup = RegionLookup(environment: environment, configuration: configuration)
+        if let region = try lookup.regionIfAny() { return region }
+        let metadata = try? InstanceMetadata(
+            environment: environment, profile: configuration, transport: transport)
+        guard let region = await metadata?.region() else {
+            throw .notFound(profile: configuration.profileName)
+        }
+        return region
     }
 
     /// Where a service is.
@@ -43,9 +70,10 @@ package struct AWSSession: Sendable {
     }
 
     /// A client that looks for buckets in this region first, else in the session's.
-    package func s3(region: String? = nil) -> S3Client {
-        S3Client(
-            region: region ?? (try? self.region()) ?? Self.regionOfLastResort,
+    package func s3(region: String? = nil) async -> S3Client {
+        let own = region == nil ? try? await self.region() : region
+        return S3Client(
+            region: own ?? Self.regionOfLastResort,
             endpoints: { [endpoints] region throws(EndpointError) in
                 try endpoints.s3Endpoint(in: region)
             }, credentials: credentials, transport: transport)

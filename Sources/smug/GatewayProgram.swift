@@ -43,7 +43,7 @@ struct GatewayProgram: Sendable {
         let files = SharedFiles(environment: environment) { try LocalFile.read($0) }
         do {
             try await AWSSession.with(files, on: group.loops[0], report: report) { session in
-                let region = try manifest.awsRegion ?? session.region()
+                let region = try await region(in: session)
                 let endpoint = try session.endpoint(of: .lambda, in: region)
                 let client = LambdaClient(
                     endpoint: endpoint, region: region, credentials: session.credentials,
@@ -58,6 +58,11 @@ struct GatewayProgram: Sendable {
         } catch let error as EndpointError {
             throw CommandError.failed("\(error)", "correct the variable or key that it names")
         }
+    }
+
+    private func region(in session: AWSSession) async throws(RegionError) -> String {
+        if let region = manifest.awsRegion { return region }
+        return try await session.region()
     }
 
     private func report(_ event: CredentialsSource.Event) {

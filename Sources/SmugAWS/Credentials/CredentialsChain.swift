@@ -7,10 +7,12 @@ package struct CredentialsChain: Sendable {
         self.providers = providers
     }
 
-    /// Environment, then shared files.
-    package static func standard(_ source: SharedFiles) -> CredentialsChain {
+    /// The places that AWS's SDKs share, in their order.
+    package static func standard(_ context: CredentialsContext) -> CredentialsChain {
         CredentialsChain([
-            EnvironmentCredentials(source.environment), SharedFileCredentials(source),
+            EnvironmentCredentials(context.files.environment),
+            WebIdentityCredentials(context: context), SharedFileCredentials(context),
+            ContainerCredentials(context: context), InstanceCredentials(context),
         ])
     }
 

@@ -80,8 +80,8 @@ package final class CredentialsSource: Sendable {
         state.withLock { $0.refresh.rejected(credentials) }
     }
 
-    /// Ends a refresh that is under way; callers that wait get an error.
-    package func close() {
+    /// Ends a refresh that is under way, and returns when it has; callers that wait get an error.
+    package func close() async {
         let (task, waiters) = state.withLock { state in
             state.isClosed = true
             defer { state.waiters = [:] }
@@ -89,6 +89,7 @@ package final class CredentialsSource: Sendable {
         }
         task?.cancel()
         for waiter in waiters { waiter.resume(returning: .failure(Self.closed)) }
+        await task?.value
     }
 
     private func wait(_ ticket: Ticket) async -> Answer {
@@ -129,7 +130,8 @@ package final class CredentialsSource: Sendable {
             }
         }
         let isClosed = state.withLock { state in
-            if !state.isClosed { state.task = task }
+            // One that is done already has left its mark.
+            if state.refresh.isRefreshing { state.task = task }
             return state.isClosed
         }
         if isClosed { task.cancel() }

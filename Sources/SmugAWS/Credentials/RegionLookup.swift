@@ -23,6 +23,16 @@ package struct RegionLookup: Sendable {
         throw .notFound(profile: configuration.profileName)
     }
 
+    /// The same, nil where no place names one.
+    func regionIfAny() throws(RegionError) -> String? {
+        do throws(RegionError) {
+            return try region()
+        } catch {
+            if case .notFound = error { return nil }
+            throw error
+        }
+    }
+
     /// A region that can be part of a host name; the source is what the error names.
     package static func checked(
         _ region: String, from source: String

@@ -13,12 +13,14 @@ package struct SharedConfiguration: Sendable {
     private let configProfile: [String: INIDocument.Value]?
     private let credentialsProfile: [String: INIDocument.Value]?
     private let services: [String: INIDocument.Value]
+    private let documents: (config: INIDocument?, credentials: INIDocument?)
 
     init(
         profile: String?, config: INIDocument?, credentials: INIDocument?,
         paths: (config: String, credentials: String)
     ) {
         let name = profile ?? "default"
+        documents = (config, credentials)
         profileName = name
         isProfileExplicit = profile != nil
         configPath = paths.config
@@ -43,6 +45,13 @@ package struct SharedConfiguration: Sendable {
 
     /// Whether either file has the profile.
     package var hasProfile: Bool { configProfile != nil || credentialsProfile != nil }
+
+    /// Another profile of the same files.
+    func profile(named name: String) -> SharedConfiguration {
+        SharedConfiguration(
+            profile: name, config: documents.config, credentials: documents.credentials,
+            paths: (configPath, credentialsPath))
+    }
 
     /// A plain value of the profile, its key in lower case; nil when absent, empty or nested.
     package subscript(key: String) -> String? {

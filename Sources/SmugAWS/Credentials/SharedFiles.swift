@@ -38,17 +38,27 @@ package struct SharedFiles: Sendable {
     }
 
     private func document(at path: String) throws(CredentialsError) -> INIDocument? {
-        let bytes: [UInt8]?
-        do {
-            bytes = try read(path)
-        } catch {
-            throw CredentialsError(.file, "\(path) cannot be read: \(error)")
-        }
-        guard let bytes else { return nil }
+        guard let bytes = try bytes(of: path) else { return nil }
         do {
             return try INIDocument(parsing: bytes)
         } catch {
             throw CredentialsError(.file, "\(path), \(error)")
         }
+    }
+
+    private func bytes(of path: String) throws(CredentialsError) -> [UInt8]? {
+        do {
+            return try read(path)
+        } catch {
+            throw CredentialsError(.file, "\(path) cannot be read: \(error)")
+        }
+    }
+
+    /// A file that has to be there, because the source names it.
+    func contents(of path: String, named source: String) throws(CredentialsError) -> [UInt8] {
+        guard let bytes = try bytes(of: path) else {
+            throw CredentialsError(.file, "there is no file \(path), which \(source) names")
+        }
+        return bytes
     }
 }

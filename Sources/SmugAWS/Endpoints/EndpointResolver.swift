@@ -49,8 +49,8 @@ package struct EndpointResolver: Sendable {
         of service: AWSService, in region: String
     ) throws(EndpointError) -> String {
         let partition = Partition(region: region)
-        let usesFIPS = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
-        let usesDualStack = isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+        let usesFIPS = isOn(.usesFIPS)
+        let usesDualStack = isOn(.usesDualStack)
         let name = usesFIPS ? service.name + "-fips" : service.name
         guard usesDualStack else { return "\(name).\(region).\(partition.domain)" }
         // S3 had such hosts before the others, and calls them otherwise.
@@ -59,12 +59,16 @@ package struct EndpointResolver: Sendable {
         return "\(name).\(region).\(domain)"
     }
 
-    private func isOn(_ name: String, _ key: String) -> Bool {
-        (variable(name) ?? configuration[key])?.lowercased() == "true"
+    private func isOn(_ setting: Setting) -> Bool {
+        self.setting(setting)?.lowercased() == "true"
+    }
+
+    func setting(_ setting: Setting) -> String? {
+        SettingLookup(environment: environment, profile: configuration)[setting]
     }
 
     private var ignoresConfigured: Bool {
-        isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
+        isOn(.ignoresConfiguredEndpoints)
     }
 
     private func configured(for service: AWSService) -> (source: String, text: String)? {

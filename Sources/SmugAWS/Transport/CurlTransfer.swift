@@ -69,6 +69,9 @@ internal import SmugLoop
     private func setMethodAndBody() {
         guard request.method != .get else {
             unsafe smug_curl_set_long(handle, CURLOPT_HTTPGET, 1)
+            // The handle may have sent another method before.
+            let none: String? = nil
+            unsafe smug_curl_set_pointer(handle, CURLOPT_CUSTOMREQUEST, none)
             return
         }
         unsafe smug_curl_set_long(handle, CURLOPT_POST, 1)

@@ -45,7 +45,7 @@ import Testing
             }
             #expect(found.count == 300 && found.allSatisfy { $0 == Self.good })
             #expect(provider.asked.load(ordering: .relaxed) == 1)
-            source.close()
+            await source.close()
         }
     }
 
@@ -62,7 +62,7 @@ import Testing
             }
             await #expect(throws: error) { try await source.current() }
             #expect(provider.asked.load(ordering: .relaxed) == 1)
-            source.close()
+            await source.close()
         }
     }
 
@@ -75,7 +75,7 @@ import Testing
             leaving.cancel()
             await #expect(throws: CredentialsError.self) { try await leaving.value }
             #expect(try await staying.value == Self.good)
-            source.close()
+            await source.close()
         }
     }
 
@@ -84,7 +84,7 @@ import Testing
             let (source, _) = Self.source(on: loop, .success(Self.good))
             let waiting = Task(executorPreference: loop) { try await source.current() }
             try await loop.sleep(for: .milliseconds(1))
-            source.close()
+            await source.close()
             await #expect(throws: CredentialsError.self) { try await waiting.value }
             await #expect(throws: CredentialsError.self) { try await source.current() }
         }

@@ -13,7 +13,7 @@ import Testing
 
         var provider: SharedFileCredentials {
             SharedFileCredentials(
-                .of(environment, config: config, credentials: credentials, files: files))
+                .of(.of(environment, config: config, credentials: credentials, files: files)))
         }
     }
 
@@ -70,16 +70,16 @@ import Testing
     @Test(arguments: ["aws_session_token", "aws_security_token"])
     func `A session token is taken under either name`(name: String) async throws {
         let provider = SharedFileCredentials(
-            .of(credentials: "[default]\n\(Self.keys)\(name) = t\n"))
+            .of(.of(credentials: "[default]\n\(Self.keys)\(name) = t\n")))
         #expect(try await provider.answer().found?.sessionToken == "t")
     }
 
     @Test func `What it looked for is said with both paths`() async throws {
         #expect(
-            try await SharedFileCredentials(.of()).answer().looked
+            try await SharedFileCredentials(.of(.of())).answer().looked
                 == "no profile 'default' in /me/.aws/credentials or /me/.aws/config")
         #expect(
-            try await SharedFileCredentials(.of(config: "[default]\n")).answer().looked
+            try await SharedFileCredentials(.of(.of(config: "[default]\n"))).answer().looked
                 == "profile 'default' has no aws_access_key_id in /me/.aws/credentials"
                 + " or /me/.aws/config")
     }
@@ -93,22 +93,12 @@ import Testing
 
     @Test(arguments: [
         Refusal(
-            testDescription: "a role, even beside keys",
-            config: "[default]\n\(keys)role_arn = arn\nsource_profile = x\n", code: .unsupported,
-            says: "sets role_arn"),
-        Refusal(
-            testDescription: "a web identity", config: "[default]\nweb_identity_token_file = f\n",
-            code: .unsupported, says: "sets web_identity_token_file"),
-        Refusal(
             testDescription: "an SSO session", config: "[default]\nsso_session = s\n",
-            code: .unsupported, says: "IAM Identity Center"),
+            code: .unsupported, says: "single sign-on"),
         Refusal(
-            testDescription: "SSO of old", config: "[default]\nsso_start_url = u\n",
-            code: .unsupported, says: "IAM Identity Center"),
-        Refusal(
-            testDescription: "a process, beside keys in the config file",
-            config: "[default]\n\(keys)credential_process = p\n", code: .unsupported,
-            says: "sets credential_process"),
+            testDescription: "SSO of old, even beside keys",
+            config: "[default]\nsso_start_url = u\n\(keys)", code: .unsupported,
+            says: "export-credentials"),
         Refusal(
             testDescription: "a key without its secret",
             config: "[default]\naws_access_key_id = k\n", code: .incomplete,
@@ -122,21 +112,21 @@ import Testing
             says: "/me/.aws/config, line 2"),
     ])
     func `A profile that cannot be used is an error that says why`(_ item: Refusal) async {
-        let error = await SharedFileCredentials(.of(config: item.config)).failure()
+        let error = await SharedFileCredentials(.of(.of(config: item.config))).failure()
         #expect(error?.code == item.code)
         #expect(error?.message.contains(item.says) == true, "\(error?.message ?? "")")
     }
 
     @Test func `A profile that was named has to exist`() async {
         let files = SharedFiles.of(["AWS_PROFILE": "x"], credentials: "[default]\n\(Self.keys)")
-        let error = await SharedFileCredentials(files).failure()
+        let error = await SharedFileCredentials(.of(files)).failure()
         #expect(error?.code == .profileNotFound)
         #expect(error?.message.contains("'x'") == true)
     }
 
     @Test func `A file that cannot be read is an error`() async {
         let files = SharedFiles.of(unreadable: ["/me/.aws/credentials"])
-        let error = await SharedFileCredentials(files).failure()
+        let error = await SharedFileCredentials(.of(files)).failure()
         #expect(error?.code == .file)
         #expect(
             error?.message == "/me/.aws/credentials cannot be read: permission denied")
@@ -147,6 +137,6 @@ import Testing
             #expect(path.hasPrefix("~/"))
             return nil
         }
-        #expect(try await SharedFileCredentials(files).answer().found == nil)
+        #expect(try await SharedFileCredentials(.of(files)).answer().found == nil)
     }
 }

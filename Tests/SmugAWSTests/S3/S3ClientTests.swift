@@ -15,7 +15,6 @@ import Testing
             let keys = Credentials(
                 accessKeyID: "AKID", secretAccessKey: secret, sessionToken: "token")
             let source = CredentialsSource(CredentialsChain([FixedCredentials(keys)]), on: loop)
-            defer { source.close() }
             let client = S3Client(
                 region: "eu-central-1",
                 endpoints: { region throws(EndpointError) in
@@ -30,6 +29,7 @@ import Testing
                         .success(try await client.object(at: address, ifNoneMatch: entityTag)))
                 } catch { answers.append(.failure(error)) }
             }
+            await source.close()
             return answers
         }
     }

@@ -56,4 +56,23 @@ import Testing
             #expect(AmazonDate(timestamp: date.timestamp)?.epochSeconds == seconds)
         }
     }
+
+    @Test(arguments: [
+        ("2015-08-30T12:36:00Z", 1_440_938_160), ("2015-08-30T12:36:00.999Z", 1_440_938_160),
+        ("2015-08-30T14:36:00+02:00", 1_440_938_160), ("2015-08-30T08:36:00-0400", 1_440_938_160),
+        ("2015-08-30T12:36:00.1+00:00", 1_440_938_160),
+    ])
+    func `Times of RFC 3339 are read`(text: String, seconds: Int64) {
+        #expect(AmazonDate(rfc3339: text)?.epochSeconds == seconds)
+    }
+
+    @Test(arguments: [
+        "", "Z", "2015-08-30", "2015-08-30T12:36:00", "2015-08-30 12:36:00Z",
+        "2015-02-30T12:36:00Z", "2015-08-30T24:36:00Z", "2015-08-30T12:36:00.Z",
+        "2015-08-30T12:36:00Zx", "2015-08-30T12:36:00+2:00", "2015-08-30T12:36:00+25:00",
+        "2015-08-30T12:36:00+:0200", "20150830T123600Z", "2015-08-30T12:36:00+02:0",
+    ])
+    func `Other texts are not`(text: String) {
+        #expect(AmazonDate(rfc3339: text) == nil)
+    }
 }
