@@ -119,7 +119,8 @@ let fuzzers: [Target] =
     : [
         .executableTarget(
             name: "fuzz",
-            dependencies: ["SmugJSON", "SmugHTTP", "SmugProtocol", "SmugGateway"], path: "Fuzz",
+            dependencies: ["SmugJSON", "SmugHTTP", "SmugProtocol", "SmugAWS", "SmugGateway"],
+            path: "Fuzz",
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
     ]
 

@@ -1,3 +1,4 @@
+import SmugAWS
 import SmugGateway
 import SmugHTTP
 import SmugJSON
@@ -33,13 +34,14 @@ enum Fuzz {
     static func parse(_ data: [UInt8]) {
         guard let first = data.first else { return }
         let input = Array(data.dropFirst())
-        switch first % 7 {
+        switch first % 8 {
         case 0: json(input)
         case 1: requests(input)
         case 2: responses(input)
         case 3: records(input)
         case 5: events(input)
         case 6: plainAnswers(input)
+        case 7: xml(input)
         default: manifest(input)
         }
     }
@@ -127,6 +129,11 @@ enum Fuzz {
 
     static func plainAnswers(_ input: [UInt8]) {
         for shape in shapes { _ = PlainAnswer.outcome(of: input, shape: shape) }
+    }
+
+    /// What S3 and STS answer.
+    static func xml(_ input: [UInt8]) {
+        _ = try? XMLElement(parsing: input)
     }
 
     static func manifest(_ input: [UInt8]) {
