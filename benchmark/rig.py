@@ -114,14 +114,18 @@ class Gateway:
         self.log.close()
         self.directory.cleanup()
 
+    def resident_kib(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
+
     def connect(self, count):
         return [socket.create_connection(("127.0.0.1", self.port)) for _ in range(count)]
 
 
-def ask_all(callers, request=REQUEST):
+def ask_all(callers, request=lambda index: REQUEST):
     """Each caller asks once, all at the same time; returns when each has its answer."""
-    for caller in callers:
-        caller.sendall(request)
+    for index, caller in enumerate(callers):
+        caller.sendall(request(index))
     for caller in callers:
         answer = b""
         while b"\r\n\r\n" not in answer:
