@@ -33,6 +33,23 @@ package enum LocalFile {
             bytes.append(contentsOf: part[..<count])
         }
     }
+
+    /// Writes a file, in place of one that is there.
+    package static func write(_ bytes: [UInt8], to path: String) throws(LoopError) {
+        let descriptor = try system("open") {
+            unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = try system("write") {
+                unsafe rest.withUnsafeBytes {
+                    unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+                }
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
 }
 
 /// What a process is started with.

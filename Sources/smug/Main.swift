@@ -6,7 +6,7 @@ internal import SmugLoop
 enum Main {
     static var commands: [any Command.Type] {
         [
-            GatewayCommand.self, CheckCommand.self, LocalCommand.self,
+            GatewayCommand.self, CheckCommand.self, LocalCommand.self, SimulateCommand.self,
         ]
     }
 

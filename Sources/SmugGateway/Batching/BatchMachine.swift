@@ -41,7 +41,17 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         fileprivate(set) var lastUsed: MonotonicTime
     }
 
+    /// What a request of a route is added with: no more than a request needs to touch.
+    fileprivate struct Limits: Sendable {
+        let maxItems: Int
+        let maxBytes: Int
+        let maxQueueDepth: Int
+    }
+
     private let policies: [BatchPolicy]
+    private let limits: [Limits]
+    /// For routes whose window is learned from their invocations.
+    private var times: [InvocationTimeModel?]
     private let idleTime: Duration
     private(set) var keys: KeyTable<KeyState>
     private(set) var ladder: InvocationLadder<Item>
@@ -57,6 +67,13 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     ) {
         self.policies = policies
         self.idleTime = idleTime
+        limits = policies.map {
+            Limits(
+                maxItems: $0.maxItems, maxBytes: $0.maxBytes, maxQueueDepth: $0.maxQueueDepth)
+        }
+        times = policies.map { policy in
+            if case .latencyGoal = policy.window { InvocationTimeModel() } else { nil }
+        }
         keys = KeyTable(maxKeys: maxKeys)
         ladder = InvocationLadder(
             maxRunning: maxRunning, maxWaiting: maxWaiting,
@@ -72,15 +89,18 @@ struct BatchMachine<Item: BatchItem>: Sendable {
 
     /// Adds a request; `nil` where it is not taken, for which ``refusal(of:)`` has the reason.
     mutating func add(_ item: Item, key: BatchKey, at now: MonotonicTime) -> Step? {
-        let policy = policies[key.route]
+        let limits = limits[key.route]
         guard let slot = slot(of: key, at: now) else { return nil }
-        if keys[slot].mayJoinWaiting(policy),
-            ladder.join(item, slot: slot, maxItems: policy.maxItems, maxBytes: policy.maxBytes)
+        if keys[slot].mayJoinWaiting(limits),
+            ladder.join(item, slot: slot, maxItems: limits.maxItems, maxBytes: limits.maxBytes)
         {
             keys[slot].joinedWaiting(at: now)
             return Step()
         }
-        guard let gathered = keys[slot].add(item, policy, at: now) else { return nil }
+        guard
+            let gathered = keys[slot].add(
+                item, limits, nanosecondsPerItem: times[key.route]?.perItem ?? 0, at: now)
+        else { return nil }
         keys.setIdle(false, slot)
         var step = Step(timer: gathered.timer)
         for batch in gathered.leaving { admit(batch, slot, &step) }
@@ -101,6 +121,11 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         keys.setIdle(false, slot)
         admit(batch, slot, isAgain: true, &step)
         return step
+    }
+
+    /// An invocation has run its function for so long; before it is told that it has ended.
+    mutating func invocationTook(_ nanoseconds: Int64, size: Int, route: Int) {
+        times[route]?.invocationEnded(size: size, nanoseconds: nanoseconds)
     }
 
     mutating func windowEnded(key: BatchKey, at now: MonotonicTime) -> Step {
@@ -180,20 +205,22 @@ struct BatchMachine<Item: BatchItem>: Sendable {
 extension BatchMachine.KeyState {
     /// Gathers a request; `nil` when so many wait that there is no room.
     fileprivate mutating func add(
-        _ item: Item, _ policy: BatchPolicy, at now: MonotonicTime
+        _ item: Item, _ limits: BatchMachine.Limits, nanosecondsPerItem: Int64,
+        at now: MonotonicTime
     ) -> Gatherer<Item>.Step? {
-        guard waiting < policy.maxQueueDepth else { return nil }
+        guard waiting < limits.maxQueueDepth else { return nil }
         lastUsed = now
         waiting += 1
         var step = gatherer.add(
-            item, at: now, maxItems: policy.maxItems, maxBytes: policy.maxBytes, &departure)
+            item, at: now, maxItems: limits.maxItems, maxBytes: limits.maxBytes,
+            nanosecondsPerItem: nanosecondsPerItem, &departure)
         step.timer = step.timer.flatMap { arm($0) }
         return step
     }
 
     /// Whether the batch that left last, and waits for its turn, may take one more request in.
-    fileprivate func mayJoinWaiting(_ policy: BatchPolicy) -> Bool {
-        waiting > 0 && gatherer.items.isEmpty && waiting < policy.maxQueueDepth
+    fileprivate func mayJoinWaiting(_ limits: BatchMachine.Limits) -> Bool {
+        waiting > 0 && gatherer.items.isEmpty && waiting < limits.maxQueueDepth
     }
 
     fileprivate mutating func joinedWaiting(at now: MonotonicTime) {

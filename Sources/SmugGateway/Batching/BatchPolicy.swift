@@ -42,6 +42,18 @@ struct BatchPolicy: Hashable, Sendable {
     }
 }
 
+extension BatchPolicy {
+    /// A route's policy, as its settings and limits have it.
+    init(_ route: RouteDefinition, maxBytes: Int) {
+        let settings = route.batching
+        self.init(
+            window: Window(settings), maxItems: settings.maxBatchSize, maxBytes: maxBytes,
+            maxQueueDepth: route.limits.maxQueueDepth,
+            maxRunning: route.limits.maxInflightInvocations,
+            idleFastPath: settings.idleFastPath, preferredSizes: settings.preferredBatchSizes)
+    }
+}
+
 extension BatchPolicy.Window {
     /// What a route's settings ask for.
     init(_ settings: BatchSettings) {

@@ -136,10 +136,12 @@ final class Batcher: Sendable {
             batch.removeAll { !scope.board($0) }
             // It counted for one of them until all were on board.
             scope.left()
+            let began = EventLoop.now
             let outcome =
                 batch.items.isEmpty ? BatchOutcome(end: .failed) : await invoke(batch)
-            guard scope.isDropped, EventLoop.now < scope.deadline else {
-                return ended(batch, outcome, on: loop)
+            let now = EventLoop.now
+            guard scope.isDropped, now < scope.deadline else {
+                return ended(batch, outcome, took: now.nanosecondsSince(began), on: loop)
             }
             // Nobody is left to try again for.
             hold(batch, outcome.end, until: scope.deadline, on: loop)
@@ -148,12 +150,16 @@ final class Batcher: Sendable {
     }
 
     private func ended(
-        _ batch: Batch<PendingRequest>, _ outcome: BatchOutcome, isHeld: Bool = false,
-        on loop: EventLoop
+        _ batch: Batch<PendingRequest>, _ outcome: BatchOutcome, took: Int64? = nil,
+        isHeld: Bool = false, on loop: EventLoop
     ) {
         let (step, idle) = state.withLock { state in
             if isHeld { state.held -= 1 }
             if outcome.retry != nil { state.delayed += 1 }
+            if outcome.end == .served, let took {
+                state.machine.invocationTook(
+                    took, size: batch.items.count, route: batch.key.route)
+            }
             let step = state.machine.invocationEnded(
                 route: batch.key.route, round: batch.round, outcome.end)
             return (step, state.takeWaiters())

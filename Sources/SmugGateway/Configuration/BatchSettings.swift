@@ -9,7 +9,7 @@ package struct BatchSettings: Hashable, Sendable {
     }
 
     /// The longest that a request waits for others; less than the timeout.
-    package let maxWaitMilliseconds: Int
+    package internal(set) var maxWaitMilliseconds: Int
     /// Requests in one invocation; 1 means nobody waits.
     package let maxBatchSize: Int
     /// The largest payload of one invocation.
@@ -19,11 +19,11 @@ package struct BatchSettings: Hashable, Sendable {
     /// Beside method, route and function, which every batch key holds.
     package let key: [KeyDimension]
     /// What decides how long a batch gathers.
-    package let window: BatchWindow
+    package internal(set) var window: BatchWindow
     /// Whether a lone request on a quiet key leaves at once.
-    package let idleFastPath: Bool
+    package internal(set) var idleFastPath: Bool
     /// Sizes at which a batch rather leaves, ascending; none above `maxBatchSize`.
-    package let preferredBatchSizes: [Int]
+    package internal(set) var preferredBatchSizes: [Int]
     /// What names the tenant of a request, which is also in `key`; `nil` without tenants.
     package var tenant: KeyDimension?
 }

@@ -12,7 +12,7 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
     /// How the function is told of a request, and whether of several at a time.
     package let events: EventFormat
     /// With what it inherits from the gateway.
-    package let batching: BatchSettings
+    package private(set) var batching: BatchSettings
     /// With what it inherits from the gateway.
     package let limits: RouteLimits
     /// With what it inherits from the gateway.
@@ -28,6 +28,16 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
     package var template: PathTemplate { signature.template }
     /// `METHOD /template`, the event's `routeKey`.
     package var description: String { signature.description }
+
+    /// The same route with a window that is always so long, and nothing that shortens it.
+    package func withFixedWindow(milliseconds: Int) -> RouteDefinition {
+        var route = self
+        route.batching.maxWaitMilliseconds = milliseconds
+        route.batching.window = .fixed
+        route.batching.idleFastPath = false
+        route.batching.preferredBatchSizes = []
+        return route
+    }
 
     /// The function's bare name, without account, region and alias.
     package var functionName: String { FunctionName.bare(function) }

@@ -74,14 +74,7 @@ final class Route: Sendable {
     }
 
     /// How the route's requests are batched.
-    var policy: BatchPolicy {
-        let settings = definition.batching
-        return BatchPolicy(
-            window: BatchPolicy.Window(settings), maxItems: settings.maxBatchSize,
-            maxBytes: maxEventBytes, maxQueueDepth: definition.limits.maxQueueDepth,
-            maxRunning: definition.limits.maxInflightInvocations,
-            idleFastPath: settings.idleFastPath, preferredSizes: settings.preferredBatchSizes)
-    }
+    var policy: BatchPolicy { BatchPolicy(definition, maxBytes: maxEventBytes) }
 
     /// The batch key of a request, from what the client sent and not from what is forwarded.
     func batchKey(of request: HTTPRequestHead) -> BatchKey {

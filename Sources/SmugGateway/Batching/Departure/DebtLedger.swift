@@ -67,7 +67,7 @@ struct DebtLedger: Sendable {
         if waiting == 0 {
             for index in options.indices { options[index].debt += worth }
         }
-        let highest = options.last?.debt ?? 0
+        let highest = options.reduce(Int64.min) { max($0, $1.debt) }
         // What was open stays so with one more, unless it is full.
         for index in options.indices { options[index].count += 1 }
         if let last = options.last, last.count >= maxItems { options.removeLast() }

@@ -85,8 +85,9 @@ struct GapForecast: Sendable {
             var probability: Float
             var gap: Float
             var end: Float
-            /// The row of values that it leads to.
+            /// The row of values that it leads to, and of these the one of a request on its own.
             var row: Int
+            var alone: Float
         }
 
         var chances: [Chance] = []
@@ -101,13 +102,14 @@ struct GapForecast: Sendable {
         let total = counts[row..<row + Self.classes].reduce(0, +) + Self.backing
         outlook.chances.reserveCapacity(Self.classes)
         for index in 0..<Self.classes where allCounts[index] > 0.001 {
+            let next = Self.run(after: index, from: run) * (steps + 1)
             let count = counts[row + index] + Self.backing * allCounts[index] / all
             let chance = Outlook.Chance(
                 probability: count / total, gap: sums[index] / allCounts[index],
                 end: index == Self.classes - 1 ? .infinity : Self.ends[index],
-                row: Self.run(after: index, from: run) * (steps + 1))
+                row: next, alone: values[next + 1])
             outlook.chances.append(chance)
-            outlook.leaving += chance.probability * values[chance.row + 1]
+            outlook.leaving += chance.probability * chance.alone
         }
         return outlook
     }
@@ -125,7 +127,7 @@ struct GapForecast: Sendable {
             probability += chance.probability
             joined +=
                 chance.probability * (Float(count) * chance.gap + values[chance.row + next])
-            missed -= chance.probability * values[chance.row + 1]
+            missed -= chance.probability * chance.alone
             let cost = joined + (1 - probability) * (Float(count) * chance.end + 1) + missed
             if cost < best - 1e-6 {
                 best = cost

@@ -13,13 +13,16 @@ struct InvocationTimeModel: Sendable {
     /// How many come between two calculations, which are not for each.
     private static var stride: Int { 8 }
 
+    /// What one more request adds while no invocation has ended.
+    static var unknown: Int64 { .max }
+
     private var samples: [Sample] = []
     private var next = 0
     private var untilFit = 1
     /// What one more request adds to an invocation, in nanoseconds.
     ///
     /// While all have had one size, the whole time is taken for it: too much rather than too little.
-    private(set) var perItem: Int64 = 0
+    private(set) var perItem = unknown
 
     mutating func invocationEnded(size: Int, nanoseconds: Int64) {
         guard size > 0 else { return }

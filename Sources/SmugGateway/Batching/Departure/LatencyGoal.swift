@@ -3,14 +3,15 @@ import SmugLoop
 /// The longest window with which a batch adds no more to a request's latency than a goal.
 ///
 /// An invocation of `n` requests takes `a + b·n`: a batch adds to each of its requests the wait
-/// for the others, and `b·(n - 1)` for their share of the invocation. The first waits longest, so
-/// all stay below the goal if the batch leaves at
+/// for the others, and `b·(n - 1)` for their share of the invocation. The first waits longest, and
+/// one more may come at the last moment, so all stay within the goal if the batch leaves at
 ///
-///     began + goal - b·(n - 1),
+///     began + goal - b·n,
 ///
-/// at once where that has passed. No later departure keeps the goal and an earlier one only costs
-/// invocations. `b` is measured: ``InvocationTimeModel``. That latency against batch size is
-/// a line worth learning for this end is from Clipper (Crankshaw and others, NSDI 2017, 4.3).
+/// at once where that has passed. With a later departure the next request could break the goal, and
+/// an earlier one only costs invocations. `b` is measured: ``InvocationTimeModel``. Until it is,
+/// two requests are a batch. That latency against batch size is a line worth learning for this end
+/// is from Clipper (Crankshaw and others, NSDI 2017, 4.3).
 struct LatencyGoal: DepartureRule, Hashable {
     /// Nanoseconds.
     var goal: Int64
@@ -19,8 +20,9 @@ struct LatencyGoal: DepartureRule, Hashable {
 
     mutating func requestJoined(_ batch: Gathering, at now: MonotonicTime) -> MonotonicTime {
         let (others, overflow) = batch.nanosecondsPerItem
-            .multipliedReportingOverflow(by: Int64(batch.count - 1))
-        let wait = overflow ? 0 : max(0, goal - others)
+            .multipliedReportingOverflow(by: Int64(batch.count))
+        var wait = overflow ? 0 : max(0, goal - others)
+        if batch.nanosecondsPerItem == InvocationTimeModel.unknown, batch.count == 1 { wait = goal }
         return batch.began.advanced(byNanoseconds: min(wait, maxWait))
     }
 }

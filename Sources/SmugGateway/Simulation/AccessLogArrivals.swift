@@ -1,0 +1,112 @@
+internal import SmugJSON
+
+/// The arrivals of one route in an access log of the gateway.
+///
+/// A line's `time` is when the request ended and `totalMs` how long it took, so the times are as
+/// exact as the log's, to a millisecond. Lines of other events and other programs say nothing.
+package struct AccessLogArrivals: Sendable {
+    /// Sorted by time.
+    package private(set) var arrivals: [Arrival] = []
+    /// Every route in the log with how many requests it has, the busiest first.
+    package private(set) var routes: [(name: String, requests: Int)] = []
+
+    private struct Line {
+        var isRequest = false
+        var method = ""
+        var route = ""
+        var key = ""
+        var time: Int64?
+        var total: Double?
+    }
+
+    private var counts: [String: Int] = [:]
+    private var keys: [String: Int] = [:]
+
+    /// - Parameter route: `GET /a`, or `ANY /a` for every method.
+    /// - Throws: for a line that starts like one of the log and is none, unless it is the last,
+    ///   which may have been cut off.
+    package init(_ bytes: [UInt8], route: String) throws(ArrivalError) {
+        var start = 0
+        var number = 0
+        while start < bytes.count {
+            number += 1
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            if bytes[start] == UInt8(ascii: "{") {
+                do throws(JSONError) {
+                    take(try Self.line(bytes, start..<end), route)
+                } catch {
+                    guard end == bytes.count else {
+                        throw ArrivalError(
+                            line: number, message: "this is no line of an access log: \(error)",
+                            remedy: "give the gateway's own log, or --arrivals for milliseconds")
+                    }
+                }
+            }
+            start = end + 1
+        }
+        arrivals = arrivals.inOrder
+        routes = counts.map { (name: $0.key, requests: $0.value) }
+            .sorted { ($1.requests, $0.name) < ($0.requests, $1.name) }
+    }
+
+    private mutating func take(_ line: Line, _ wanted: String) {
+        guard line.isRequest, !line.route.isEmpty, let time = line.time else { return }
+        let name = "\(line.method) \(line.route)"
+        counts[name, default: 0] += 1
+        guard name == wanted || "ANY \(line.route)" == wanted else { return }
+        let began = Double(time) - (line.total ?? 0)
+        let key = keys[line.key] ?? keys.count
+        keys[line.key] = key
+        arrivals.append(
+            Arrival(nanoseconds: Int64((max(0, began) * 1_000_000).rounded()), key: key))
+    }
+
+    private static func line(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> Line {
+        var line = Line()
+        var reader = JSONReader(bytes, in: range)
+        _ = try reader.next()
+        while case .key(let name) = try reader.next() {
+            let token = try reader.next()
+            switch token {
+            case .string(let text):
+                if reader.equals(name, "event") { line.isRequest = reader.equals(text, "request") }
+                if reader.equals(name, "method") { line.method = reader.string(text) }
+                if reader.equals(name, "route") { line.route = reader.string(text) }
+                if reader.equals(name, "key") { line.key = reader.string(text) }
+                if reader.equals(name, "time") { line.time = milliseconds(bytes[text.range]) }
+            case .number(let number):
+                if reader.equals(name, "totalMs") { line.total = reader.double(number) }
+            default: try reader.skipRest(of: token)
+            }
+        }
+        return line
+    }
+
+    /// Milliseconds since 1970 of `2026-01-02T03:04:05.678Z`.
+    static func milliseconds(_ text: ArraySlice<UInt8>) -> Int64? {
+        let shape = Array("0000-00-00T00:00:00.000Z".utf8)
+        guard text.count == shape.count else { return nil }
+        var numbers: [Int64] = [0]
+        for (byte, expected) in zip(text, shape) {
+            if expected == UInt8(ascii: "0") {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+                numbers[numbers.count - 1] =
+                    numbers[numbers.count - 1] * 10 + Int64(byte - UInt8(ascii: "0"))
+            } else {
+                guard byte == expected else { return nil }
+                numbers.append(0)
+            }
+        }
+        let days = days(year: numbers[0], month: numbers[1], day: numbers[2])
+        let seconds = ((days * 24 + numbers[3]) * 60 + numbers[4]) * 60 + numbers[5]
+        return seconds * 1000 + numbers[6]
+    }
+
+    /// Days since 1 January 1970 in the Gregorian calendar; years begin in March here.
+    private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+        let year = month <= 2 ? year - 1 : year
+        let month = month <= 2 ? month + 9 : month - 3
+        let leaps = year / 4 - year / 100 + year / 400
+        return year * 365 + leaps + (153 * month + 2) / 5 + day - 1 - 719_468
+    }
+}

@@ -1,0 +1,101 @@
+import SmugLoop
+import TestSupport
+import Testing
+
+@testable import SmugGateway
+
+@Suite struct LatencyGoalTests {
+    @Test(arguments: [
+        Named("the first request may wait as long as the goal lets one more come", (1, 2.0), 18),
+        Named("each further one takes its share of the invocation off", (4, 2.0), 12),
+        Named("a batch that has reached the goal leaves at once", (10, 2.0), 0),
+        Named("one beyond it too", (300, 2.0), 0),
+        Named("where one more costs nothing the window is the goal", (16, 0.0), 20),
+        Named("numbers that overflow", (10_000, 1e12), 0),
+    ])
+    func `the window is the goal less what the others take`(_ row: Named<(Int, Double), Int>) {
+        var goal = LatencyGoal(goal: 20_000_000)
+        let batch = Gathering(
+            count: row.given.0, began: .at(100),
+            nanosecondsPerItem: Int64(row.given.1 * 1_000_000))
+        let end = goal.requestJoined(batch, at: .at(100))
+        #expect(MonotonicTime.at(100).duration(to: end) == .milliseconds(row.wanted))
+    }
+
+    @Test func `the longest wait bounds it`() {
+        var goal = LatencyGoal(goal: 20_000_000, maxWait: 5_000_000)
+        #expect(goal.requestJoined(Gathering(count: 1, began: .at(1)), at: .at(1)) == .at(6))
+    }
+
+    /// What batching adds is the wait, and the others' share of the invocation.
+    @Test(arguments: [0.0, 0.5, 3.0])
+    func `the 99th percentile of the added latency stays under the goal`(perItem: Double) {
+        let policy = BatchPolicy(
+            window: .latencyGoal(LatencyGoal(goal: 20_000_000)), maxItems: 64, maxBytes: .max,
+            maxQueueDepth: .max, maxRunning: nil)
+        let time = InvocationTime(
+            nanoseconds: 30_000_000, nanosecondsPerItem: Int64(perItem * 1_000_000))
+        for rate in [20.0, 200, 2000] {
+            var generator = ArrivalGenerator(.poisson(rate: rate), seed: 3)
+            let outcome = Replay(policy, invocation: time).run(generator.arrivals(3000))
+            let size = Double(outcome.requests) / Double(outcome.invocations)
+            let added = Double(outcome.added(share: 0.99)) / 1_000_000
+            #expect(added <= 20, "\(rate) a second, batches of \(size)")
+            if perItem == 0, rate > 100 { #expect(size > 2, "\(rate) a second") }
+        }
+    }
+}
+
+@Suite struct InvocationTimeModelTests {
+    private static func perItem(_ samples: [(size: Int, milliseconds: Int64)]) -> Double {
+        var model = InvocationTimeModel()
+        for sample in samples {
+            model.invocationEnded(
+                size: sample.size, nanoseconds: sample.milliseconds * 1_000_000)
+        }
+        return Double(model.perItem) / 1_000_000
+    }
+
+    @Test func `the slope of a line is found`() {
+        #expect(Self.perItem([(1, 12), (4, 18), (8, 26), (2, 14)]) == 2)
+    }
+
+    @Test func `cold starts do not move it`() {
+        var samples: [(size: Int, milliseconds: Int64)] = []
+        for index in 0..<64 {
+            let coldStart = index % 5 == 0 ? 900 : 0
+            samples.append((index % 8 + 1, Int64(10 + 2 * (index % 8) + coldStart)))
+        }
+        let slope = Self.perItem(samples)
+        #expect(abs(slope - 2) < 0.5, "\(slope)")
+    }
+
+    @Test func `while all have had one size the whole time is taken for it`() {
+        #expect(Self.perItem([(4, 20), (4, 28), (4, 24)]) == 6)
+    }
+
+    @Test func `an invocation that grows faster with more requests is no gain`() {
+        #expect(Self.perItem([(1, 50), (2, 40), (4, 20)]) == 0)
+    }
+
+    @Test func `before an invocation has ended two requests are a batch`() {
+        var model = InvocationTimeModel()
+        model.invocationEnded(size: 0, nanoseconds: 5)
+        var goal = LatencyGoal(goal: 20_000_000)
+        let waits = (1...2).map { count in
+            let batch = Gathering(
+                count: count, began: .at(0), nanosecondsPerItem: model.perItem)
+            return goal.requestJoined(batch, at: .at(0))
+        }
+        #expect(waits == [.at(20), .at(0)])
+    }
+
+    @Test func `old invocations are forgotten`() {
+        func line(_ slope: Int) -> [(size: Int, milliseconds: Int64)] {
+            (0..<64).map { ($0 % 8 + 1, Int64(slope * ($0 % 8))) }
+        }
+        let (old, new) = (line(10), line(1))
+        #expect(Self.perItem(old) == 10)
+        #expect(Self.perItem(old + new) == 1)
+    }
+}

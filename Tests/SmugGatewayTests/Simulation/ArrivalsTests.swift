@@ -1,0 +1,101 @@
+import Testing
+
+@testable import SmugGateway
+
+@Suite struct ArrivalsTests {
+    private static func read(_ text: String) throws(ArrivalError) -> [Int64] {
+        try ArrivalFile.read(Array(text.utf8)).map(\.nanoseconds)
+    }
+
+    @Test(arguments: [
+        Named("whole numbers", "0\n5\n12\n", [0, 5_000_000, 12_000_000] as [Int64]),
+        Named("fractions", "0.5\n.25\n1.\n", [250_000, 500_000, 1_000_000]),
+        Named("more digits than nanoseconds", "0.1234567\n", [123_457]),
+        Named("exponents", "1e3\n", [1_000_000_000]),
+        Named("comments, empty lines, white space", "# ms\n\n  7 \r\n", [7_000_000]),
+        Named("out of order, no end of line", "9\n1", [1_000_000, 9_000_000]),
+        Named("the latest", "1000000000000", [1_000_000_000_000_000_000]),
+    ])
+    func `milliseconds are read, one a line`(_ row: Named<String, [Int64]>) throws {
+        #expect(try Self.read(row.given) == row.wanted)
+    }
+
+    @Test(arguments: [
+        Named("a word", "1\n2\nthree\n", "3: 'three' is not a number"),
+        Named("two numbers", "1 2\n", "1: '1 2' is not a number"),
+        Named("a negative one", "1\n-2\n", "2: -2 is not from 0 to 1000000000000 milliseconds"),
+        Named("one beyond all time", "1e13", "1: 1e13 is not from 0 to 1000000000000 milliseconds"),
+        Named("no number at all", "nan\n", "1: 'nan' is not a number"),
+        Named("nothing", "# nothing\n", "-: there is no arrival"),
+        Named("no text", "\u{0}\u{1}", "1: '\u{0}\u{1}' is not a number"),
+    ])
+    func `what is no arrival is told with its line`(_ row: Named<String, String>) {
+        let error = #expect(throws: ArrivalError.self) { try Self.read(row.given) }
+        let line = error?.line.map(String.init) ?? "-"
+        #expect("\(line): \(error?.message ?? "")" == row.wanted)
+        #expect(error?.remedy.isEmpty == false)
+    }
+
+    @Test func `generated traffic is the same for the same seed, and of its rate`() throws {
+        for kind in [.poisson(rate: 200), .bursts, .ramp] as [ArrivalGenerator.Kind] {
+            var first = ArrivalGenerator(kind, seed: 4)
+            var second = ArrivalGenerator(kind, seed: 4)
+            var other = ArrivalGenerator(kind, seed: 5)
+            let arrivals = first.arrivals(2000)
+            #expect(arrivals == second.arrivals(2000))
+            #expect(arrivals != other.arrivals(2000))
+            #expect(arrivals == arrivals.inOrder)
+        }
+        var poisson = ArrivalGenerator(.poisson(rate: 200), seed: 1)
+        let last = try #require(poisson.arrivals(20_000).last)
+        #expect((95...105).contains(last.nanoseconds / 1_000_000_000))
+    }
+}
+
+@Suite struct AccessLogArrivalsTests {
+    private static let log = """
+        {"time":"2026-01-02T00:00:01.000Z","level":"info","event":"listening","address":"x"}
+        some other program's line
+        {"time":"2026-01-02T00:00:02.500Z","level":"info","event":"request","method":"GET",\
+        "path":"/a","route":"/a","status":200,"totalMs":500.250,"more":{"deep":[1,2]}}
+        {"time":"2026-01-02T00:00:02.000Z","level":"info","event":"request","method":"GET",\
+        "path":"/a","route":"/a","status":200,"totalMs":100,"key":"k"}
+        {"time":"2026-01-02T00:00:03.000Z","level":"info","event":"request","method":"POST",\
+        "path":"/a","route":"/a","status":200,"totalMs":1}
+        {"time":"2026-01-02T00:00:03.000Z","level":"info","event":"request","method":"GET",\
+        "path":"/none","status":404,"totalMs":1}
+        {"time":"2026-01-02T00:00:0
+        """
+
+    @Test func `a route's requests began so long before their lines as they took`() throws {
+        let log = try AccessLogArrivals(Array(Self.log.utf8), route: "GET /a")
+        let start = try #require(
+            AccessLogArrivals.milliseconds(Array("2026-01-02T00:00:00.000Z".utf8)[...]))
+        let times = log.arrivals.map { $0.nanoseconds - start * 1_000_000 }
+        #expect(times.map { ($0 + 500) / 1000 } == [1_900_000, 1_999_750])
+        #expect(Set(log.arrivals.map(\.key)).count == 2, "their batch keys differ")
+        #expect(log.routes.map { "\($0.name) \($0.requests)" } == ["GET /a 2", "POST /a 1"])
+    }
+
+    @Test func `a route for every method takes them all`() throws {
+        let log = try AccessLogArrivals(Array(Self.log.utf8), route: "ANY /a")
+        #expect(log.arrivals.count == 3)
+    }
+
+    @Test func `a line that is broken is told, unless it is the last`() {
+        let error = #expect(throws: ArrivalError.self) {
+            try AccessLogArrivals(Array("{}\n{\"a\":\n{}\n".utf8), route: "GET /a")
+        }
+        #expect(error?.line == 2)
+    }
+
+    @Test(arguments: [
+        Named("the epoch", "1970-01-01T00:00:00.000Z", 0 as Int64?),
+        Named("a leap day", "2024-02-29T12:34:56.789Z", 1_709_210_096_789),
+        Named("no time", "2024-02-29 12:34:56.789Z", nil),
+        Named("too short", "2024-02-29T12:34:56Z", nil),
+    ])
+    func `times are read`(_ row: Named<String, Int64?>) {
+        #expect(AccessLogArrivals.milliseconds(Array(row.given.utf8)[...]) == row.wanted)
+    }
+}

@@ -1,0 +1,111 @@
+import SmugLoop
+import TestSupport
+import Testing
+
+@testable import SmugGateway
+
+@Suite struct ReplayTests {
+    private static func policy(
+        _ window: BatchPolicy.Window = .fixed(.milliseconds(10)), maxItems: Int = 4,
+        maxRunning: Int? = nil
+    ) -> BatchPolicy {
+        BatchPolicy(
+            window: window, maxItems: maxItems, maxBytes: .max, maxQueueDepth: 100,
+            maxRunning: maxRunning)
+    }
+
+    private static func arrivals(_ milliseconds: [Int64]) -> [Arrival] {
+        milliseconds.map { Arrival(nanoseconds: $0 * 1_000_000) }
+    }
+
+    @Test func `a fixed window is what it is in the gateway`() {
+        let outcome = Replay(Self.policy()).run(Self.arrivals([5, 6, 20, 21, 22, 23, 24]))
+        #expect(outcome.invocations == 3)
+        #expect(outcome.waits.map { $0 / 1_000_000 } == [0, 1, 2, 3, 9, 10, 10])
+        #expect(outcome.cost(worth: 20_000_000) == 60_000_000 + 35_000_000)
+        #expect(outcome.wait(share: 0.5) == 3_000_000)
+        #expect(outcome.wait(share: 0.99) == 10_000_000)
+        #expect(outcome.wait(share: 0) == 0)
+    }
+
+    @Test func `requests gather while all invocations are out`() {
+        let replay = Replay(
+            Self.policy(.fixed(.zero), maxItems: 100, maxRunning: 1),
+            invocation: InvocationTime(nanoseconds: 10_000_000, nanosecondsPerItem: 0))
+        let outcome = replay.run(Self.arrivals(Array(0..<31)))
+        #expect(outcome.invocations == 4, "1, and 10 each time that it returns")
+        #expect(outcome.requests == 31)
+    }
+
+    @Test func `keys share no batch`() {
+        let arrivals = (0..<8).map { Arrival(nanoseconds: 0, key: $0 % 2) }
+        let outcome = Replay(Self.policy(maxItems: 8)).run(arrivals)
+        #expect(outcome.invocations == 2)
+        #expect(Optimum.cost(arrivals, worth: 7, maxBatchSize: 8) == 14)
+    }
+
+    @Test func `a queue that is full turns away`() {
+        let replay = Replay(
+            Self.policy(.fixed(.zero), maxItems: 1), maxRunning: 1, maxWaiting: 2,
+            invocation: InvocationTime(nanoseconds: 1_000_000_000, nanosecondsPerItem: 0))
+        let outcome = replay.run(Self.arrivals(Array(0..<10)))
+        #expect(outcome.refused == 7)
+        #expect(outcome.requests == 3)
+    }
+
+    @Test func `nothing comes of nothing`() {
+        let outcome = Replay(Self.policy()).run([])
+        #expect(outcome == ReplayOutcome())
+        #expect(outcome.wait(share: 0.99) == 0)
+        #expect(Optimum.cost([], worth: 5, maxBatchSize: 3) == 0)
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `the optimum is the least of all ways to cut the arrivals`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let maxItems = Int.random(in: 1...5, using: &random)
+        let worth = Int64.random(in: 1...50, using: &random)
+        var time: Int64 = 0
+        let times = (0..<10).map { _ in
+            time += .random(in: 0...20, using: &random)
+            return time
+        }
+        var least = Int64.max
+        // Each bit says whether a batch ends behind that request.
+        for cuts in 0..<512 {
+            var cost: Int64 = 0
+            var start = 0
+            var fits = true
+            for end in 0..<10 where end == 9 || cuts & (1 << end) != 0 {
+                fits = fits && end - start < maxItems
+                cost += worth + times[start...end].reduce(0) { $0 + times[end] - $1 }
+                start = end + 1
+            }
+            if fits { least = min(least, cost) }
+        }
+        let arrivals = times.map { Arrival(nanoseconds: $0) }
+        #expect(Optimum.cost(arrivals, worth: worth, maxBatchSize: maxItems) == least)
+    }
+
+    @Test func `every rule lets every request leave exactly once`() {
+        let rules: [BatchPolicy.Window] = [
+            .fixed(.milliseconds(7)), .latencyGoal(LatencyGoal(goal: 9_000_000)),
+            .balance(Balance.Settings(worth: 15_000_000)),
+            .dynamic(
+                DynamicWait(
+                    minWaitMilliseconds: 1, maxWaitMilliseconds: 30, targetRate: 50,
+                    steepness: 0.01, isNormalized: true), samplingIntervalMilliseconds: 100,
+                smoothingSamples: 10),
+        ]
+        for rule in rules {
+            for traffic in Traffic.all {
+                var policy = Self.policy(rule, maxItems: 16)
+                policy.idleFastPath = true
+                policy.preferredSizes = [4, 8]
+                let outcome = Replay(policy).run(traffic.arrivals(400, seed: 5))
+                #expect(outcome.requests == 400 && outcome.refused == 0, "\(traffic), \(rule)")
+                #expect(outcome.wait(share: 1) <= policy.longestWindow.wholeNanoseconds)
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import SmugJSON
+import Testing
+
+@testable import SmugGateway
+
+@Suite struct SimulationReportTests {
+    private static func outcome(_ waits: [Int64], invocations: Int, refused: Int = 0)
+        -> ReplayOutcome
+    {
+        var outcome = ReplayOutcome()
+        outcome.requests = waits.count
+        outcome.invocations = invocations
+        outcome.refused = refused
+        outcome.waits = waits.map { $0 * 1_000_000 }
+        return outcome
+    }
+
+    private static func report(_ entries: [(String, ReplayOutcome)]) -> SimulationReport {
+        var report = SimulationReport(worth: 20_000_000)
+        for (name, outcome) in entries { report.add(name, outcome, optimum: 40_000_000) }
+        return report
+    }
+
+    @Test func `one setting is one object`() {
+        let report = Self.report([("manifest", Self.outcome([1, 2, 3, 4], invocations: 2))])
+        let json = String(decoding: report.json(), as: UTF8.self)
+        #expect(
+            json == #"{"requests":4,"invocations":2,"refused":0,"#
+                + #""waitMs":{"sum":10.0,"mean":2.5,"p50":2.0,"p99":4.0},"#
+                + #""addedMs":{"p50":2.0,"p99":4.0},"#
+                + #""cost":50.0,"optimum":40.0,"ratio":1.25}"# + "\n")
+        #expect(report.text.contains("manifest"))
+        #expect(!report.text.contains("choose"))
+    }
+
+    @Test func `of several the cheapest is chosen, never one that turns more away`() throws {
+        let report = Self.report([
+            ("a", Self.outcome([1, 2], invocations: 2)),
+            ("b", Self.outcome([9, 9], invocations: 1)),
+            ("c", Self.outcome([0], invocations: 1, refused: 1)),
+        ])
+        #expect(report.chosen?.name == "b")
+        #expect(report.text.contains("choose: b"))
+        #expect(report.text.contains("c: 1 requests had no room"))
+        let json = try JSONValue(parsing: report.json(chart: "x.svg"))
+        #expect(json["chosen"] == "b")
+        #expect(json["chart"] == "x.svg")
+        #expect(json["settings"]?.array?.count == 3)
+        #expect(json["settings"]?[1]?["cost"]?.double == 38)
+    }
+
+    @Test func `the chart has a point for each setting and escapes their names`() {
+        let report = Self.report([
+            ("a<&\">", Self.outcome([1, 2], invocations: 2)),
+            ("b", Self.outcome([5, 5], invocations: 1)),
+        ])
+        let svg = CostChart(report).svg
+        #expect(svg.hasPrefix("<svg "))
+        #expect(svg.hasSuffix("</svg>\n"))
+        #expect(svg.contains("a&lt;&amp;&quot;&gt;"))
+        #expect(svg.split(separator: "<circle").count - 1 == 2 * 2 + 2)
+        #expect(svg.contains("chosen"))
+    }
+
+    @Test(arguments: [
+        Named("rounded", (1.2345, 3), "1.235"), Named("small", (0.05, 2), "0.05"),
+        Named("negative", (-1.5, 1), "-1.5"), Named("whole", (12.0, 0), "12"),
+        Named("not a number", (.nan, 2), "nan"),
+    ])
+    func `numbers have so many decimals`(_ row: Named<(Double, Int), String>) {
+        #expect(row.given.0.text(decimals: row.given.1) == row.wanted)
+    }
+}

@@ -1,0 +1,99 @@
+"""`smug simulate` as a person and a program use it: files, logs and generated traffic through a manifest's policies."""
+
+import json
+import subprocess
+import xml.etree.ElementTree
+
+import pytest
+
+from gateway import environment, manifest, route
+
+
+@pytest.fixture
+def simulate(smug, tmp_path):
+    (tmp_path / "gateway.json").write_text(json.dumps(manifest({"/a": {"get": route(size=3, wait_ms=10)}})))
+
+    def simulate(*arguments, config="gateway.json"):
+        return subprocess.run(
+            [smug, "simulate", "--config", config, *arguments], env=environment(tmp_path), cwd=tmp_path,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+        )
+
+    return simulate
+
+
+def test_a_file_of_milliseconds(simulate, tmp_path):
+    (tmp_path / "arrivals.txt").write_text("# two batches\n0\n4\n5.5\n\n100\n")
+    done = simulate("--route", "GET /a", "--arrivals", "arrivals.txt", "--worth", "20", "--output", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert told["requests"] == 4 and told["invocations"] == 2
+    # 5.5 and 1.5 until the batch was full, and a window for the last.
+    assert told["waitMs"] == {"sum": 17.0, "mean": 4.25, "p50": 1.5, "p99": 10.0}
+    assert told["cost"] == 2 * 20 + 17
+    assert told["optimum"] == 2 * 20 + 7
+    assert not list(tmp_path.glob("*.svg"))
+
+
+def test_several_settings_are_drawn_and_one_is_chosen(simulate, tmp_path):
+    done = simulate(
+        "--poisson", "200", "--count", "2000", "--window", "0", "--window", "40",
+        "--try", "{balance: {invocationWorthMs: 20}}", "--output", "json",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    names = ["manifest", "window 0 ms", "window 40 ms", "{balance: {invocationWorthMs: 20}}"]
+    assert [setting["name"] for setting in told["settings"]] == names
+    assert told["chosen"] == names[3]
+    assert all(setting["cost"] >= setting["optimum"] for setting in told["settings"])
+    picture = xml.etree.ElementTree.parse(tmp_path / told["chart"]).getroot()
+    assert picture.tag.endswith("svg")
+    words = simulate("--poisson", "200", "--count", "2000", "--window", "0", "--svg", "other.svg")
+    assert "choose: manifest" in words.stdout and "chart: other.svg" in words.stdout
+    assert (tmp_path / "other.svg").exists()
+
+
+@pytest.mark.parametrize("kind", [["--poisson", "50"], ["--bursts"], ["--ramp"]])
+def test_generated_traffic_is_the_same_each_time(simulate, kind):
+    first, second = (simulate(*kind, "--count", "3000", "--output", "json") for _ in range(2))
+    assert first.returncode == 0 and first.stdout == second.stdout
+    assert json.loads(first.stdout)["requests"] == 3000
+
+
+def test_an_access_log(simulate, tmp_path):
+    lines = [
+        {"time": f"2026-01-02T03:04:05.{100 + 10 * index}Z", "level": "info", "event": "request", "method": "GET",
+         "path": "/a", "route": "/a", "status": 200, "totalMs": 7.5}
+        for index in range(6)
+    ]
+    (tmp_path / "log").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    done = simulate("--access-log", "log", "--output", "json")
+    told = json.loads(done.stdout)
+    assert told["requests"] == 6 and told["invocations"] == 3
+    other = simulate("--access-log", "log", "--route", "GET /a", "--try", "maxWaitMs: 0")
+    assert other.returncode == 0 and "maxWaitMs: 0" in other.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments, status, words",
+    [
+        ([], 2, ["no traffic"]),
+        (["--ramp", "--bursts"], 2, ["--bursts and --ramp"]),
+        (["--poisson", "0"], 2, ["--poisson is '0'"]),
+        (["--ramp", "--route", "GET /b"], 2, ["no route 'GET /b'", "GET /a"]),
+        (["--ramp", "--output", "xml"], 2, ["--output is 'xml'"]),
+        (["--ramp", "--worth", "-1"], 2, ["--worth is '-1'"]),
+        (["--ramp", "--invocation", "1+x"], 2, ["--invocation is '1+x'"]),
+        (["--ramp", "--window", "-1"], 2, ["--window is '-1'"]),
+        (["--ramp", "--try", "maxWaitMs: x"], 2, ["maxWaitMs", "not a whole number"]),
+        (["--arrivals", "missing"], 1, ["no file missing"]),
+        (["--arrivals", "bad"], 1, ["bad:2: 'two' is not a number"]),
+        (["--access-log", "bad"], 1, ["no request of 'GET /a'"]),
+    ],
+)
+def test_what_is_wrong_is_told(simulate, tmp_path, arguments, status, words):
+    (tmp_path / "bad").write_text("1\ntwo\n")
+    done = simulate(*arguments)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert len(done.stderr.strip().splitlines()) == 2, "one line what, one line what to do"
+    assert all(word in done.stderr for word in words), done.stderr
