@@ -99,7 +99,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         }
         guard
             let gathered = keys[slot].add(
-                item, limits, nanosecondsPerItem: times[key.route]?.perItem ?? 0, at: now)
+                item, limits, itemTime: times[key.route]?.itemTime ?? .known(0), at: now)
         else { return nil }
         keys.setIdle(false, slot)
         var step = Step(timer: gathered.timer)
@@ -205,7 +205,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
 extension BatchMachine.KeyState {
     /// Gathers a request; `nil` when so many wait that there is no room.
     fileprivate mutating func add(
-        _ item: Item, _ limits: BatchMachine.Limits, nanosecondsPerItem: Int64,
+        _ item: Item, _ limits: BatchMachine.Limits, itemTime: ItemTime,
         at now: MonotonicTime
     ) -> Gatherer<Item>.Step? {
         guard waiting < limits.maxQueueDepth else { return nil }
@@ -213,7 +213,7 @@ extension BatchMachine.KeyState {
         waiting += 1
         var step = gatherer.add(
             item, at: now, maxItems: limits.maxItems, maxBytes: limits.maxBytes,
-            nanosecondsPerItem: nanosecondsPerItem, &departure)
+            itemTime: itemTime, &departure)
         step.timer = step.timer.flatMap { arm($0) }
         return step
     }

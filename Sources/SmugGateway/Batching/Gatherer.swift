@@ -34,7 +34,7 @@ struct Gatherer<Item: BatchItem>: Sendable {
     /// are packed greedily, in the order of arrival, and none has to be split later.
     mutating func add(
         _ item: Item, at now: MonotonicTime, maxItems: Int, maxBytes: Int,
-        nanosecondsPerItem: Int64 = 0, _ departure: inout Departure
+        itemTime: ItemTime = .known(0), _ departure: inout Departure
     ) -> Step {
         var step = Step()
         // Joined items take a comma each.
@@ -47,9 +47,11 @@ struct Gatherer<Item: BatchItem>: Sendable {
         if items.isEmpty { began = now }
         items.append(item)
         bytes += item.byteCount
-        let end = departure.requestJoined(
-            Gathering(count: items.count, began: began, nanosecondsPerItem: nanosecondsPerItem),
+        var end = departure.requestJoined(
+            Gathering(count: items.count, began: began, itemTime: itemTime),
             at: now)
+        // Never before the request on whose account it moves.
+        if items.count > 1 { end = max(end, min(ends, now)) }
         if items.count >= maxItems || isOver {
             step.leaving.append(take(isClosed: items.count >= maxItems, at: now, &departure))
             return step

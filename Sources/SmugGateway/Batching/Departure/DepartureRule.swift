@@ -34,8 +34,8 @@ struct Gathering: Sendable {
     let count: Int
     /// When the first of them came.
     let began: MonotonicTime
-    /// What one more request adds to an invocation, in nanoseconds, as far as it has been measured.
-    var nanosecondsPerItem: Int64 = 0
+    /// What one more request adds to an invocation, as far as it has been measured.
+    var itemTime = ItemTime.known(0)
 }
 
 /// A window that the first request opens and later ones never extend.

@@ -15,8 +15,9 @@ struct GapForecast: Sendable {
     private static var maxRun: Int { 16 }
     /// Numbers of gathering requests that have values of their own.
     private static var maxSteps: Int { 16 }
-    /// How much weight a count keeps with each further gap.
-    private static var decay: Float { 0.99 }
+    /// How much more each further gap counts.
+    private static var growth: Float { 1 / 0.99 }
+    private static var maxWeight: Float { 0x1p40 }
     /// How many gaps of any run count beside those of the same run.
     private static var backing: Float { 2 }
 
@@ -30,6 +31,14 @@ struct GapForecast: Sendable {
     /// The same over all runs, and the sum of the gaps of each class.
     private var allCounts: [Float] = []
     private var sums: [Float] = []
+    /// Of each run and of all: the sum of the counts, and what the next gap counts.
+    private var totals: [Float] = []
+    private var weights: [Float] = []
+    private var allTotal: Float = 0
+    private var allWeight: Float = 1
+    /// So many requests have gathered of late, and a few more: values beyond may be old.
+    private var reach = 4
+    private var untilReset = 512
     /// What is yet to be paid, by run and by how many requests gather.
     private var values: [Float] = []
     private var mean: Float = 1
@@ -46,92 +55,107 @@ struct GapForecast: Sendable {
         if counts.isEmpty { makeRoom() }
         let gap = Float(max(0, now.nanosecondsSince(latest))) / Float(worth)
         let found = Self.gapClass(gap)
-        let row = run * Self.classes
-        for index in 0..<Self.classes {
-            counts[row + index] *= Self.decay
-            allCounts[index] *= Self.decay
-            sums[index] *= Self.decay
-        }
-        counts[row + found] += 1
-        allCounts[found] += 1
-        sums[found] += gap
+        // Later counts grow where earlier ones would fade: that is the same, for one of them.
+        counts[run * Self.classes + found] += weights[run]
+        totals[run] += weights[run]
+        weights[run] *= Self.growth
+        if weights[run] > Self.maxWeight { rescale(run) }
+        allCounts[found] += allWeight
+        sums[found] += gap * allWeight
+        allTotal += allWeight
+        allWeight *= Self.growth
+        if allWeight > Self.maxWeight { rescaleAll() }
         run = Self.run(after: found, from: run)
     }
 
     /// How long it pays to wait for the next request, in nanoseconds, with so many gathering.
     mutating func wait(count: Int) -> Int64 {
         guard !counts.isEmpty else { return 0 }
+        updateReach(count)
         let outlook = outlook()
         let row = run * (steps + 1)
         let before = values[row + 1]
         var chosen: Float = 0
-        for step in 1...steps {
+        for step in 1...min(reach, steps) {
             let (cost, wait) =
                 step < maxItems
                 ? best(step, next: min(step + 1, steps), outlook) : (outlook.leaving, 0)
             values[row + step] = (step == steps ? outlook.leaving : cost) - mean
-            if step == min(count, steps) { chosen = wait }
+            if step == count { chosen = wait }
         }
         if count > steps { chosen = best(count, next: steps, outlook).wait }
         mean = min(max(mean + 0.05 * (values[row + 1] - before), 0), 1)
         return Int64(chosen * Float(worth))
     }
 
+    private mutating func updateReach(_ count: Int) {
+        untilReset -= 1
+        if untilReset == 0 {
+            untilReset = 512
+            reach = 4
+        }
+        reach = max(reach, count + 2)
+    }
+
     // MARK: - Decisions
 
-    /// What may come next, as seen from the run.
+    /// What may come next, as seen from the run: up to so many classes of gaps, the short ones first.
     private struct Outlook {
-        struct Chance {
-            var probability: Float
-            var gap: Float
-            var end: Float
-            /// The row of values that it leads to, and of these the one of a request on its own.
-            var row: Int
-            var alone: Float
-        }
-
-        var chances: [Chance] = []
+        var count = 0
+        var probability: [20 of Float] = .init(repeating: 0)
+        var gap: [20 of Float] = .init(repeating: 0)
+        var end: [20 of Float] = .init(repeating: 0)
+        /// The row of values that a class leads to, and of these the one of a request on its own.
+        var row: [20 of Int] = .init(repeating: 0)
+        var alone: [20 of Float] = .init(repeating: 0)
         /// What it costs to leave now.
         var leaving: Float = 1
     }
 
     private func outlook() -> Outlook {
         var outlook = Outlook()
-        let all = allCounts.reduce(0, +)
         let row = run * Self.classes
-        let total = counts[row..<row + Self.classes].reduce(0, +) + Self.backing
-        outlook.chances.reserveCapacity(Self.classes)
-        for index in 0..<Self.classes where allCounts[index] > 0.001 {
+        // In units of this run's counts.
+        let backing = Self.backing * weights[run]
+        let total = totals[run] + backing
+        for index in 0..<Self.classes where allCounts[index] > 0 {
             let next = Self.run(after: index, from: run) * (steps + 1)
-            let count = counts[row + index] + Self.backing * allCounts[index] / all
-            let chance = Outlook.Chance(
-                probability: count / total, gap: sums[index] / allCounts[index],
-                end: index == Self.classes - 1 ? .infinity : Self.ends[index],
-                row: next, alone: values[next + 1])
-            outlook.chances.append(chance)
-            outlook.leaving += chance.probability * chance.alone
+            let share =
+                (counts[row + index] + backing * allCounts[index] / allTotal) / total
+            guard share > 1e-4 else { continue }
+            let place = outlook.count
+            outlook.probability[place] = share
+            outlook.gap[place] = sums[index] / allCounts[index]
+            outlook.end[place] = index == Self.classes - 1 ? .infinity : Self.end(of: index)
+            outlook.row[place] = next
+            outlook.alone[place] = values[next + 1]
+            outlook.leaving += share * values[next + 1]
+            outlook.count += 1
         }
         return outlook
     }
 
     /// The least cost with so many gathering, and the wait that has it.
     private func best(
-        _ count: Int, next: Int, _ outlook: Outlook
+        _ count: Int, next: Int, _ outlook: borrowing Outlook
     ) -> (cost: Float, wait: Float) {
         var best = outlook.leaving
         var wait: Float = 0
         var joined: Float = 0
         var probability: Float = 0
         var missed = outlook.leaving - 1
-        for chance in outlook.chances where chance.end < .infinity {
-            probability += chance.probability
-            joined +=
-                chance.probability * (Float(count) * chance.gap + values[chance.row + next])
-            missed -= chance.probability * chance.alone
-            let cost = joined + (1 - probability) * (Float(count) * chance.end + 1) + missed
+        let waiting = Float(count)
+        for place in 0..<outlook.count {
+            let end = outlook.end[place]
+            guard end < .infinity else { break }
+            let share = outlook.probability[place]
+            probability += share
+            joined += share * (waiting * outlook.gap[place] + values[outlook.row[place] + next])
+            missed -= share * outlook.alone[place]
+            let cost = joined + (1 - probability) * (waiting * end + 1) + missed
             if cost < best - 1e-6 {
                 best = cost
-                wait = chance.end
+                wait = end
             }
         }
         return (best, wait)
@@ -143,6 +167,8 @@ struct GapForecast: Sendable {
         counts = Array(repeating: 0, count: (Self.maxRun + 1) * Self.classes)
         allCounts = Array(repeating: 0, count: Self.classes)
         sums = allCounts
+        totals = Array(repeating: 0, count: Self.maxRun + 1)
+        weights = Array(repeating: 1, count: Self.maxRun + 1)
         values = Array(repeating: 0, count: (Self.maxRun + 1) * (steps + 1))
     }
 
@@ -150,16 +176,35 @@ struct GapForecast: Sendable {
         gapClass >= longClass ? 0 : min(run + 1, maxRun)
     }
 
-    /// The upper ends of the classes, in units of `worth`; the last has none.
-    private static let ends: [Float] = (0..<classes).map { index in
-        let octave = Float(sign: .plus, exponent: index / 2 - 8, significand: 1)
-        return index % 2 == 0 ? octave : octave * Float(2).squareRoot()
+    private mutating func rescale(_ run: Int) {
+        let scale = 1 / weights[run]
+        for index in run * Self.classes..<(run + 1) * Self.classes { counts[index] *= scale }
+        totals[run] *= scale
+        weights[run] = 1
     }
+
+    private mutating func rescaleAll() {
+        let scale = 1 / allWeight
+        for index in 0..<Self.classes {
+            allCounts[index] *= scale
+            sums[index] *= scale
+        }
+        allTotal *= scale
+        allWeight = 1
+    }
+
+    /// The upper end of a class, in units of `worth`; the last has none.
+    private static func end(of index: Int) -> Float {
+        let octave = Float(sign: .plus, exponent: index / 2 - 8, significand: 1)
+        return index % 2 == 0 ? octave : octave * squareRootOf2
+    }
+
+    private static var squareRootOf2: Float { 1.414_213_6 }
 
     private static func gapClass(_ gap: Float) -> Int {
         // 2^-8 is the end of the first class.
         guard gap > 0x1p-8 else { return 0 }
-        let half = gap.significand > Float(2).squareRoot() ? 2 : gap.significand > 1 ? 1 : 0
+        let half = gap.significand > squareRootOf2 ? 2 : gap.significand > 1 ? 1 : 0
         return min(2 * (Int(gap.exponent) + 8) + half, classes - 1)
     }
 }

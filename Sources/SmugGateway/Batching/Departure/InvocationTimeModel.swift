@@ -13,16 +13,11 @@ struct InvocationTimeModel: Sendable {
     /// How many come between two calculations, which are not for each.
     private static var stride: Int { 8 }
 
-    /// What one more request adds while no invocation has ended.
-    static var unknown: Int64 { .max }
-
     private var samples: [Sample] = []
     private var next = 0
     private var untilFit = 1
-    /// What one more request adds to an invocation, in nanoseconds.
-    ///
-    /// While all have had one size, the whole time is taken for it: too much rather than too little.
-    private(set) var perItem = unknown
+    /// What one more request adds to an invocation.
+    private(set) var itemTime = ItemTime.unknown(leaveAt: 2)
 
     mutating func invocationEnded(size: Int, nanoseconds: Int64) {
         guard size > 0 else { return }
@@ -47,8 +42,17 @@ struct InvocationTimeModel: Sendable {
                     (left.nanoseconds - right.nanoseconds) / Int64(left.size - right.size))
             }
         }
-        if slopes.isEmpty { slopes = samples.map { $0.nanoseconds / Int64($0.size) } }
         slopes.sort()
-        perItem = max(0, slopes[slopes.count / 2])
+        itemTime =
+            slopes.isEmpty
+            ? .unknown(leaveAt: samples[0].size + 1) : .known(max(0, slopes[slopes.count / 2]))
     }
+}
+
+/// What one more request adds to an invocation of a route.
+enum ItemTime: Hashable, Sendable {
+    /// All invocations have had one size: a larger one, at which to leave, will show.
+    case unknown(leaveAt: Int)
+    /// Nanoseconds.
+    case known(Int64)
 }

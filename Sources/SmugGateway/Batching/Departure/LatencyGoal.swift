@@ -10,7 +10,7 @@ import SmugLoop
 ///
 /// at once where that has passed. With a later departure the next request could break the goal, and
 /// an earlier one only costs invocations. `b` is measured: ``InvocationTimeModel``. Until it is,
-/// two requests are a batch. That latency against batch size is a line worth learning for this end
+/// batches grow by one. That latency against batch size is a line worth learning for this end
 /// is from Clipper (Crankshaw and others, NSDI 2017, 4.3).
 struct LatencyGoal: DepartureRule, Hashable {
     /// Nanoseconds.
@@ -19,10 +19,14 @@ struct LatencyGoal: DepartureRule, Hashable {
     var maxWait: Int64 = .max
 
     mutating func requestJoined(_ batch: Gathering, at now: MonotonicTime) -> MonotonicTime {
-        let (others, overflow) = batch.nanosecondsPerItem
-            .multipliedReportingOverflow(by: Int64(batch.count))
-        var wait = overflow ? 0 : max(0, goal - others)
-        if batch.nanosecondsPerItem == InvocationTimeModel.unknown, batch.count == 1 { wait = goal }
+        var wait: Int64 = 0
+        switch batch.itemTime {
+        case .unknown(let size): wait = batch.count < size ? goal : 0
+        case .known(let nanoseconds):
+            let (others, overflow) = nanoseconds.multipliedReportingOverflow(
+                by: Int64(batch.count))
+            if !overflow { wait = max(0, goal - others) }
+        }
         return batch.began.advanced(byNanoseconds: min(wait, maxWait))
     }
 }
