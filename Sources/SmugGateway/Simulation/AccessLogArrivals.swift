@@ -54,11 +54,12 @@ package struct AccessLogArrivals: Sendable {
         let name = "\(line.method) \(line.route)"
         counts[name, default: 0] += 1
         guard name == wanted || "ANY \(line.route)" == wanted else { return }
-        let began = Double(time) - (line.total ?? 0)
+        // A time of day in nanoseconds is more than a double holds.
+        let took = min(max(line.total ?? 0, 0), Double(time))
+        let began = time * 1_000_000 - Int64((took * 1_000_000).rounded())
         let key = keys[line.key] ?? keys.count
         keys[line.key] = key
-        arrivals.append(
-            Arrival(nanoseconds: Int64((max(0, began) * 1_000_000).rounded()), key: key))
+        arrivals.append(Arrival(nanoseconds: max(0, began), key: key))
     }
 
     private static func line(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> Line {
@@ -98,6 +99,7 @@ package struct AccessLogArrivals: Sendable {
             }
         }
         let days = days(year: numbers[0], month: numbers[1], day: numbers[2])
+        guard numbers[0] < 2262 else { return nil }
         let seconds = ((days * 24 + numbers[3]) * 60 + numbers[4]) * 60 + numbers[5]
         return seconds * 1000 + numbers[6]
     }

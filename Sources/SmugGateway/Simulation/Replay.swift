@@ -10,7 +10,7 @@ package struct InvocationTime: Hashable, Sendable {
         self.nanosecondsPerItem = nanosecondsPerItem
     }
 
-    /// Invocations that are over at once: nothing waits for their end, and nothing is learned.
+    /// Invocations that are over at once, so that nothing waits for their end.
     package static let none = InvocationTime(nanoseconds: 0, nanosecondsPerItem: 0)
 
     func of(_ count: Int) -> Int64 { nanoseconds + nanosecondsPerItem * Int64(count) }
@@ -184,6 +184,7 @@ private struct ReplayCourse {
         }
         let time = invocation.of(batch.items.count)
         guard time > 0 else {
+            machine.invocationTook(0, size: batch.items.count, route: 0)
             let step = machine.invocationEnded(route: 0, round: batch.round)
             return perform(step, batch.key, at: now)
         }

@@ -38,6 +38,8 @@ import Testing
         for rate in [20.0, 200, 2000] {
             var generator = ArrivalGenerator(.poisson(rate: rate), seed: 3)
             let outcome = Replay(policy, invocation: time).run(generator.arrivals(3000))
+            let instant = Replay(policy).run(generator.arrivals(3000))
+            if rate > 100 { #expect(instant.invocations < 1000, "batches grow without a time too") }
             let size = Double(outcome.requests) / Double(outcome.invocations)
             let added = Double(outcome.added(share: 0.99)) / 1_000_000
             #expect(added <= 20, "\(rate) a second, batches of \(size)")
