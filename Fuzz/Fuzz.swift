@@ -128,7 +128,14 @@ enum Fuzz {
     }
 
     static func plainAnswers(_ input: [UInt8]) {
-        for shape in shapes { _ = PlainAnswer.outcome(of: input, shape: shape) }
+        for shape in shapes {
+            _ = PlainAnswer.outcome(of: input, shape: shape)
+            var stream = PlainStream(maxPreludeBytes: 100, shape: shape)
+            stream.append(input[...])
+            stream.finish()
+            while stream.next() != nil {}
+            precondition(stream.unfinished.isEmpty, "a stream leaves its request unanswered")
+        }
     }
 
     /// What S3 and STS answer.

@@ -1,11 +1,7 @@
 import SmugHTTP
 import SmugJSON
 
-/// Tells the answers of a streamed batch apart: bytes in, orders for its requests out.
-///
-/// Each request gets either one `answer` or `fail`, or a `begin` that exactly one `end` or `abort`
-/// follows, with any number of `part` between them. Call ``next()`` until it is `nil`, after
-/// ``append(_:)`` and after ``finish()``.
+/// Tells the answers of a streamed batch apart.
 package struct StreamDemultiplexer: Sendable {
     /// What to do for the request at an index of the batch.
     package enum Order: Sendable {

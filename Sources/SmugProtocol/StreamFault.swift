@@ -19,6 +19,10 @@ package enum StreamFault: Error, Hashable, Sendable, CustomStringConvertible {
     case unsupportedVersion
     /// A line is over the limit, in bytes.
     case lineTooLong(maxBytes: Int)
+    /// The stream of a single answer begins like a prelude and is over the limit without its end.
+    case preludeTooLong(maxBytes: Int)
+    /// NULs that are not the eight behind a prelude.
+    case invalidPrelude
     /// A document of a buffered answer is none.
     case document(BatchResponseError)
 
@@ -37,6 +41,9 @@ package enum StreamFault: Error, Hashable, Sendable, CustomStringConvertible {
             "a record has a version other than 1: update the function's batch adapter"
         case .lineTooLong(let limit):
             "a line is over \(limit) bytes: send the body in chunks, or raise MaxStreamRecordBytes"
+        case .preludeTooLong(let limit):
+            "no prelude, nor an answer, ends within \(limit) bytes: raise MaxStreamRecordBytes"
+        case .invalidPrelude: "the prelude does not end with eight NULs"
         case .document(let error): error.description
         }
     }

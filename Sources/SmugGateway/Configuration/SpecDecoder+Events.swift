@@ -39,11 +39,6 @@ extension SpecDecoder {
         checkSingle(section, BatchingKeys.maxBatchSize, is: 1, &list)
         checkSingle(section, BatchingKeys.maxWaitMs, is: 0, &list)
         let mode = section.value(BatchingKeys.invokeMode, &list)
-        if mode == .responseStream, let cursor = section[BatchingKeys.invokeMode.name] {
-            list.add(
-                cursor, "is `response_stream`, which streams batches only",
-                remedy: "use `buffered`, or remove `batch: off`")
-        }
         let tenant = section.value(BatchingKeys.tenant, &list)
         let key = key(section, tenant, &list)
         guard let mode, let maxInvokePayloadBytes else { return nil }

@@ -23,7 +23,13 @@ struct BatchInvocation: Sendable {
         let timeout = self.timeout(of: batch, route, at: began)
         if route.retries != nil, batch.retries == 0 { retrier.invoked() }
         if route.definition.batching.invokeMode == .responseStream {
-            return await stream(batch, route, call, timeout, began)
+            guard route.definition.events.isBatched else {
+                let reader = PlainStream(
+                    maxPreludeBytes: route.definition.streaming.maxRecordBytes,
+                    shape: route.definition.events.shape)
+                return await stream(batch, route, call, timeout, began, reader)
+            }
+            return await stream(batch, route, call, timeout, began, demultiplexer(batch, route))
         }
         let result: Result<[UInt8], LambdaError>
         do throws(LambdaError) {
@@ -47,11 +53,11 @@ struct BatchInvocation: Sendable {
 
     private func stream(
         _ batch: Batch<PendingRequest>, _ route: Route, _ call: LambdaInvocation,
-        _ timeout: Duration, _ began: MonotonicTime
+        _ timeout: Duration, _ began: MonotonicTime, _ reader: some AnswerReader
     ) async -> BatchOutcome {
         var delivery = StreamDelivery(
             batch: batch, route: route, began: began, log: log,
-            maxBufferBytes: route.definition.streaming.maxBufferBytes)
+            maxBufferBytes: route.definition.streaming.maxBufferBytes, reader: reader)
         let result: Result<Void, LambdaError>
         do throws(LambdaError) {
             // Each request has its own time; this is for what none of them waits for.
@@ -85,9 +91,17 @@ struct BatchInvocation: Sendable {
         // All of it is here already: nothing is gained by a smaller bound.
         var records = StreamDelivery(
             batch: delivery.batch, route: delivery.route, began: delivery.began, log: log,
-            maxBufferBytes: payload.count)
+            maxBufferBytes: payload.count, reader: demultiplexer(delivery.batch, delivery.route))
         await records.receive(payload[...])
         await records.finish()
+    }
+
+    private func demultiplexer(
+        _ batch: Batch<PendingRequest>, _ route: Route
+    ) -> StreamDemultiplexer {
+        StreamDemultiplexer(
+            ids: batch.items.map(\.id), maxLineBytes: route.definition.streaming.maxRecordBytes,
+            shape: route.definition.events.shape)
     }
 
     private func payload(

@@ -4,24 +4,24 @@ import SmugLoop
 import SmugProtocol
 import SmugTelemetry
 
-/// Hands the records of a streamed invocation to the requests of its batch, as they come.
+/// Hands what a streamed invocation gives to the requests of its batch, as it comes.
 ///
 /// Whatever comes, each request has its answer, whole or broken off, when this is done.
-struct StreamDelivery {
+struct StreamDelivery<Reader: AnswerReader> {
     private let batch: Batch<PendingRequest>
     private let route: Route
     private let began: MonotonicTime
     private let log: Log
     private let maxBufferBytes: Int
     private let scope: InvocationScope?
-    private var demultiplexer: StreamDemultiplexer
+    private var reader: Reader
     /// The answers that have begun, by request.
     private var streams: [AnswerStream?]
     private var hasNotedMode = false
 
     init(
         batch: Batch<PendingRequest>, route: Route, began: MonotonicTime, log: Log,
-        maxBufferBytes: Int
+        maxBufferBytes: Int, reader: Reader
     ) {
         self.batch = batch
         self.route = route
@@ -29,10 +29,7 @@ struct StreamDelivery {
         self.log = log
         self.maxBufferBytes = maxBufferBytes
         scope = batch.items.first?.scope
-        demultiplexer = StreamDemultiplexer(
-            ids: batch.items.map(\.id),
-            maxLineBytes: route.definition.streaming.maxRecordBytes,
-            shape: route.definition.events.shape)
+        self.reader = reader
         streams = Array(repeating: nil, count: batch.items.count)
     }
 
@@ -52,13 +49,13 @@ struct StreamDelivery {
 
     /// Takes what the function has written; returns when there is room for more.
     mutating func receive(_ part: ArraySlice<UInt8>) async {
-        demultiplexer.append(part)
+        reader.append(part)
         await perform()
     }
 
     /// Answers who has no answer, now that nothing more comes.
     mutating func finish() async {
-        demultiplexer.finish()
+        reader.finish()
         await perform()
         noteStrays()
     }
@@ -69,7 +66,7 @@ struct StreamDelivery {
         let delivery = delivery
         guard !delivery.isDropped else { return delivery.noteDropped() }
         let fault = GatewayFault(error)
-        for index in demultiplexer.unfinished {
+        for index in reader.unfinished {
             guard let stream = streams[index] else { continue }
             if stream.finish(.broken(fault)) { scope?.served() }
             streams[index] = nil
@@ -79,7 +76,7 @@ struct StreamDelivery {
     }
 
     private mutating func perform() async {
-        while let order = demultiplexer.next() {
+        while let order = reader.next() {
             switch order {
             case .answer(let index, let answer): give(index, .response(answer, facts))
             case .fail(let index, let fault):
@@ -93,7 +90,7 @@ struct StreamDelivery {
                 end(index, .broken(.streamBroken))
             }
         }
-        if demultiplexer.hasDocument, !hasNotedMode {
+        if reader.hasDocument, !hasNotedMode {
             hasNotedMode = true
             delivery.noteMode(
                 "the function answers with one document: set invokeMode to buffered, or have its"
@@ -110,7 +107,7 @@ struct StreamDelivery {
     private mutating func begin(_ index: Int, _ head: FunctionAnswer) {
         let stream = AnswerStream(maxBytes: maxBufferBytes) { [scope] in scope?.left() }
         guard batch.items[index].answer(.stream(head, stream, facts)) else {
-            return demultiplexer.abandon(index)
+            return reader.abandon(index)
         }
         streams[index] = stream
     }
@@ -129,7 +126,7 @@ struct StreamDelivery {
             case .taken: return
             case .over:
                 streams[index] = nil
-                return demultiplexer.abandon(index)
+                return reader.abandon(index)
             case .full where isWaitedFor(beside: index):
                 route.metrics.slowReaders.add()
                 route.metrics.limits.refused(.maxStreamBufferBytes)
@@ -142,7 +139,7 @@ struct StreamDelivery {
                 }
                 if stream.cutOff(.broken(.slowReader)) { scope?.served() }
                 streams[index] = nil
-                return demultiplexer.abandon(index)
+                return reader.abandon(index)
             case .full: await stream.room()
             }
         }
@@ -150,7 +147,7 @@ struct StreamDelivery {
 
     /// Whether any other request still waits for something of this invocation.
     private func isWaitedFor(beside index: Int) -> Bool {
-        demultiplexer.unfinished.contains { other in
+        reader.unfinished.contains { other in
             guard other != index else { return false }
             guard let stream = streams[other] else { return !batch.items[other].isAnswered }
             return !stream.isAbandoned
@@ -174,7 +171,7 @@ struct StreamDelivery {
     }
 
     private func noteStrays() {
-        let strays = demultiplexer.strays
+        let strays = reader.strays
         guard !strays.isEmpty else { return }
         let counts: [(StaticString, Int, Counter)] = [
             ("unknown", strays.unknown, route.metrics.unknownRecords),

@@ -36,9 +36,7 @@ import Testing
             "10:11 @.balance has no meaning with `batch: off`",
             "11:11 @.latencyGoalMs has no meaning with `batch: off`",
             "12:11 @.preferredBatchSizes has no meaning with `batch: off`"),
-        only(
-            "batch: off\ninvokeMode: response_stream",
-            "9:23 @.invokeMode is `response_stream`, which streams batches only"),
+        only("batch: off\ninvokeMode: response_stream"),
         only(
             "batch: on", "7:9 @.maxBatchSize is missing", "7:9 @.maxWaitMs is missing"),
         only(

@@ -1,3 +1,4 @@
+import SmugAWS
 import SmugHTTP
 import SmugJSON
 import SmugLoop
@@ -108,6 +109,58 @@ import Testing
             #expect(response.status == .ok)
             #expect(response.fields["content-type"] == "application/json")
             #expect(response.text == #"{"a":1}"#)
+        }
+    }
+
+    private static func streaming(_ parts: [String], then error: LambdaError? = nil) -> FakeFunction
+    {
+        FakeFunction.streaming { _, receive throws(LambdaError) in
+            for part in parts { await receive(Array(part.utf8)[...]) }
+            if let error { throw error }
+        }
+    }
+
+    private static let streamed = manifest("batch: off, invokeMode: response_stream")
+
+    @Test func `without batches a streamed answer is a prelude and its body`() throws {
+        let nulls = String(repeating: "\0", count: 8)
+        let function = Self.streaming([
+            #"{"statusCode":201,"headers":{"X-A":"1"},"#, #""cookies":["a=1","b=2"]}"# + nulls,
+            "one ", "two",
+        ])
+        try GatewayStage.run(Self.streamed, function) { stage in
+            let response = try await stage.get("/hello/a")
+            #expect(response.status == .created)
+            #expect(response.fields["x-a"] == "1")
+            #expect(response.all("set-cookie") == ["a=1", "b=2"])
+            #expect(response.text == "one two")
+            let event = try JSONValue(parsing: try #require(function.calls.first).payload)
+            #expect(event["rawPath"] == "/hello/a")
+        }
+    }
+
+    @Test func `without batches a function that does not stream is answered all the same`() throws {
+        try GatewayStage.run(
+            Self.streamed, Self.streaming([#"{"statusCode":404,"#, #""body":"no"}"#])
+        ) { stage in
+            let response = try await stage.get("/hello/a")
+            #expect(response.status.code == 404)
+            #expect(response.text == "no")
+        }
+    }
+
+    @Test func `a failure before the prelude is an answer`() throws {
+        let error = LambdaError(
+            .functionFailed(.init(isHandled: false, errorType: "E", errorMessage: "secret")),
+            message: "secret")
+        try GatewayStage.run(Self.streamed, Self.streaming(["{"], then: error)) { stage in
+            try await stage.get("/hello/a").expectProblem(502, "function_failed")
+        }
+    }
+
+    @Test func `a prelude that is none is 502`() throws {
+        try GatewayStage.run(Self.streamed, Self.streaming(["{}\0\0", "body"])) { stage in
+            try await stage.get("/hello/a").expectProblem(502, "bad_answer")
         }
     }
 

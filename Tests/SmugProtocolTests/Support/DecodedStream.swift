@@ -19,19 +19,25 @@ struct DecodedStream {
     }
 
     init(_ pieces: [[UInt8]], requests: Int = 3, maxLineBytes: Int = 1000) {
-        var demultiplexer = StreamDemultiplexer(
-            ids: (1...requests).map { Array("r-\($0)".utf8) }, maxLineBytes: maxLineBytes)
+        self.init(
+            pieces, requests: requests,
+            StreamDemultiplexer(
+                ids: (1...requests).map { Array("r-\($0)".utf8) }, maxLineBytes: maxLineBytes))
+    }
+
+    init(_ pieces: [[UInt8]], requests: Int = 1, _ reader: some AnswerReader) {
+        var reader = reader
         answers = Array(repeating: "", count: requests)
         for piece in pieces {
-            demultiplexer.append(piece[...])
-            while let order = demultiplexer.next() { take(order) }
+            reader.append(piece[...])
+            while let order = reader.next() { take(order) }
         }
-        early = answers.count - demultiplexer.unfinishedCount
-        demultiplexer.finish()
-        while let order = demultiplexer.next() { take(order) }
-        strays = demultiplexer.strays
-        hasDocument = demultiplexer.hasDocument
-        if demultiplexer.unfinishedCount > 0 { wrong.append("unfinished") }
+        early = answers.count - reader.unfinished.count
+        reader.finish()
+        while let order = reader.next() { take(order) }
+        strays = reader.strays
+        hasDocument = reader.hasDocument
+        if !reader.unfinished.isEmpty { wrong.append("unfinished") }
     }
 
     private mutating func take(_ order: StreamDemultiplexer.Order) {
