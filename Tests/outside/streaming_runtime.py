@@ -87,6 +87,17 @@ def answer_batch(event, answer):
     answer.end()
 
 
+def answer_http(event, answer):
+    """What awslambda.HttpResponseStream writes: a prelude, eight NULs, the body; its second part waits for a file."""
+    until = event["queryStringParameters"]["until"]
+    prelude = {"statusCode": 203, "headers": {"content-type": "text/event-stream"}, "cookies": ["a=1", "b=2"]}
+    answer.write(json.dumps(prelude).encode() + b"\0" * 8)
+    answer.write("data: 1\n\n")
+    wait_for(until)
+    answer.write("data: 2\n\n")
+    answer.end()
+
+
 def main():
     connection = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
     while True:
@@ -96,6 +107,8 @@ def main():
         answer = Answer(connection, response.headers["Lambda-Runtime-Aws-Request-Id"])
         if "batch" in event:
             answer_batch(event, answer)
+        elif "requestContext" in event:
+            answer_http(event, answer)
         else:
             globals()["do_" + event["do"]](event, answer)
 

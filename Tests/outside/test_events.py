@@ -104,6 +104,23 @@ def test_a_function_that_raises(gateway):
     assert "secret" not in answer.text
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_stream_without_an_adapter(start_gateway, tmp_path, shape):
+    gate = tmp_path / "gate"
+    command = [sys.executable, str(HERE / "streaming_runtime.py")]
+    operation = plain("stream", shape, invokeMode="response_stream")
+    gateway = start_gateway(
+        manifest({"/events": {"get": operation}}, Local={"Functions": {"stream": {"Command": command}}}), "--local")
+    with gateway.caller() as caller:
+        caller.send("GET", f"/events?until={gate}")
+        response = caller._connection.getresponse()
+        assert (response.status, response.headers["content-type"]) == (203, "text/event-stream")
+        assert response.headers.get_all("set-cookie") == ["a=1", "b=2"]
+        assert response.read1() == b"data: 1\n\n"
+        gate.touch()
+        assert response.read() == b"data: 2\n\n"
+
+
 def example_request():
     """The document's request, as bytes."""
     block = re.search(r"^```http\n(.*?)^```$", DOCUMENT, re.M | re.S)[1]
