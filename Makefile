@@ -12,8 +12,9 @@ ARGS ?=
 SECONDS ?= 60
 
 # The release is one file that brings the Swift runtime along: nothing to install beside it, and
-# calls into the runtime are direct.
-RELEASE := swift build -c release --static-swift-stdlib
+# calls into the runtime are direct. That accesses to memory exclude each other, which the tests check
+# as they run, it does not check again at each access.
+RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
 
 SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples Fuzz)
 PYTHON_DIRS := $(wildcard Tests/outside)

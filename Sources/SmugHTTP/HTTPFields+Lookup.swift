@@ -14,6 +14,23 @@ extension HTTPFields {
         entries.filter { bytes.holds(lowercaseName, at: $0.name) }.map(\.value)
     }
 
+    /// Whether the entry has this name, which is given in lower case.
+    @inline(__always)
+    package func has(_ lowercaseName: StaticString, _ entry: Entry) -> Bool {
+        entry.name.count == lowercaseName.utf8CodeUnitCount
+            && bytes.holds(lowercaseName, at: entry.name)
+    }
+
+    /// Whether the entry has this name, which is given in lower case.
+    package func has(_ lowercaseName: [UInt8], _ entry: Entry) -> Bool {
+        guard entry.name.count == lowercaseName.count else { return false }
+        let found = bytes.span.extracting(entry.name)
+        let wanted = lowercaseName.span
+        var index = 0
+        while index < wanted.count, found[index] == wanted[index] { index &+= 1 }
+        return index == wanted.count
+    }
+
     /// Whether there is a field of this name, which is given in lower case.
     package func contains(_ lowercaseName: StaticString) -> Bool { first(lowercaseName) != nil }
 

@@ -17,11 +17,16 @@ package enum DecimalDigits {
             count &+= length
             var index = count
             var rest = value.magnitude
-            repeat {
-                index &-= 1
-                unsafe buffer[index] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
-                rest /= 10
-            } while rest > 0
+            while rest >= 100 {
+                let pair = UInt8(truncatingIfNeeded: rest % 100)
+                rest /= 100
+                index &-= 2
+                unsafe buffer[index] = 0x30 &+ pair / 10
+                unsafe buffer[index &+ 1] = 0x30 &+ pair % 10
+            }
+            let last = UInt8(truncatingIfNeeded: rest)
+            unsafe buffer[index &- 1] = 0x30 &+ last % 10
+            if last >= 10 { unsafe buffer[index &- 2] = 0x30 &+ last / 10 }
         }
     }
 

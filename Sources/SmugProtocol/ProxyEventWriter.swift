@@ -37,8 +37,7 @@ package struct ProxyEventWriter: Sendable {
         let body = EventBody(request.body, fields: request.head.fields)
         var capacity = estimatedCount(for: request, body: body)
         while true {
-            var event: [UInt8] = []
-            event.append(addingCapacity: capacity) { output in
+            let event = [UInt8](capacity: capacity) { output in
                 switch format.shape {
                 case .httpAPI, .functionURL: appendVersion2(request, body, to: &output)
                 case .restAPI: appendVersion1(request, body, to: &output)

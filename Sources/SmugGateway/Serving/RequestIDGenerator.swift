@@ -35,8 +35,7 @@ final class RequestIDGenerator: Sendable {
         let middle = hexadecimal(high)
         let next = hexadecimal(low >> 32)
         let hyphen: UInt64 = 0x2D << 56
-        var text: [UInt8] = []
-        text.append(addingCapacity: 38) { output in
+        return [UInt8](capacity: 38) { output in
             unsafe output.withUnsafeMutableBufferPointer { buffer, count in
                 func store(_ bytes: UInt64, at index: Int) {
                     unsafe UnsafeMutableRawBufferPointer(buffer)
@@ -53,7 +52,6 @@ final class RequestIDGenerator: Sendable {
                 count = 38
             }
         }
-        return text
     }
 
     /// The lower half of a number as eight hexadecimal digits, the first in the highest byte.

@@ -113,7 +113,7 @@ final class Route: Sendable {
         let bytes = fields.bytes
         var values: ArraySlice<UInt8>?
         for entry in fields.entries
-        where entry.name.count == name.count && bytes[entry.name].elementsEqual(name) {
+        where fields.has(name, entry) {
             join(bytes[entry.value], to: &values)
         }
         return values

@@ -8,12 +8,10 @@ enum TraceID {
         let bytes = fields.bytes.span
         var root: Range<Int>?
         for entry in fields.entries {
-            switch entry.name.count {
-            case 11 where fields.bytes[entry.name].elementsEqual("traceparent".utf8):
+            if fields.has("traceparent", entry) {
                 if let id = parent(bytes, entry.value) { return id }
-            case 15 where fields.bytes[entry.name].elementsEqual("x-amzn-trace-id".utf8):
+            } else if fields.has("x-amzn-trace-id", entry) {
                 root = root ?? self.root(bytes, entry.value)
-            default: break
             }
         }
         return root
