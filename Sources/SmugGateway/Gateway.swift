@@ -39,50 +39,51 @@ package struct Gateway: Sendable {
     /// Serves while `body` runs, then takes no more requests and answers those under way within
     /// the drain timeout.
     ///
-    /// - Parameter body: is told the address that clients reach.
+    /// - Parameter body: runs on the group's first loop, as its caller does.
     package func run(
-        on group: EventLoopGroup, _ body: (SocketAddress) async throws -> Void
+        on group: EventLoopGroup, _ body: (RunningGateway) async throws -> Void
     ) async throws {
-        let routes = try prepareRoutes()
-        let batcher = makeBatcher(routes)
-        let handler = GatewayHandler(
-            routes: routes, router: Router(manifest.routes), batcher: batcher, log: log,
-            metrics: metrics, maxRequests: manifest.limits.maxInflightRequests,
-            includesBatchSize: includesBatchSize)
-        metrics.observe(handler, batcher, routes)
-        declareLimits(handler, batcher)
-        let sweep = IdleSweep(
-            batcher, on: group.loops[0], every: .milliseconds(manifest.timeouts.idleKeyMilliseconds)
-        )
+        let retrier = Retrier(percent: manifest.limits.retryBudgetPercent)
+        metrics.invocations.retryTokens.observe { [weak retrier] in retrier?.tokens ?? 0 }
+        let invocation = BatchInvocation(invoker: invoker, retrier: retrier, log: log)
+        let generations = try Generations(manifest, metrics: metrics, retrier: retrier) { batch in
+            await invocation.run(batch)
+        }
+        let sweep = IdleSweep(generations, on: group.loops[0])
         defer { sweep.stop() }
+        let handler = GatewayHandler(
+            generations: generations, log: log, metrics: metrics,
+            includesBatchSize: includesBatchSize)
+        metrics.observe(handler, generations)
         let admin = AdminHandler(
-            log: log, metrics: metrics, gateway: handler, batcher: batcher
-        ) { [manifest] in AdminHandler.Configuration(manifest: manifest, routes: routes) }
+            log: log, metrics: metrics, gateway: handler, generations: generations)
         // Until the gateway has ended: who looks at a drain sees it to its end.
         try await AdminListener(address: manifest.adminAddress, handler: admin, log: log)
             .serve(on: group) {
-                let outcome = await serve(handler, on: group, body)
+                let outcome = await serve(handler, generations, on: group, body)
                 // Also after an error: what is open now would outlive its loop.
                 invoker.close()
-                await batcher.waitUntilIdle()
+                await generations.batcher.waitUntilIdle()
                 log.write(.info, "stopped")
                 try outcome.get()
             }
     }
 
     private func serve(
-        _ handler: GatewayHandler, on group: EventLoopGroup,
-        _ body: (SocketAddress) async throws -> Void
+        _ handler: GatewayHandler, _ generations: Generations, on group: EventLoopGroup,
+        _ body: (RunningGateway) async throws -> Void
     ) async -> Result<Void, any Error> {
         do {
             try await HTTPServer.serve(
                 try manifest.listenAddress.socketAddress(), on: group, handler: handler,
-                settings: serverSettings,
-                drainTimeout: .milliseconds(manifest.timeouts.drainMilliseconds)
+                settings: manifest.serverSettings, drainTimeout: manifest.drainTimeout
             ) { server, address in
+                let running = RunningGateway(
+                    address: address, generations: generations, handler: handler, server: server,
+                    metrics: metrics, loop: group.loops[0])
                 metrics.server.observe(server)
-                metrics.limits.declare(
-                    .maxConnections, serverSettings.maxConnections, of: server)
+                running.declareLimits(of: manifest)
+                metrics.manifest.generation.set(1)
                 log.write(.info, "listening") { line in
                     line.key("address")
                     line.string(address.description)
@@ -94,70 +95,32 @@ package struct Gateway: Sendable {
                         line.integer(server.connectionCount)
                     }
                 }
-                try await body(address)
+                try await body(running)
             }
             return .success(())
         } catch {
             return .failure(error)
         }
     }
-
-    private func prepareRoutes() throws(FunctionIdentifierError) -> [Route] {
-        let forwarding = SmugProtocol.ForwardHeaders(
-            allow: manifest.forwardHeaders.allow, deny: manifest.forwardHeaders.deny)
-        var routes: [Route] = []
-        for (index, definition) in manifest.routes.enumerated() {
-            routes.append(
-                Route(
-                    definition, index: index, function: try FunctionIdentifier(definition.function),
-                    forwarding: forwarding, payloadLimit: manifest.limits.maxInvokePayloadBytes,
-                    metrics: metrics.route(definition)))
-        }
-        return routes
-    }
-
-    private func makeBatcher(_ routes: [Route]) -> Batcher {
-        let machine = BatchMachine<PendingRequest>(
-            policies: routes.map(\.policy), functions: FunctionNumbers(routes).numbers,
-            maxRunning: manifest.limits.maxInflightInvocations,
-            maxWaiting: manifest.limits.maxPendingInvocations,
-            maxKeys: manifest.limits.maxBatchKeys,
-            idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
-        let retrier = Retrier(percent: manifest.limits.retryBudgetPercent)
-        metrics.invocations.retryTokens.observe { [weak retrier] in retrier?.tokens ?? 0 }
-        let invocation = BatchInvocation(
-            routes: routes, invoker: invoker, retrier: retrier, log: log)
-        return Batcher(machine: machine) { batch in await invocation.run(batch) }
-    }
-
-    var serverSettings: HTTPServerSettings {
-        let timeouts = manifest.timeouts
-        var settings = HTTPServerSettings()
-        settings.headTimeout = .milliseconds(timeouts.readMilliseconds)
-        settings.bodyTimeout = .milliseconds(timeouts.readMilliseconds)
-        settings.idleTimeout = .milliseconds(timeouts.keepAliveMilliseconds)
-        settings.writeTimeout = .milliseconds(timeouts.writeMilliseconds)
-        return settings
-    }
 }
 
 /// Has idle keys forgotten from time to time.
 private final class IdleSweep {
-    private let batcher: Batcher
+    private let generations: Generations
     private let loop: EventLoop
-    private let interval: Duration
     private var timer: TimerID?
 
-    init(_ batcher: Batcher, on loop: EventLoop, every interval: Duration) {
-        self.batcher = batcher
+    init(_ generations: Generations, on loop: EventLoop) {
+        self.generations = generations
         self.loop = loop
-        self.interval = max(interval, .milliseconds(100))
         schedule()
     }
 
     private func schedule() {
-        timer = loop.schedule(at: EventLoop.now.advanced(by: interval)) { [unowned self] in
-            batcher.forgetIdleKeys()
+        let idle = generations.current.manifest.timeouts.idleKeyMilliseconds
+        let next = EventLoop.now.advanced(by: .milliseconds(max(idle, 100)))
+        timer = loop.schedule(at: next) { [unowned self] in
+            generations.batcher.forgetIdleKeys()
             schedule()
         }
     }

@@ -2,9 +2,9 @@
 ///
 /// With an allow list only its names pass; a name on the deny list never does. Case does not
 /// matter. Hop-by-hop fields are dropped whatever stands here.
-package struct ForwardHeaders: Sendable {
+package struct ForwardHeaders: Hashable, Sendable {
     /// Names in lower case, laid out so that a miss costs one bit test.
-    private struct Names: Sendable {
+    private struct Names: Hashable, Sendable {
         private var names: [[UInt8]] = []
         private var signatures: UInt64 = 0
 

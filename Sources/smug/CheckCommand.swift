@@ -20,7 +20,7 @@ enum CheckCommand: Command {
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
         let source = try ManifestSource(arguments, environment)
-        let manifest = try source.read(environment)
+        let manifest = try source.read(environment).1
         StandardStream.output.write(RouteTable(manifest).text)
     }
 }

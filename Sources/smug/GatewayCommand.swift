@@ -29,12 +29,13 @@ enum GatewayCommand: Command {
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
         let source = try ManifestSource(arguments, environment)
-        let manifest = try source.read(environment)
+        let (document, manifest) = try source.read(environment)
         let log = Log.standardOutput(level: try logLevel(environment))
         let threads =
             try arguments.integer("--threads", in: 1...1024) ?? EventLoopGroup.availableCores
         let program = GatewayProgram(
-            source: source, manifest: manifest, environment: environment, log: log,
+            source: source, document: document, manifest: manifest, environment: environment,
+            log: log,
             isLocal: arguments.has("--local"), threads: threads)
         defer { log.flush() }
         try program.run()

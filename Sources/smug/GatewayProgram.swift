@@ -8,6 +8,7 @@ internal import SmugTelemetry
 /// The wiring of `smug gateway`: manifest, Lambda or its stand-in on this machine, signals.
 struct GatewayProgram: Sendable {
     let source: ManifestSource
+    let document: ManifestDocument
     let manifest: Manifest
     let environment: [String: String]
     let log: Log
@@ -133,10 +134,46 @@ struct GatewayProgram: Sendable {
         let gateway = Gateway(
             manifest: manifest, client: client, log: log, version: Version.current,
             includesBatchSize: Flag.isOn(environment["SMUG_INCLUDE_BATCH_SIZE_HEADER"]))
+        let (reasons, reload) = AsyncStream.makeStream(
+            of: ReloadReason.self, bufferingPolicy: .bufferingNewest(1))
+        let terminal = ControllingTerminal()
         try await SignalTrap.with([.terminate, .interrupt], on: group.loops[0]) { trap in
-            try await gateway.run(on: group) { address in
-                Greeting(manifest: manifest, address: address).show()
-                await trap.wait()
+            let hangup = try SignalWatcher(.hangup, on: group.loops[0]) {
+                // The terminal is gone, and with it who would end this.
+                if terminal.hasHungUp { return trap.spring() }
+                reload.yield(.signal)
+            }
+            defer { hangup.close() }
+            try await withPlace(on: group.loops[0]) { place in
+                try await gateway.run(on: group) { running in
+                    Greeting(manifest: manifest, address: running.address).show()
+                    let reloader = ManifestReloader(
+                        running, startedWith: document, manifest, log: log
+                    ) { () throws(ManifestReadingError) in
+                        try await place.read(on: group.loops[0])
+                    }
+                    async let reloading: Void = reloader.run(reasons)
+                    async let _: Void = place.watch(
+                        reload, since: document.entityTag, on: group.loops[0], log: log
+                    ) { .milliseconds(running.manifest.timeouts.reloadMilliseconds) }
+                    await trap.wait()
+                    reload.finish()
+                    await reloading
+                }
+            }
+        }
+    }
+
+    /// Reaches where the manifest is, for as long as `body` runs.
+    private func withPlace(
+        on loop: EventLoop, _ body: (ManifestPlace) async throws -> Void
+    ) async throws {
+        switch source.location {
+        case .file(let path): try await body(.file(path: path))
+        case .object(let address):
+            let files = SharedFiles(environment: environment) { try LocalFile.read($0) }
+            try await AWSSession.with(files, on: loop, report: report) { session in
+                try await body(.object(address, session.s3()))
             }
         }
     }
@@ -152,7 +189,9 @@ struct GatewayProgram: Sendable {
             line.key("version")
             line.string(Version.current)
             line.key("manifest")
-            line.string(source.location.description)
+            line.string(document.name)
+            line.key("sha256")
+            line.string(utf8: document.hash.hexadecimal)
             line.key("threads")
             line.integer(threads)
             line.key("local")

@@ -29,51 +29,76 @@ struct ManifestSource {
         }
     }
 
-    /// Reads and checks it; blocks.
-    func read(_ environment: [String: String]) throws(CommandError) -> Manifest {
-        let bytes =
-            switch location {
-            case .file(let path): try Self.bytes(ofFile: path)
-            case .object(let address): try Self.bytes(of: address, environment)
-            }
+    /// The manifest, and the document that it was read from; blocks.
+    func read(_ environment: [String: String]) throws(CommandError) -> (ManifestDocument, Manifest)
+    {
+        let document: ManifestDocument
+        do throws(ManifestReadingError) {
+            document =
+                switch location {
+                case .file(let path): try Self.document(atPath: path)
+                case .object(let address): try Self.document(at: address, environment)
+                }
+        } catch {
+            throw .failed(error.message, error.remedy)
+        }
         do throws(ManifestError) {
-            return try Manifest(parsing: bytes, file: location.description)
+            return (document, try document.manifest())
         } catch {
             throw CommandError(status: 1, text: "\(error)\n")
         }
     }
 
-    private static func bytes(ofFile path: String) throws(CommandError) -> [UInt8] {
+    /// Reads a file; blocks.
+    static func document(atPath path: String) throws(ManifestReadingError) -> ManifestDocument {
         let bytes: [UInt8]?
         do throws(LoopError) {
             bytes = try LocalFile.read(path)
         } catch {
-            throw .failed("cannot read \(path): \(error.message)", "check the file's permissions")
+            throw ManifestReadingError(
+                "cannot read \(path): \(error.message)", remedy: "check the file's permissions")
         }
         guard let bytes else {
-            throw .failed("there is no file \(path)", "give the manifest's path with --config")
+            throw ManifestReadingError(
+                "there is no file \(path)", remedy: "give the manifest's path with --config")
         }
-        return bytes
+        return ManifestDocument(bytes, name: path)
     }
 
-    /// On a loop of its own: the gateway's begin when its manifest is known.
-    private static func bytes(
-        of address: S3Address, _ environment: [String: String]
-    ) throws(CommandError) -> [UInt8] {
+    /// Reads an object on a loop of its own: the gateway's begin when its manifest is known.
+    private static func document(
+        at address: S3Address, _ environment: [String: String]
+    ) throws(ManifestReadingError) -> ManifestDocument {
         let files = SharedFiles(environment: environment) { try LocalFile.read($0) }
         do {
             return try EventLoop.run { loop in
                 try await AWSSession.with(files, on: loop) { session in
-                    switch try await session.s3().object(at: address) {
-                    case .object(let object): object.bytes
-                    case .notModified: []
-                    }
+                    try await document(at: address, of: session.s3())
                 }
             }
-        } catch let error as S3Error {
-            throw .failed(error.message, error.remedy)
+        } catch let error as ManifestReadingError {
+            throw error
         } catch {
-            throw .failed("cannot read \(address): \(error)", "see docs/credentials.md")
+            throw ManifestReadingError(
+                "cannot read \(address): \(error)", remedy: "see docs/credentials.md")
         }
+    }
+
+    /// Reads an object.
+    static func document(
+        at address: S3Address, of client: S3Client
+    ) async throws(ManifestReadingError) -> ManifestDocument {
+        let answer: S3Answer
+        do throws(S3Error) {
+            answer = try await client.object(at: address)
+        } catch {
+            throw ManifestReadingError(error.message, remedy: error.remedy)
+        }
+        guard case .object(let object) = answer else {
+            throw ManifestReadingError(
+                "\(address) is not sent, as if it were known", remedy: "ask who runs the endpoint")
+        }
+        return ManifestDocument(
+            object.bytes, name: address.description, entityTag: object.entityTag)
     }
 }

@@ -28,11 +28,16 @@ final class SignalTrap {
         await withCheckedContinuation { waiter = $0 }
     }
 
-    private func caught(_ signal: ProcessSignal) {
-        guard !isSprung else { ProcessEnvironment.exit(128 + signal.rawValue) }
+    /// Does what the first signal does.
+    func spring() {
         isSprung = true
         waiter?.resume()
         waiter = nil
+    }
+
+    private func caught(_ signal: ProcessSignal) {
+        guard !isSprung else { ProcessEnvironment.exit(128 + signal.rawValue) }
+        spring()
     }
 
     private func close() {

@@ -48,7 +48,7 @@ enum SimulateCommand: Command {
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
         let isJSON = try isJSON(arguments)
-        let manifest = try ManifestSource(arguments, environment).read(environment)
+        let (_, manifest) = try ManifestSource(arguments, environment).read(environment)
         let route = try route(arguments["--route"], of: manifest)
         let settings = try SimulatedSetting.all(arguments, route)
         let worth = try worth(arguments, route)

@@ -6,31 +6,22 @@ import SmugTelemetry
 
 /// Answers those who run the gateway.
 final class AdminHandler: HTTPHandler {
-    /// What is in effect at the moment.
-    struct Configuration {
-        let manifest: Manifest
-        let routes: [Route]
-    }
-
     /// What a level is told in at most.
     static let maxLevelBytes = 64
 
     let metrics: GatewayMetrics
     private let log: Log
     private let gateway: GatewayHandler
-    private let batcher: Batcher
-    private let configuration: @Sendable () -> Configuration
+    private let generations: Generations
     private let ids = RequestIDGenerator()
 
     init(
-        log: Log, metrics: GatewayMetrics, gateway: GatewayHandler, batcher: Batcher,
-        _ configuration: @escaping @Sendable () -> Configuration
+        log: Log, metrics: GatewayMetrics, gateway: GatewayHandler, generations: Generations
     ) {
         self.log = log
         self.metrics = metrics
         self.gateway = gateway
-        self.batcher = batcher
-        self.configuration = configuration
+        self.generations = generations
     }
 
     func handle(_ exchange: HTTPExchange) async {
@@ -71,12 +62,13 @@ final class AdminHandler: HTTPHandler {
         case .health: return GatewayHandler.health(isDraining: false)
         case .readiness: return GatewayHandler.health(isDraining: gateway.isDraining)
         case .metrics: return exposition(request)
-        case .manifest: return Self.json(configuration().manifest.effective)
-        case .routes: return Self.json(RouteListing(configuration().routes, batcher).value)
+        case .manifest: return Self.json(generations.current.manifest.effective)
+        case .routes: return Self.json(RouteListing(generations).value)
         case .keys:
             let page = try KeyPage(query: request.query.map { request.fields.bytes[$0] } ?? [])
             let listing = KeyListing(
-                batcher.look(\.keyObservations), routes: configuration().routes, at: EventLoop.now)
+                generations.batcher.look(\.keyObservations), routes: generations.routesInUse,
+                at: EventLoop.now)
             return Self.json(listing.value(page))
         case .log: return Self.json(["level": .string("\(log.level.name)")])
         }

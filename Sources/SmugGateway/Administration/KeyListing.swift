@@ -8,12 +8,13 @@ struct KeyListing {
     static let maxValueBytes = 128
 
     private let keys: [KeyObservation]
-    private let routes: [Route]
+    private let routes: [Int: Route]
     private let now: MonotonicTime
 
     init(_ keys: [KeyObservation], routes: [Route], at now: MonotonicTime) {
         self.keys = keys.sorted { ($0.waiting, $0.lastUsed) > ($1.waiting, $1.lastUsed) }
-        self.routes = routes
+        self.routes = Dictionary(
+            routes.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })
         self.now = now
     }
 
@@ -33,7 +34,7 @@ struct KeyListing {
 
     private func entry(_ key: KeyObservation) -> JSONValue {
         var rate = key.rate
-        let route = routes.indices.contains(key.key.route) ? routes[key.key.route].definition : nil
+        let route = routes[key.key.route]?.definition
         return [
             "route": route.map { .string($0.description) } ?? .null,
             "key": route.map { values(of: key.key, $0) } ?? .null,

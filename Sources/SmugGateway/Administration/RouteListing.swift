@@ -4,15 +4,19 @@ import SmugJSON
 struct RouteListing {
     let value: JSONValue
 
-    init(_ routes: [Route], _ batcher: Batcher) {
-        let (waiting, running) = batcher.look { ($0.waitingByRoute, $0.runningByRoute) }
+    init(_ generations: Generations) {
+        let generation = generations.current
+        let (waiting, running) = generations.batcher.look {
+            ($0.waitingByRoute, $0.runningByRoute)
+        }
         value = [
+            "generation": .integer(Int64(generation.number)),
             "routes": .array(
-                routes.enumerated().map { index, route in
+                generation.routes.map { route in
                     Self.route(
-                        route, waiting: index < waiting.count ? waiting[index] : 0,
-                        running: index < running.count ? running[index] : 0)
-                })
+                        route, waiting: route.index < waiting.count ? waiting[route.index] : 0,
+                        running: route.index < running.count ? running[route.index] : 0)
+                }),
         ]
     }
 

@@ -11,7 +11,7 @@ struct AdaptiveLimit: Hashable, Sendable {
     /// What a round adds where one more has throttled before.
     private static let cautiousIncrease = 1.0 / 32
 
-    private let ceiling: Double
+    private var ceiling: Double
     private var value: Double
     /// The most that Lambda had room for when it last throttled.
     private var known = Double.infinity
@@ -24,6 +24,13 @@ struct AdaptiveLimit: Hashable, Sendable {
     init(ceiling: Int) {
         self.ceiling = Double(ceiling)
         value = Double(ceiling)
+    }
+
+    /// Takes another ceiling; where Lambda has throttled, what was learnt stays.
+    mutating func setCeiling(_ ceiling: Int) {
+        let isAtCeiling = value == self.ceiling
+        self.ceiling = Double(ceiling)
+        value = isAtCeiling ? self.ceiling : min(value, self.ceiling)
     }
 
     /// From 1 to the ceiling.

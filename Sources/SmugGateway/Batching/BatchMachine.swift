@@ -28,6 +28,15 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         case tooManyKeys
     }
 
+    /// A route that a manifest adds to those that there are.
+    struct NewRoute: Sendable {
+        /// The next number, or that of a route to which nothing belongs any more.
+        let index: Int
+        /// The number of its function.
+        let function: Int
+        let policy: BatchPolicy
+    }
+
     struct KeyState: Sendable {
         fileprivate(set) var gatherer: Gatherer<Item>
         /// Requests that gather, or wait in a batch for its turn.
@@ -46,13 +55,19 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         let maxItems: Int
         let maxBytes: Int
         let maxQueueDepth: Int
+
+        init(_ policy: BatchPolicy) {
+            maxItems = policy.maxItems
+            maxBytes = policy.maxBytes
+            maxQueueDepth = policy.maxQueueDepth
+        }
     }
 
-    private let policies: [BatchPolicy]
-    private let limits: [Limits]
+    private var policies: [BatchPolicy]
+    private var limits: [Limits]
     /// For routes whose window is learned from their invocations.
     private var times: [InvocationTimeModel?]
-    private let idleTime: Duration
+    private var idleTime: Duration
     private(set) var keys: KeyTable<KeyState>
     private(set) var ladder: InvocationLadder<Item>
 
@@ -67,13 +82,8 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     ) {
         self.policies = policies
         self.idleTime = idleTime
-        limits = policies.map {
-            Limits(
-                maxItems: $0.maxItems, maxBytes: $0.maxBytes, maxQueueDepth: $0.maxQueueDepth)
-        }
-        times = policies.map { policy in
-            if case .latencyGoal = policy.window { InvocationTimeModel() } else { nil }
-        }
+        limits = policies.map { Limits($0) }
+        times = policies.map { Self.timeModel($0) }
         keys = KeyTable(maxKeys: maxKeys)
         ladder = InvocationLadder(
             maxRunning: maxRunning, maxWaiting: maxWaiting,
@@ -81,10 +91,46 @@ struct BatchMachine<Item: BatchItem>: Sendable {
             functions: functions ?? Array(policies.indices))
     }
 
+    private static func timeModel(_ policy: BatchPolicy) -> InvocationTimeModel? {
+        if case .latencyGoal = policy.window { InvocationTimeModel() } else { nil }
+    }
+
     /// Why a request of this key would not be taken at the moment.
     func refusal(of key: BatchKey) -> Refusal? {
         guard let slot = keys.slot(of: key) else { return keys.isFull ? .tooManyKeys : nil }
         return keys[slot].waiting < policies[key.route].maxQueueDepth ? nil : .queueFull
+    }
+
+    /// Goes on under other settings: what gathers, waits and runs stays as it is.
+    ///
+    /// - Parameters:
+    ///   - routes: those that begin with this, by rising numbers.
+    ///   - newFunctions: numbers of theirs that no route had before, or that another function had.
+    mutating func adopt(
+        routes: [NewRoute], newFunctions: Set<Int>, maxRunning: Int, maxWaiting: Int, maxKeys: Int,
+        idleTime: Duration
+    ) -> Step {
+        self.idleTime = idleTime
+        for route in routes {
+            if route.index == policies.count {
+                policies.append(route.policy)
+                limits.append(Limits(route.policy))
+                times.append(Self.timeModel(route.policy))
+            } else {
+                policies[route.index] = route.policy
+                limits[route.index] = Limits(route.policy)
+                times[route.index] = Self.timeModel(route.policy)
+            }
+        }
+        // What was learned belongs to the routes that had the numbers before.
+        let begun = Set(routes.map(\.index))
+        keys.forgetIdle { begun.contains($0.route) }
+        keys.maxKeys = maxKeys
+        ladder.adopt(
+            routes, newFunctions: newFunctions, maxRunning: maxRunning, maxWaiting: maxWaiting)
+        var step = Step()
+        invokeNext(&step)
+        return step
     }
 
     /// Adds a request; `nil` where it is not taken, for which ``refusal(of:)`` has the reason.
@@ -145,11 +191,15 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     ) -> Step {
         var step = Step()
         ladder.invocationEnded(route: route, round: round, end)
+        invokeNext(&step)
+        return step
+    }
+
+    private mutating func invokeNext(_ step: inout Step) {
         while let (batch, slot) = ladder.next() {
             left(batch, slot)
             step.invoke.append(batch)
         }
-        return step
     }
 
     /// Takes out a request whose caller waits no more; `false` when it has been given away.

@@ -132,6 +132,9 @@ final class Batcher: Sendable {
         let scope = InvocationScope()
         let task = Task(executorPreference: loop) { [self] in
             var batch = batch
+            // Its number is another route's as soon as nobody holds it, and is counted by here.
+            let route = batch.items.first?.route
+            defer { withExtendedLifetime(route) {} }
             // Who left between the batch's flush and now was too late to be taken out of it.
             batch.removeAll { !scope.board($0) }
             // It counted for one of them until all were on board.
@@ -211,6 +214,21 @@ final class Batcher: Sendable {
         _ look: (borrowing BatchMachine<PendingRequest>) -> Result
     ) -> Result {
         state.withLock { look($0.machine) }
+    }
+
+    /// Goes on under a manifest's settings; what gathers, waits and runs stays as it is.
+    func adopt(_ manifest: Manifest, _ routes: ManifestRoutes, on loop: EventLoop) {
+        let step = state.withLock { state in
+            state.machine.adopt(
+                routes: routes.new.map { route in
+                    .init(index: route.index, function: route.functionNumber, policy: route.policy)
+                }, newFunctions: routes.newFunctions,
+                maxRunning: manifest.limits.maxInflightInvocations,
+                maxWaiting: manifest.limits.maxPendingInvocations,
+                maxKeys: manifest.limits.maxBatchKeys,
+                idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
+        }
+        for batch in step.invoke { start(batch, on: loop) }
     }
 
     /// Forgets what is remembered of keys without requests.

@@ -43,6 +43,9 @@ struct FairQueue<Element: Sendable>: Sendable {
     /// Elements that run.
     var running: Int { nodes[Self.root].running }
 
+    /// Nodes, the root among them.
+    var nodeCount: Int { nodes.count }
+
     func running(in node: Int) -> Int { nodes[node].running }
 
     // MARK: - Nodes
@@ -55,14 +58,13 @@ struct FairQueue<Element: Sendable>: Sendable {
         return nodes.count - 1
     }
 
-    /// Has a leaf stand below a node; leaves up to its number are made where there are none.
-    ///
-    /// One that stands elsewhere must be empty.
-    mutating func placeLeaf(_ leaf: Int, below parent: Int) {
-        while nodes.count <= leaf { _ = addNode(below: parent) }
-        guard nodes[leaf].parent != parent else { return }
-        precondition(nodes[leaf].waiting == 0, "a leaf is moved with what waits in it")
-        nodes[leaf].parent = parent
+    /// Has a node stand below another; where it stands elsewhere, nothing waits or runs in it.
+    mutating func place(_ node: Int, below parent: Int) {
+        guard nodes[node].parent != parent else { return }
+        precondition(
+            nodes[node].waiting == 0 && nodes[node].running == 0,
+            "a node is moved with what waits or runs in it")
+        nodes[node].parent = parent
     }
 
     mutating func setLimit(_ limit: Int, of node: Int) {

@@ -13,12 +13,12 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
         case refuse(Batch<Item>, slot: Int)
     }
 
-    private let maxWaiting: Int
-    private let functionOfRoute: [Int]
-    private let nodeOfRoute: [Int]
-    private let nodeOfFunction: [Int]
-    /// The node of the first key's slot.
-    private let firstLeaf: Int
+    private var maxRunning: Int
+    private var maxWaiting: Int
+    private var functionOfRoute: [Int]
+    private var nodeOfRoute: [Int]
+    private var nodeOfFunction: [Int]
+    private var leaves = KeyLeaves()
     private var queue: FairQueue<Batch<Item>>
     private var limits: [AdaptiveLimit]
 
@@ -26,6 +26,7 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
     ///   - maxRunningByRoute: each route's own limit, where it has one.
     ///   - functions: the number of each route's function, from 0 on.
     init(maxRunning: Int, maxWaiting: Int, maxRunningByRoute: [Int?], functions: [Int]) {
+        self.maxRunning = maxRunning
         self.maxWaiting = maxWaiting
         functionOfRoute = functions
         var queue = FairQueue<Batch<Item>>(limit: maxRunning)
@@ -36,7 +37,6 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
         nodeOfRoute = zip(functions, maxRunningByRoute).map { function, limit in
             queue.addNode(below: nodes[function], limit: limit ?? .max)
         }
-        firstLeaf = 1 + nodes.count + functions.count
         limits = nodes.map { _ in AdaptiveLimit(ceiling: maxRunning) }
         self.queue = queue
     }
@@ -48,6 +48,45 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
     var functionLimits: [Int] { limits.map(\.current) }
     /// How many invocations of each route run.
     var runningByRoute: [Int] { nodeOfRoute.map { queue.running(in: $0) } }
+
+    /// Goes on under other limits; ``next()`` has the batches that no longer have to wait.
+    mutating func adopt(
+        _ routes: [BatchMachine<Item>.NewRoute], newFunctions: Set<Int>, maxRunning: Int,
+        maxWaiting: Int
+    ) {
+        self.maxRunning = maxRunning
+        self.maxWaiting = maxWaiting
+        queue.setLimit(maxRunning, of: FairQueue<Batch<Item>>.root)
+        for function in limits.indices {
+            limits[function].setCeiling(maxRunning)
+            queue.setLimit(limits[function].current, of: nodeOfFunction[function])
+        }
+        for function in newFunctions.sorted() { begin(function: function) }
+        for route in routes { begin(route) }
+    }
+
+    private mutating func begin(function: Int) {
+        if function == limits.count {
+            let root = FairQueue<Batch<Item>>.root
+            nodeOfFunction.append(queue.addNode(below: root, limit: maxRunning))
+            return limits.append(AdaptiveLimit(ceiling: maxRunning))
+        }
+        // What was learnt is another function's.
+        limits[function] = AdaptiveLimit(ceiling: maxRunning)
+        queue.setLimit(maxRunning, of: nodeOfFunction[function])
+    }
+
+    private mutating func begin(_ route: BatchMachine<Item>.NewRoute) {
+        let function = nodeOfFunction[route.function]
+        let limit = route.policy.maxRunning ?? .max
+        guard route.index < nodeOfRoute.count else {
+            functionOfRoute.append(route.function)
+            return nodeOfRoute.append(queue.addNode(below: function, limit: limit))
+        }
+        functionOfRoute[route.index] = route.function
+        queue.place(nodeOfRoute[route.index], below: function)
+        queue.setLimit(limit, of: nodeOfRoute[route.index])
+    }
 
     /// Takes a batch of the key with this slot.
     ///
@@ -61,13 +100,13 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
             batch.round = limits[functionOfRoute[batch.key.route]].round
             return .invoke(batch)
         }
-        let leaf = firstLeaf + slot
-        queue.placeLeaf(leaf, below: route)
+        let leaf = leaves.leaf(of: slot) ?? addLeaf(of: slot, below: route)
+        queue.place(leaf, below: route)
         if isAgain { queue.prepend(batch, to: leaf) } else { queue.append(batch, to: leaf) }
         guard queue.waiting > maxWaiting,
             let (unlucky, refused) = queue.removeLongest(preferring: leaf)
         else { return .wait }
-        return .refuse(refused, slot: unlucky - firstLeaf)
+        return .refuse(refused, slot: leaves.slot(of: unlucky))
     }
 
     /// Counts an invocation as over.
@@ -88,23 +127,51 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
         guard let (leaf, waited) = queue.next() else { return nil }
         var batch = waited
         batch.round = limits[functionOfRoute[batch.key.route]].round
-        return (batch, leaf - firstLeaf)
+        return (batch, leaves.slot(of: leaf))
     }
 
     /// Has a request join the latest batch of its key that waits, if there is one with room.
     ///
     /// So requests gather while all invocations are out, and leave when one returns.
     mutating func join(_ item: Item, slot: Int, maxItems: Int, maxBytes: Int) -> Bool {
-        queue.changeLast(in: firstLeaf + slot) { batch in
+        guard let leaf = leaves.leaf(of: slot) else { return false }
+        return queue.changeLast(in: leaf) { batch in
             batch.join(item, maxItems: maxItems, maxBytes: maxBytes)
         }
     }
 
     /// Takes a request out of the batches of a key that wait; a batch that is empty then is gone.
     mutating func remove(_ identity: UInt64, slot: Int) -> Bool {
-        queue.changeFirst(in: firstLeaf + slot) { batch in
+        guard let leaf = leaves.leaf(of: slot) else { return false }
+        return queue.changeFirst(in: leaf) { batch in
             guard batch.remove(identity) else { return .none }
             return batch.items.isEmpty ? .emptied : .changed
         }
+    }
+
+    private mutating func addLeaf(of slot: Int, below route: Int) -> Int {
+        let leaf = queue.addNode(below: route)
+        leaves.add(leaf, of: slot)
+        return leaf
+    }
+}
+
+/// Which node of the queue is which key's, by the key's slot.
+private struct KeyLeaves: Sendable {
+    private static let none = -1
+    private var leaves: [Int] = []
+    private var slots: [Int] = []
+
+    func leaf(of slot: Int) -> Int? {
+        slot < leaves.count && leaves[slot] != Self.none ? leaves[slot] : nil
+    }
+
+    func slot(of leaf: Int) -> Int { slots[leaf] }
+
+    mutating func add(_ leaf: Int, of slot: Int) {
+        while leaves.count <= slot { leaves.append(Self.none) }
+        while slots.count <= leaf { slots.append(Self.none) }
+        leaves[slot] = leaf
+        slots[leaf] = slot
     }
 }

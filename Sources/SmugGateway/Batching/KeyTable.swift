@@ -9,7 +9,8 @@ struct KeyTable<State: Sendable>: Sendable {
         var isIdle: Bool
     }
 
-    private let maxKeys: Int
+    /// Where more are known already, they become fewer as they are idle and others come.
+    var maxKeys: Int
     private var numbers: [BatchKey: Int] = [:]
     private var slots: [Slot] = []
     /// Slots without a key, whose content is left over.
@@ -37,7 +38,7 @@ struct KeyTable<State: Sendable>: Sendable {
 
     /// Makes a key known, as one in use; `nil` where all that may be known are in use.
     mutating func insert(_ key: BatchKey, _ state: State) -> Int? {
-        if count >= maxKeys {
+        while count >= maxKeys {
             guard let oldest = idle.first else { return nil }
             forget(oldest)
             evicted += 1
@@ -68,6 +69,11 @@ struct KeyTable<State: Sendable>: Sendable {
     /// Forgets the keys that have been idle longest, up to the first that is to stay.
     mutating func forgetIdle(while isOver: (State) -> Bool) {
         while let oldest = idle.first, isOver(slots[oldest].state) { forget(oldest) }
+    }
+
+    /// Forgets the keys that are idle and of which this holds.
+    mutating func forgetIdle(of isOver: (BatchKey) -> Bool) {
+        for (key, slot) in numbers where slots[slot].isIdle && isOver(key) { forget(slot) }
     }
 
     /// Calls `body` with every key that is known.

@@ -18,6 +18,7 @@ final class PendingRequest: BatchItem, Sendable {
     let identity: UInt64
     /// `requestContext.requestId` of the event, by which the function's answer is matched.
     let id: [UInt8]
+    let route: Route
     /// The request as an event, in JSON.
     let event: [UInt8]
     let arrival: MonotonicTime
@@ -28,11 +29,12 @@ final class PendingRequest: BatchItem, Sendable {
     private let storage = Mutex(Storage())
 
     init(
-        identity: UInt64, id: [UInt8], event: [UInt8], arrival: MonotonicTime,
+        identity: UInt64, id: [UInt8], route: Route, event: [UInt8], arrival: MonotonicTime,
         tenantID: String? = nil, mayRetry: Bool = false
     ) {
         self.identity = identity
         self.id = id
+        self.route = route
         self.event = event
         self.arrival = arrival
         self.tenantID = tenantID

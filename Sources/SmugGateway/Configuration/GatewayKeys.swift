@@ -78,6 +78,9 @@ enum GatewayKeys {
     static let maxStreamRecordBytes = ManifestKey<Int>.defaulted(
         "MaxStreamRecordBytes", .integer(1024...67_108_864), to: 8_388_608,
         "One record of a streamed answer, a line.")
+    static let reloadIntervalMs = ManifestKey<Int>.defaulted(
+        "ReloadIntervalMs", .integer(100...86_400_000), to: 15_000,
+        "How often a manifest in S3 is asked for changes, give or take a tenth.")
     static let local = ManifestKey<[LocalFunction]>.optional(
         "Local", LocalKeys.format, "Functions on this machine, for `--local`.")
 
@@ -90,7 +93,8 @@ enum GatewayKeys {
         maxInvokePayloadBytes.declaration, forwardHeaders.declaration, drainTimeoutMs.declaration,
         readTimeoutMs.declaration, idleTimeoutMs.declaration, writeTimeoutMs.declaration,
         streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
-        maxStreamBufferBytes.declaration, maxStreamRecordBytes.declaration, local.declaration,
+        maxStreamBufferBytes.declaration, maxStreamRecordBytes.declaration,
+        reloadIntervalMs.declaration, local.declaration,
     ])
 
     private static let regionFormat = ManifestFormat<String>.text("region") {

@@ -32,4 +32,6 @@ package struct GatewayTimeouts: Hashable, Sendable {
     package let keepAliveMilliseconds: Int
     /// For a client to accept an answer.
     package let writeMilliseconds: Int
+    /// Between two looks at a manifest whose place does not tell of changes.
+    package let reloadMilliseconds: Int
 }

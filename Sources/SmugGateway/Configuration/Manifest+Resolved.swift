@@ -45,6 +45,7 @@ extension Manifest {
             (GatewayKeys.streamTimeoutMs, streaming.timeoutMilliseconds),
             (GatewayKeys.maxStreamBufferBytes, streaming.maxBufferBytes),
             (GatewayKeys.maxStreamRecordBytes, streaming.maxRecordBytes),
+            (GatewayKeys.reloadIntervalMs, timeouts.reloadMilliseconds),
         ]
     }
 }

@@ -92,11 +92,12 @@ struct ManifestDecoder {
         let read = section.value(GatewayKeys.readTimeoutMs, &list)
         let keepAlive = section.value(GatewayKeys.idleTimeoutMs, &list)
         let write = section.value(GatewayKeys.writeTimeoutMs, &list)
-        guard let idleKey, let request, let drain, let read, let keepAlive, let write else {
-            return nil
-        }
+        let reload = section.value(GatewayKeys.reloadIntervalMs, &list)
+        guard let idleKey, let request, let drain, let read, let keepAlive, let write, let reload
+        else { return nil }
         return GatewayTimeouts(
             idleKeyMilliseconds: idleKey, requestMilliseconds: request, drainMilliseconds: drain,
-            readMilliseconds: read, keepAliveMilliseconds: keepAlive, writeMilliseconds: write)
+            readMilliseconds: read, keepAliveMilliseconds: keepAlive, writeMilliseconds: write,
+            reloadMilliseconds: reload)
     }
 }

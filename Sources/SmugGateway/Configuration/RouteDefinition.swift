@@ -6,7 +6,7 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
     /// Which requests the route answers; no other route has the same.
     package let signature: RouteSignature
     /// For people; nothing depends on it.
-    package let operationID: String?
+    package private(set) var operationID: String?
     /// A name, a partial ARN or an ARN, as the Invoke API takes it.
     package let function: String
     /// How the function is told of a request, and whether of several at a time.
@@ -20,7 +20,7 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
     /// `nil` where nothing is tried again.
     package let retries: RetryPolicy?
     /// Where the method's key stands in the manifest.
-    package let position: TextPosition
+    package private(set) var position: TextPosition
 
     /// `nil` stands for every method that has no route of its own on the same path.
     package var method: HTTPMethod? { signature.method }
@@ -37,6 +37,14 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
         route.batching.idleFastPath = false
         route.batching.preferredBatchSizes = []
         return route
+    }
+
+    /// Whether both serve the same requests in the same way, wherever they stand in the manifest.
+    func servesLike(_ other: RouteDefinition) -> Bool {
+        var moved = other
+        moved.position = position
+        moved.operationID = operationID
+        return moved == self
     }
 
     /// The function's bare name, without account, region and alias.

@@ -5,7 +5,6 @@ import SmugTelemetry
 
 /// Invokes a function once for a batch and gives every request its own answer.
 struct BatchInvocation: Sendable {
-    let routes: [Route]
     let invoker: any FunctionInvoker
     let retrier: Retrier
     let log: Log
@@ -14,7 +13,7 @@ struct BatchInvocation: Sendable {
     private static let grace = Duration.milliseconds(100)
 
     func run(_ batch: Batch<PendingRequest>) async -> BatchOutcome {
-        let route = routes[batch.key.route]
+        guard let route = batch.items.first?.route else { return BatchOutcome(end: .failed) }
         let began = EventLoop.now
         var call = LambdaInvocation(
             route.function, payload: payload(of: batch, route, at: began))

@@ -20,6 +20,11 @@ final class Retrier: Sendable {
         budget = Mutex(RetryBudget(percent: percent, at: EventLoop.now))
     }
 
+    /// Has invocations earn another part of a token from now on.
+    func adopt(percent: Int) {
+        budget.withLock { $0.setPercent(percent) }
+    }
+
     /// Tokens that are left.
     var tokens: Int { Int(budget.withLock(\.tokens)) }
 

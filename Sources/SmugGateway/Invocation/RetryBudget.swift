@@ -13,7 +13,7 @@ struct RetryBudget: Sendable {
     /// What time earns in a second.
     private static let reservePerSecond = 1.0
 
-    private let perInvocation: Double
+    private var perInvocation: Double
     private(set) var tokens = Self.maxReserve
     private var filled: MonotonicTime
 
@@ -21,6 +21,10 @@ struct RetryBudget: Sendable {
     init(percent: Int, at now: MonotonicTime) {
         perInvocation = Double(percent) / 100
         filled = now
+    }
+
+    mutating func setPercent(_ percent: Int) {
+        perInvocation = Double(percent) / 100
     }
 
     mutating func invoked() {

@@ -89,7 +89,8 @@ extension GatewayHandler {
         _ passage: Passage, _ route: Route, _ event: [UInt8]
     ) -> PendingRequest {
         PendingRequest(
-            identity: passage.number, id: passage.id, event: event, arrival: EventLoop.now,
+            identity: passage.number, id: passage.id, route: route, event: event,
+            arrival: EventLoop.now,
             tenantID: passage.tenantID,
             mayRetry: route.retries?.covers(passage.exchange.request.method) ?? false)
     }

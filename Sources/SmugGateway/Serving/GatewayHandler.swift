@@ -7,29 +7,24 @@ import Synchronization
 
 /// The life of a request: route, admit, read, write the event, wait for the answer, send it.
 final class GatewayHandler: HTTPHandler {
-    private let router: Router
-    private let routes: [Route]
+    private let generations: Generations
     let batcher: Batcher
     private let log: AccessLog
     private let metrics: GatewayMetrics
     private let unrouted: RouteMetrics
     private let ids = RequestIDGenerator()
-    private let maxRequests: Int
     let includesBatchSize: Bool
     private let requests = Atomic<Int>(0)
     private let draining = Atomic<Bool>(false)
 
     init(
-        routes: [Route], router: Router, batcher: Batcher, log: Log, metrics: GatewayMetrics,
-        maxRequests: Int, includesBatchSize: Bool
+        generations: Generations, log: Log, metrics: GatewayMetrics, includesBatchSize: Bool
     ) {
-        self.routes = routes
-        self.router = router
-        self.batcher = batcher
+        self.generations = generations
+        batcher = generations.batcher
         self.log = AccessLog(log)
         self.metrics = metrics
         unrouted = metrics.unrouted
-        self.maxRequests = maxRequests
         self.includesBatchSize = includesBatchSize
     }
 
@@ -108,11 +103,13 @@ final class GatewayHandler: HTTPHandler {
             return .answered(passage, health.bearing(id))
         }
         let refusal: GatewayFault
-        switch router.match(head.method, head.fields.bytes, path: head.path) {
+        let generation = generations.current
+        switch generation.router.match(head.method, head.fields.bytes, path: head.path) {
         case .match(let index, let parameters):
-            let route = routes[index]
+            let route = generation.routes[index]
             passage.entry.route = route
-            guard let fault = admit(passage) ?? judge(passage, route) else {
+            let maxRequests = generation.manifest.limits.maxInflightRequests
+            guard let fault = admit(passage, atMost: maxRequests) ?? judge(passage, route) else {
                 return .admitted(passage, route, parameters: parameters)
             }
             refusal = fault
@@ -129,7 +126,7 @@ final class GatewayHandler: HTTPHandler {
     ///
     /// Decided before the body: who is turned away need not be read. The place is held until the
     /// client has taken the answer: its bytes are here so long.
-    private func admit(_ passage: Passage) -> GatewayFault? {
+    private func admit(_ passage: Passage, atMost maxRequests: Int) -> GatewayFault? {
         if draining.load(ordering: .relaxed) { return .draining }
         guard requests.wrappingAdd(1, ordering: .relaxed).newValue <= maxRequests else {
             requests.wrappingSubtract(1, ordering: .relaxed)

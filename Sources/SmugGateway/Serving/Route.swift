@@ -7,7 +7,11 @@ import SmugProtocol
 /// A route as the hot path needs it: all that can be prepared is.
 final class Route: Sendable {
     let definition: RouteDefinition
+    /// Its number among the routes of all manifests whose requests are under way.
+    let index: Int
     let function: FunctionIdentifier
+    /// The number of its function's pool, which other routes may share.
+    let functionNumber: Int
     let events: ProxyEventWriter
     let envelope: BatchEnvelope
     let timeout: Duration
@@ -17,11 +21,12 @@ final class Route: Sendable {
     let maxBodyBytes: Int
     /// The largest event that an invocation carries alone.
     let maxEventBytes: Int
+    private let maxPayloadBytes: Int
+    private let forwarding: SmugProtocol.ForwardHeaders
     /// The template as a string of JSON.
     let logName: [UInt8]
     let metrics: RouteMetrics
     let retries: RetryPolicy?
-    private let index: Int
     private let key: [KeyPart]
     private let tenant: KeyPart?
 
@@ -40,13 +45,16 @@ final class Route: Sendable {
 
     init(
         _ definition: RouteDefinition, index: Int, function: FunctionIdentifier,
-        forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int, metrics: RouteMetrics
+        functionNumber: Int, forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int,
+        metrics: RouteMetrics
     ) {
         self.metrics = metrics
         self.definition = definition
         retries = definition.retries
         self.index = index
         self.function = function
+        self.functionNumber = functionNumber
+        self.forwarding = forwarding
         var name = JSONWriter()
         name.string(definition.template.text)
         logName = name.bytes
@@ -59,9 +67,9 @@ final class Route: Sendable {
         streamTimeout = .milliseconds(definition.streaming.timeoutMilliseconds)
         streamIdleTimeout = .milliseconds(definition.streaming.idleMilliseconds)
         maxBodyBytes = definition.limits.maxBodyBytes
+        maxPayloadBytes = min(payloadLimit, definition.batching.maxBatchBytes)
         maxEventBytes =
-            min(payloadLimit, definition.batching.maxBatchBytes)
-            - (definition.events.isBatched ? envelope.maxOverhead : 0)
+            maxPayloadBytes - (definition.events.isBatched ? envelope.maxOverhead : 0)
         key = definition.batching.key.map { KeyPart($0) }
         tenant = definition.batching.tenant.map { KeyPart($0) }
     }
@@ -71,6 +79,14 @@ final class Route: Sendable {
     func payload(of events: [[UInt8]], receivedAtMs: Int64) -> [UInt8] {
         definition.events.isBatched
             ? envelope.envelope(of: events, receivedAtMs: receivedAtMs) : events[0]
+    }
+
+    /// Whether this does what a route with these settings would.
+    func serves(
+        _ definition: RouteDefinition, forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int
+    ) -> Bool {
+        self.definition.servesLike(definition) && self.forwarding == forwarding
+            && maxPayloadBytes == min(payloadLimit, definition.batching.maxBatchBytes)
     }
 
     /// How the route's requests are batched.

@@ -16,7 +16,7 @@ package protocol HTTPConnection: ByteStreamDelegate, Sendable {
 /// What the connections of one server share on one loop.
 package struct HTTPServerContext {
     package let handler: any HTTPHandler
-    package let settings: HTTPServerSettings
+    package internal(set) var settings: HTTPServerSettings
     private let dates = DateCache()
 
     init(handler: any HTTPHandler, settings: HTTPServerSettings) {

@@ -6,6 +6,8 @@ package import SmugLoop
 /// The group's first loop accepts; each connection goes to the loop that has the fewest.
 package final class HTTPServer: Sendable {
     private struct State {
+        var settings: HTTPServerSettings
+        var drainTimeout: Duration
         var connections: [ObjectIdentifier: any HTTPConnection] = [:]
         var perLoop: [Int]
         /// Connections on the way to their loop.
@@ -22,15 +24,27 @@ package final class HTTPServer: Sendable {
     /// What has been counted since the server began.
     package let counters = HTTPServerCounters()
     private let group: EventLoopGroup
-    private let settings: HTTPServerSettings
     private let layers: HTTPServerLayers
     private let state: Mutex<State>
 
-    private init(group: EventLoopGroup, settings: HTTPServerSettings, layers: HTTPServerLayers) {
+    private init(
+        group: EventLoopGroup, settings: HTTPServerSettings, layers: HTTPServerLayers,
+        drainTimeout: Duration
+    ) {
         self.group = group
-        self.settings = settings
         self.layers = layers
-        state = Mutex(State(perLoop: Array(repeating: 0, count: group.loops.count)))
+        state = Mutex(
+            State(
+                settings: settings, drainTimeout: drainTimeout,
+                perLoop: Array(repeating: 0, count: group.loops.count)))
+    }
+
+    /// Treats connections that come from now on by other settings, and drains by another timeout.
+    package func adopt(_ settings: HTTPServerSettings, drainTimeout: Duration) {
+        state.withLock { state in
+            state.settings = settings
+            state.drainTimeout = drainTimeout
+        }
     }
 
     /// Connections that are open or whose handler still works.
@@ -48,7 +62,8 @@ package final class HTTPServer: Sendable {
         drainTimeout: Duration = .seconds(25),
         _ body: (HTTPServer, SocketAddress) async throws -> Result
     ) async throws -> Result {
-        let server = HTTPServer(group: group, settings: settings, layers: layers)
+        let server = HTTPServer(
+            group: group, settings: settings, layers: layers, drainTimeout: drainTimeout)
         let contexts = group.loops.map { _ in
             LoopLocal(HTTPServerContext(handler: handler, settings: settings))
         }
@@ -62,16 +77,16 @@ package final class HTTPServer: Sendable {
             result = .failure(error)
         }
         listener.close()
-        await server.drain(within: drainTimeout)
+        await server.drain()
         return try result.get()
     }
 
     private func accept(
         _ socket: Int32, _ peer: SocketAddress, _ contexts: [LoopLocal<HTTPServerContext>]
     ) {
-        let chosen = state.withLock { state -> Int? in
+        let chosen = state.withLock { state -> (loop: Int, settings: HTTPServerSettings)? in
             guard !state.isDraining else { return nil }
-            guard state.count < settings.maxConnections else {
+            guard state.count < state.settings.maxConnections else {
                 counters.connectionRefused()
                 return nil
             }
@@ -81,17 +96,18 @@ package final class HTTPServer: Sendable {
             }
             state.perLoop[best] += 1
             state.arriving += 1
-            return best
+            return (best, state.settings)
         }
-        guard let chosen else { return TCPListener.refuse(socket) }
+        guard let (chosen, settings) = chosen else { return TCPListener.refuse(socket) }
         counters.connectionAccepted()
         let loop = group.loops[chosen]
         loop.execute { [self] in
             guard let stream = try? ByteStream(socket: socket, on: loop) else {
                 return forget(nil, loop: chosen)
             }
-            let connection = layers.connection(
-                over: stream, from: peer, of: contexts[chosen].value)
+            var context = contexts[chosen].value
+            context.settings = settings
+            let connection = layers.connection(over: stream, from: peer, of: context)
             let isDraining = state.withLock { state in
                 state.arriving -= 1
                 state.connections[ObjectIdentifier(connection)] = connection
@@ -117,10 +133,10 @@ package final class HTTPServer: Sendable {
         waiter?.resume()
     }
 
-    private func drain(within limit: Duration) async {
-        let connections = state.withLock { state in
+    private func drain() async {
+        let (connections, limit) = state.withLock { state in
             state.isDraining = true
-            return Array(state.connections.values)
+            return (Array(state.connections.values), state.drainTimeout)
         }
         for connection in connections { connection.loop.execute { connection.drain() } }
         let loop = group.loops[0]

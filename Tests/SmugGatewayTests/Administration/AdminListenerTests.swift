@@ -247,7 +247,7 @@ extension GatewayStage {
         let port = try #require(text.split(separator: ":").last.flatMap { UInt16($0) })
         let address = try #require(SocketAddress(host: "127.0.0.1", port: port))
         return GatewayStage(
-            address: address, loop: loop, function: function, recorder: recorder,
+            address: address, loop: loop, function: function, running: nil, recorder: recorder,
             host: "localhost:1")
     }
 

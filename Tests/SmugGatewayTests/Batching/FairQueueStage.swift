@@ -74,7 +74,8 @@ struct FairQueueStage {
         let key = min(
             Int.random(in: waiting.indices, using: &random),
             Int.random(in: waiting.indices, using: &random))
-        queue.placeLeaf(leaf(key), below: nodeOfRoute[route(key)])
+        while queue.nodeCount <= leaf(key) { _ = queue.addNode(below: nodeOfRoute[route(key)]) }
+        queue.place(leaf(key), below: nodeOfRoute[route(key)])
         number += 1
         if Int.random(in: 0..<8, using: &random) == 0 {
             queue.prepend(number, to: leaf(key))

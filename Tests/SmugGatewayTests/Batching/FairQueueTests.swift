@@ -14,7 +14,8 @@ import Testing
 
     private func fill(_ queue: inout FairQueue<String>, _ leaf: Int, below route: Int, _ count: Int)
     {
-        queue.placeLeaf(leaf, below: route)
+        while queue.nodeCount <= leaf { _ = queue.addNode(below: route) }
+        queue.place(leaf, below: route)
         for number in 0..<count { queue.append("\(leaf)-\(number)", to: leaf) }
     }
 
@@ -141,7 +142,7 @@ import Testing
         _ = queue.addNode(below: 0)
         queue.begin(below: 1)
         for leaf in 2..<100_002 {
-            queue.placeLeaf(leaf, below: 1)
+            _ = queue.addNode(below: 1)
             queue.append(leaf, to: leaf)
         }
         for leaf in stride(from: 2, to: 100_002, by: 2) {

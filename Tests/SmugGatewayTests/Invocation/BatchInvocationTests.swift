@@ -8,27 +8,27 @@ import Testing
 /// One invocation for a batch: its envelope, its time, its end.
 @Suite struct BatchInvocationTests {
     private func run(
-        _ requests: [PendingRequest], began: MonotonicTime = EventLoop.now, route: Route,
+        _ requests: [PendingRequest], began: MonotonicTime = EventLoop.now,
         function: FakeFunction = FakeFunction()
     ) async -> FakeFunction.Call? {
         let invocation = BatchInvocation(
-            routes: [route], invoker: function, retrier: Retrier(percent: 20),
-            log: LogRecorder().log())
+            invoker: function, retrier: Retrier(percent: 20), log: LogRecorder().log())
         _ = await invocation.run(Batch(key: BatchKey(route: 0), items: requests, began: began))
         return function.calls.first
     }
 
-    private func request(_ number: UInt64, arrival: MonotonicTime = EventLoop.now) -> PendingRequest
-    {
+    private func request(
+        _ number: UInt64, _ route: Route, arrival: MonotonicTime = EventLoop.now
+    ) -> PendingRequest {
         let event = #"{"requestContext":{"requestId":"r-\#(number)"},"rawPath":"/\#(number)"}"#
         return PendingRequest(
-            identity: number, id: Array("r-\(number)".utf8), event: Array(event.utf8),
-            arrival: arrival)
+            identity: number, id: Array("r-\(number)".utf8), route: route,
+            event: Array(event.utf8), arrival: arrival)
     }
 
     @Test func `the envelope carries the events in the order of arrival`() async throws {
         let route = try RouteFixture.route(function: "fn:live")
-        let call = await run([request(1), request(2), request(3)], route: route)
+        let call = await run([1, 2, 3].map { request($0, route) })
         #expect(call?.function == "fn:live")
         let envelope = call?.envelope
         #expect(envelope?["v"]?.int == 1)
@@ -43,8 +43,11 @@ import Testing
         let before = EventLoop.wallClockMilliseconds
         let now = EventLoop.now
         let arrivals = [5000, 4990, 10].map { now.advanced(by: .milliseconds(-$0)) }
-        let requests = zip(1...3 as ClosedRange<UInt64>, arrivals).map { request($0, arrival: $1) }
-        let call = await run(requests, began: arrivals[0], route: try RouteFixture.route())
+        let route = try RouteFixture.route()
+        let requests = zip(1...3 as ClosedRange<UInt64>, arrivals).map {
+            request($0, route, arrival: $1)
+        }
+        let call = await run(requests, began: arrivals[0])
         let received = Int64(call?.envelope?["meta"]?["receivedAtMs"]?.int ?? 0)
         #expect((before - 5001...before - 4000).contains(received))
     }
@@ -53,8 +56,8 @@ import Testing
         let before = EventLoop.wallClockMilliseconds
         let now = EventLoop.now
         let call = await run(
-            [request(2, arrival: now)], began: now.advanced(by: .seconds(-5)),
-            route: try RouteFixture.route())
+            [request(2, try RouteFixture.route(), arrival: now)],
+            began: now.advanced(by: .seconds(-5)))
         let received = Int64(call?.envelope?["meta"]?["receivedAtMs"]?.int ?? 0)
         #expect(received >= before - 1)
     }
@@ -65,29 +68,30 @@ import Testing
         let route = try RouteFixture.route(more: "timeoutMs: 2000")
         let now = EventLoop.now
         let requests = [
-            request(1, arrival: now.advanced(by: .milliseconds(-1500))), request(2, arrival: now),
-            request(3, arrival: now.advanced(by: .milliseconds(-10))),
+            request(1, route, arrival: now.advanced(by: .milliseconds(-1500))),
+            request(2, route, arrival: now),
+            request(3, route, arrival: now.advanced(by: .milliseconds(-10))),
         ]
-        let call = await run(requests, route: route)
+        let call = await run(requests)
         let timeout = try #require(call?.timeout)
         #expect(timeout > .milliseconds(1000) && timeout <= .milliseconds(2100))
     }
 
     @Test func `an invocation that begins too late has no time, not a negative one`() async throws {
         let route = try RouteFixture.route(wait: 1, more: "timeoutMs: 100")
-        let requests = [request(1, arrival: EventLoop.now.advanced(by: .seconds(-60)))]
-        let call = await run(requests, route: route)
+        let requests = [request(1, route, arrival: EventLoop.now.advanced(by: .seconds(-60)))]
+        let call = await run(requests)
         let timeout = try #require(call?.timeout)
         #expect(timeout > .zero && timeout <= .milliseconds(100))
     }
 
     @Test func `each request gets its own answer, or the invocation's failure`() async throws {
         let route = try RouteFixture.route()
-        let good = [request(1), request(2)]
-        _ = await run(good, route: route)
+        let good = [request(1, route), request(2, route)]
+        _ = await run(good)
         #expect(await good[1].outcome == .response(status: 200, body: " /2"))
-        let bad = [request(1), request(2)]
-        _ = await run(bad, route: route, function: .failing(.service))
+        let bad = [request(1, route), request(2, route)]
+        _ = await run(bad, function: .failing(.service))
         #expect(await bad[0].outcome == .fault(.lambdaFailed))
         #expect(await bad[1].outcome == .fault(.lambdaFailed))
     }

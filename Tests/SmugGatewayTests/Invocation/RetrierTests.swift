@@ -11,7 +11,8 @@ import Testing
 
     private func request(_ number: UInt64, age: Int = 0, mayRetry: Bool = true) -> PendingRequest {
         PendingRequest(
-            identity: number, id: Array("r-\(number)".utf8), event: Array("{}".utf8),
+            identity: number, id: Array("r-\(number)".utf8), route: RouteFixture.any,
+            event: Array("{}".utf8),
             arrival: EventLoop.now.advanced(by: .milliseconds(-age)), mayRetry: mayRetry)
     }
 

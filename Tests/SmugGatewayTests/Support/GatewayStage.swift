@@ -12,6 +12,8 @@ struct GatewayStage: Sendable {
     let address: SocketAddress
     let loop: EventLoop
     let function: FakeFunction
+    /// `nil` for a handler that has no gateway around it.
+    let running: RunningGateway?
     let recorder: LogRecorder
     /// What clients call it.
     var host = "gateway.example"
@@ -33,11 +35,11 @@ struct GatewayStage: Sendable {
             let gateway = Gateway(
                 manifest: manifest, invoker: function, log: log,
                 includesBatchSize: includesBatchSize)
-            try await gateway.run(on: group) { address in
+            try await gateway.run(on: group) { running in
                 try await body(
                     GatewayStage(
-                        address: address, loop: group.loops[0], function: function,
-                        recorder: recorder))
+                        address: running.address, loop: group.loops[0], function: function,
+                        running: running, recorder: recorder))
             }
             try await after()
         }

@@ -42,7 +42,8 @@ extension Answer {
 extension PendingRequest {
     convenience init(number: UInt64, event: String = "{}") {
         self.init(
-            identity: number, id: Array("r-\(number)".utf8), event: Array(event.utf8),
+            identity: number, id: Array("r-\(number)".utf8), route: RouteFixture.any,
+            event: Array(event.utf8),
             arrival: EventLoop.now)
     }
 

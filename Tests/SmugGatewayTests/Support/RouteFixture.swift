@@ -1,6 +1,3 @@
-import SmugAWS
-import SmugProtocol
-
 @testable import SmugGateway
 
 /// Routes of small manifests.
@@ -30,16 +27,8 @@ enum RouteFixture {
 
     /// The routes of a manifest as the hot path has them.
     static func routes(_ manifest: String) throws -> [Route] {
-        let manifest = try ManifestFixture.parse(manifest)
-        return try manifest.routes.enumerated().map { index, definition in
-            Route(
-                definition, index: index, function: try FunctionIdentifier(definition.function),
-                forwarding: ForwardHeaders(
-                    allow: manifest.forwardHeaders.allow, deny: manifest.forwardHeaders.deny),
-                payloadLimit: manifest.limits.maxInvokePayloadBytes,
-                metrics: GatewayMetrics().route(
-                    definition))
-        }
+        var slots = RouteSlots(GatewayMetrics())
+        return try slots.routes(of: try ManifestFixture.parse(manifest), serving: []).all
     }
 
     static func route(
@@ -51,6 +40,12 @@ enum RouteFixture {
         guard let route = try routes(manifest([path])).first else { throw NoRoute() }
         return route
     }
+
+    /// For requests of which nobody asks for the route.
+    static let any: Route = {
+        guard let route = try? route() else { preconditionFailure("the fixture is a route") }
+        return route
+    }()
 
     struct NoRoute: Error {}
 }

@@ -4,11 +4,15 @@ import SmugTelemetry
 
 extension GatewayMetrics {
     /// Has the numbers that others hold read from them.
-    func observe(_ handler: GatewayHandler, _ batcher: Batcher, _ routes: [Route]) {
-        let functions = FunctionNumbers(routes).names
-        invocations.functionLimit.observe { [weak batcher] report in
-            guard let limits = batcher?.look({ $0.ladder.functionLimits }) else { return }
-            for (function, limit) in zip(functions, limits) { report([function], .integer(limit)) }
+    func observe(_ handler: GatewayHandler, _ generations: Generations) {
+        let batcher = generations.batcher
+        invocations.functionLimit.observe { [weak generations] report in
+            guard let generations else { return }
+            let names = generations.functionNames
+            let limits = generations.batcher.look { $0.ladder.functionLimits }
+            for (name, number) in names where limits.indices.contains(number) {
+                report([name], .integer(limits[number]))
+            }
         }
         invocations.evictedKeys.observe { [weak batcher] in batcher?.look { $0.evictedKeys } ?? 0 }
         requests.inFlight.observe { [weak handler] in handler?.requestCount ?? 0 }
@@ -16,24 +20,36 @@ extension GatewayMetrics {
         invocations.waitingBatches.observe { [weak batcher] in
             batcher?.look(\.waitingBatches) ?? 0
         }
-        invocations.inFlight.observe { [weak batcher] report in
-            guard let running = batcher?.look(\.runningByRoute) else { return }
-            for (route, count) in zip(routes, running) {
-                report(route.definition.metricLabels, .integer(count))
-            }
+        invocations.inFlight.observe { [weak generations] report in
+            generations?.report({ $0.runningByRoute }, report)
         }
-        invocations.queueDepth.observe { [weak batcher] report in
-            guard let waiting = batcher?.look({ $0.waitingByRoute }) else { return }
-            for (route, count) in zip(routes, waiting) {
-                report(route.definition.metricLabels, .integer(count))
-            }
+        invocations.queueDepth.observe { [weak generations] report in
+            generations?.report({ $0.waitingByRoute }, report)
         }
     }
 }
 
-extension Gateway {
+extension Generations {
+    /// Reports a number of each route; what an old and a new route have in common is one series.
+    fileprivate func report(
+        _ numbers: (borrowing BatchMachine<PendingRequest>) -> [Int],
+        _ report: ([String], MetricValue) -> Void
+    ) {
+        // Before the numbers are looked at: a route that is newer than they are is left out.
+        let routes = routesInUse
+        let numbers = batcher.look(numbers)
+        var sums: [[String]: Int] = [:]
+        for route in routes where numbers.indices.contains(route.index) {
+            sums[route.definition.metricLabels, default: 0] += numbers[route.index]
+        }
+        for (labels, sum) in sums { report(labels, .integer(sum)) }
+    }
+}
+
+extension RunningGateway {
     /// Says the number of every limit, and what of it is in use.
-    func declareLimits(_ handler: GatewayHandler, _ batcher: Batcher) {
+    func declareLimits(of manifest: Manifest) {
+        let batcher = generations.batcher
         let limits = metrics.limits
         limits.declare(.maxInflightRequests, manifest.limits.maxInflightRequests) {
             [weak handler] in handler?.requestCount ?? 0
@@ -54,7 +70,9 @@ extension Gateway {
         limits.declare(.maxInvokePayloadBytes, manifest.limits.maxInvokePayloadBytes)
         limits.declare(.maxStreamBufferBytes, manifest.streaming.maxBufferBytes)
         limits.declare(.maxStreamRecordBytes, manifest.streaming.maxRecordBytes)
-        let head = serverSettings.limits
+        let settings = manifest.serverSettings
+        limits.declare(.maxConnections, settings.maxConnections, of: server)
+        let head = settings.limits
         limits.declare(.maxRequestLineBytes, head.maxRequestLineBytes)
         limits.declare(.maxMethodBytes, head.maxMethodBytes)
         limits.declare(.maxFieldLineBytes, head.maxFieldLineBytes)

@@ -12,6 +12,7 @@ package struct GatewayMetrics: Sendable {
     let invocations: InvocationMetrics
     let limits: LimitMetrics
     let server: ServerMetrics
+    let manifest: ManifestMetrics
 
     private let process: ProcessMetrics
 
@@ -22,6 +23,7 @@ package struct GatewayMetrics: Sendable {
         limits = LimitMetrics(registry)
         server = ServerMetrics(registry)
         process = ProcessMetrics(registry, version: version, log: log)
+        manifest = ManifestMetrics(registry)
     }
 
     /// The numbers of a route as handles for the hot path; the same ones whenever it is asked for.

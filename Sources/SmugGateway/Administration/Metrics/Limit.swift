@@ -2,7 +2,7 @@ import SmugHTTP
 
 /// The limits that metrics tell of.
 ///
-/// A new limit is a case here, a number in ``Gateway/declareLimits(_:)``, and, where a request is
+/// A new limit is a case here, a number in ``RunningGateway/declareLimits(of:)``, and, where a request is
 /// turned away by it, a line in ``GatewayFault/limit``.
 enum Limit: Int, CaseIterable {
     case maxInflightRequests

@@ -18,11 +18,11 @@ import Testing
         let recorder = LogRecorder()
         let text = try EventLoopGroup.run(count: 2) { group in
             let gateway = Gateway(manifest: manifest, invoker: function, log: recorder.log())
-            try await gateway.run(on: group) { address in
+            try await gateway.run(on: group) { running in
                 try await body(
                     GatewayStage(
-                        address: address, loop: group.loops[0], function: function,
-                        recorder: recorder))
+                        address: running.address, loop: group.loops[0], function: function,
+                        running: running, recorder: recorder))
             }
             return String(decoding: gateway.metrics.registry.text(), as: UTF8.self)
         }

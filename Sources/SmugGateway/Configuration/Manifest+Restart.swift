@@ -1,0 +1,12 @@
+extension Manifest {
+    /// The settings that a running gateway keeps until it is started again, where this manifest
+    /// has another value for them than the one it was started with.
+    package func keysForRestart(since started: Manifest) -> [String] {
+        var keys: [String] = []
+        if listenAddress != started.listenAddress { keys.append(GatewayKeys.listenAddr.name) }
+        if adminAddress != started.adminAddress { keys.append(GatewayKeys.adminAddr.name) }
+        if awsRegion != started.awsRegion { keys.append(GatewayKeys.awsRegion.name) }
+        if localFunctions != started.localFunctions { keys.append(GatewayKeys.local.name) }
+        return keys
+    }
+}

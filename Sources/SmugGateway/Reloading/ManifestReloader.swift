@@ -1,0 +1,98 @@
+import SmugAWS
+import SmugLoop
+package import SmugTelemetry
+
+/// Has a running gateway take over its manifest again, one time after the other.
+///
+/// A manifest that is broken, or cannot be read, changes nothing: the one before serves on.
+package final class ManifestReloader {
+    /// Reads the manifest where it is now, without blocking the loop.
+    package typealias Read = @Sendable () async throws(ManifestReadingError) -> ManifestDocument
+
+    private let gateway: RunningGateway
+    private let started: Manifest
+    let log: Log
+    private let read: Read
+    /// Of the document that was looked at last, for better or worse.
+    private var latest: SHA256Digest?
+
+    /// - Parameters:
+    ///   - document: what the gateway was started with.
+    ///   - manifest: what that says.
+    package init(
+        _ gateway: RunningGateway, startedWith document: ManifestDocument, _ manifest: Manifest,
+        log: Log, read: @escaping Read
+    ) {
+        self.gateway = gateway
+        started = manifest
+        latest = document.hash
+        self.log = log
+        self.read = read
+    }
+
+    /// Reads the manifest for each reason that comes, until there will be none.
+    ///
+    /// A stream that keeps the newest reason only makes one reload of many that are asked for
+    /// while another is under way.
+    package func run(_ reasons: AsyncStream<ReloadReason>) async {
+        for await reason in reasons { await reload(reason) }
+    }
+
+    private func reload(_ reason: ReloadReason) async {
+        let found = await find()
+        gateway.metrics.manifest.count(found)
+        switch found {
+        case .unreadable(let error):
+            latest = nil
+            write(error, reason)
+        case .unchanged(let document): write(unchanged: document, reason)
+        case .refused(let document, let error):
+            latest = document.hash
+            write(error, in: document, reason)
+        case .manifest(let document, let manifest):
+            latest = document.hash
+            adopt(manifest, document, reason)
+        }
+    }
+
+    private func find() async -> FoundManifest {
+        let document: ManifestDocument
+        do throws(ManifestReadingError) {
+            document = try await read()
+        } catch {
+            return .unreadable(error)
+        }
+        guard document.hash != latest else { return .unchanged(document) }
+        // A large document holds up the requests of no loop.
+        return await gateway.loop.offload {
+            do throws(ManifestError) {
+                return .manifest(document, try document.manifest())
+            } catch {
+                return .refused(document, error)
+            }
+        }
+    }
+
+    private func adopt(_ manifest: Manifest, _ document: ManifestDocument, _ reason: ReloadReason) {
+        let adoption: ManifestAdoption
+        do {
+            adoption = try gateway.adopt(manifest)
+        } catch {
+            gateway.metrics.manifest.count(.unreadable(ManifestReadingError("", remedy: "")))
+            // The manifest's own check of names is stricter: this says so if it ever is not.
+            return write(ManifestReadingError("\(error)", remedy: "correct the name"), reason)
+        }
+        write(adoption, document, reason)
+        let keys = manifest.keysForRestart(since: started)
+        if !keys.isEmpty { write(keysForRestart: keys, document, reason) }
+    }
+}
+
+/// What a look at the manifest's place has found.
+enum FoundManifest: Sendable {
+    case unreadable(ManifestReadingError)
+    /// The same bytes as at the last look, which served or were refused then.
+    case unchanged(ManifestDocument)
+    case refused(ManifestDocument, ManifestError)
+    case manifest(ManifestDocument, Manifest)
+}

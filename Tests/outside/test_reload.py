@@ -1,0 +1,218 @@
+"""A manifest that is changed under a running gateway while load runs: not one request is lost."""
+
+import json
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+import stand_in as lambda_
+from aws_services import Services
+from gateway import CREDENTIALS, Gateway, environment, manifest, route
+
+CALLERS = 16
+
+
+def document(generation, **settings):
+    """A manifest whose /moved names its generation, whose /kept is always the same."""
+    paths = {
+        "/moved": {"get": route(target=f"g-{generation}", size=4, wait_ms=2)},
+        "/kept": {"get": route(target="kept", size=4, wait_ms=2)},
+    }
+    return json.dumps(manifest(paths, **settings))
+
+
+def named(invocation):
+    """Each item is answered with the function that was asked."""
+    return lambda_.edited(lambda records: [{**one, "body": invocation.function} for one in records])(invocation)
+
+
+class Load:
+    """Callers that ask without a pause, each on one connection, until the load is taken away."""
+
+    def __init__(self, gateway, generations):
+        self._gateway = gateway
+        self._generations = generations
+        self._over = threading.Event()
+        self.answers = 0
+        self.wrong = []
+        self._lock = threading.Lock()
+        self._threads = [threading.Thread(target=self._run, args=(i,)) for i in range(CALLERS)]
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._over.set()
+        for thread in self._threads:
+            thread.join(60)
+
+    def _run(self, index):
+        answers = 0
+        path = "/kept" if index % 4 == 0 else "/moved"
+        try:
+            with self._gateway.caller() as caller:
+                while not self._over.is_set():
+                    answer = caller.ask("GET", path)
+                    answers += 1
+                    expected = {"kept"} if path == "/kept" else {f"g-{i}" for i in self._generations}
+                    if answer.status != 200 or answer.text not in expected:
+                        self._note((path, answer))
+        except Exception as error:  # a connection that ends is a request that is lost
+            self._note((path, repr(error)))
+        with self._lock:
+            self.answers += answers
+
+    def _note(self, what):
+        with self._lock:
+            self.wrong.append(what)
+
+
+def renamed(location, text):
+    new = location.with_suffix(".new")
+    new.write_text(text)
+    os.replace(new, location)
+
+
+def written(location, text):
+    location.write_text(text)
+
+
+def swapped(location, text):
+    """As Kubernetes does it: the file is a link into a directory that is a link, which is swapped."""
+    number = time.monotonic_ns()
+    directory = location.parent / f"..{number}"
+    directory.mkdir()
+    (directory / "gateway.yaml").write_text(text)
+    link = location.parent / f"..data.{number}"
+    link.symlink_to(directory.name)
+    os.replace(link, location.parent / "..data")
+
+
+def wait_for(gateway, event, count, seconds=60):
+    """Returns when so many lines of the log have this event."""
+    end = time.monotonic() + seconds
+    while True:
+        lines = [line for line in list(gateway.log) if line.get("event") == event]
+        if len(lines) >= count:
+            return lines
+        assert time.monotonic() < end and gateway.process.poll() is None, gateway.said()
+        threading.Event().wait(0.01)
+
+
+@pytest.fixture
+def start(smug, stand_in, tmp_path):
+    running = []
+
+    def start(location, **variables):
+        variables = {"AWS_ENDPOINT_URL_LAMBDA": stand_in.url, **CREDENTIALS, **variables}
+        gateway = Gateway(smug, location, environment(tmp_path, **variables))
+        running.append(gateway)
+        return gateway
+
+    stand_in.behave(named)
+    yield start
+    for gateway in running:
+        assert gateway.stop() == 0, gateway.said()
+
+
+@pytest.mark.parametrize("change", [renamed, written, swapped], ids=lambda change: change.__name__)
+def test_no_request_is_lost_while_the_file_changes(start, tmp_path, change):
+    location = tmp_path / "gateway.yaml"
+    if change is swapped:
+        (tmp_path / "..first").mkdir()
+        (tmp_path / "..first" / "gateway.yaml").write_text(document(1))
+        (tmp_path / "..data").symlink_to("..first")
+        location.symlink_to("..data/gateway.yaml")
+    else:
+        location.write_text(document(1))
+    gateway = start(location)
+    generations = [1]
+    with Load(gateway, generations) as load:
+        for generation in range(2, 12):
+            generations.append(generation)
+            change(location, document(generation))
+            line = wait_for(gateway, "reloaded", generation - 1)[-1]
+            assert (line["generation"], line["trigger"]) == (generation, "file")
+        assert gateway.ask("GET", "/moved").text == "g-11"
+    assert load.wrong == [], load.wrong[:3]
+    assert load.answers > 100
+
+
+def test_no_request_is_lost_over_hundreds_of_signals(start, tmp_path):
+    location = tmp_path / "gateway.yaml"
+    location.write_text(document(1))
+    gateway = start(location)
+    generations = [1]
+    refused = 0
+    with Load(gateway, generations) as load:
+        for generation in range(2, 202):
+            generations.append(generation)
+            if generation % 10 == 0:
+                renamed(location, "ListenAddr: nowhere\nSpec: {}\n")
+                gateway.process.send_signal(signal.SIGHUP)
+                refused += 1
+                line = wait_for(gateway, "reload_refused", refused)[-1]
+                assert line["problems"] == 2
+                assert [problem["line"] for problem in line["first"]] == [1, 2]
+            renamed(location, document(generation))
+            gateway.process.send_signal(signal.SIGHUP)
+            wait_for(gateway, "reloaded", generation - 1)
+        assert gateway.ask("GET", "/moved").text == "g-201"
+        assert gateway.ask("GET", "/readyz").status == 200
+    assert load.wrong == [], load.wrong[:3]
+    assert load.answers > 100
+
+
+def test_a_broken_manifest_changes_nothing_until_it_is_mended(start, tmp_path):
+    location = tmp_path / "gateway.yaml"
+    location.write_text(document(1))
+    gateway = start(location)
+    location.unlink()
+    assert "no file" in wait_for(gateway, "reload_refused", 1)[-1]["reason"]
+    assert gateway.ask("GET", "/moved").text == "g-1"
+    renamed(location, "{")
+    wait_for(gateway, "reload_refused", 2)
+    assert gateway.ask("GET", "/moved").text == "g-1"
+    renamed(location, document(2))
+    wait_for(gateway, "reloaded", 1)
+    assert gateway.ask("GET", "/moved").text == "g-2"
+
+
+def test_what_needs_a_start_is_told(start, tmp_path):
+    location = tmp_path / "gateway.yaml"
+    location.write_text(document(1))
+    gateway = start(location)
+    renamed(location, document(2, ListenAddr="127.0.0.1:1", AwsRegion="eu-west-1"))
+    assert wait_for(gateway, "restart_needed", 1)[-1]["keys"] == ["ListenAddr", "AwsRegion"]
+    assert gateway.ask("GET", "/moved").text == "g-2"
+
+
+def test_no_request_is_lost_while_an_object_in_s3_changes(start):
+    with Services() as services:
+        def put(generation):
+            services.client("s3").put_object(
+                Bucket="configs", Key="gateway.yaml", Body=document(generation, ReloadIntervalMs=100).encode()
+            )
+
+        services.put("configs", "gateway.yaml", document(1, ReloadIntervalMs=100).encode())
+        gateway = start("s3://configs/gateway.yaml", AWS_ENDPOINT_URL_S3=services.url, AWS_REGION="eu-central-1")
+        generations = [1]
+        with Load(gateway, generations) as load:
+            for generation in range(2, 12):
+                generations.append(generation)
+                put(generation)
+                line = wait_for(gateway, "reloaded", generation - 1)[-1]
+                assert (line["generation"], line["trigger"]) == (generation, "etag")
+            services.client("s3").delete_object(Bucket="configs", Key="gateway.yaml")
+            assert "gateway.yaml" in wait_for(gateway, "manifest_poll_failed", 1)[-1]["reason"]
+            generations.append(12)
+            put(12)
+            wait_for(gateway, "reloaded", 11)
+            assert gateway.ask("GET", "/moved").text == "g-12"
+        assert load.wrong == [], load.wrong[:3]
+        assert load.answers > 100
