@@ -1,5 +1,6 @@
 """AWS as moto has it, in this process: S3 and STS on one port of the loopback."""
 
+import contextlib
 import http.client
 import urllib.parse
 
@@ -49,5 +50,7 @@ class Services:
 
     def put(self, bucket, key, body, region="eu-central-1"):
         s3 = self.client("s3", region)
-        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
+        # The server serves all tests of the run, and keeps their buckets.
+        with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):
+            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
         s3.put_object(Bucket=bucket, Key=key, Body=body)
