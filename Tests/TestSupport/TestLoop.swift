@@ -1,10 +1,14 @@
 package import SmugLoop
-import Testing
 
 /// Runs the body of a test on loops of its own and holds it to what every user of a loop promises.
 package enum TestLoop {
     /// A test that has not ended by then waits for something that does not come.
     private static let patience = Duration.seconds(60)
+
+    /// A test has not closed all that it opened.
+    private struct LeftOpen: Error {
+        let handles: Int
+    }
 
     /// Runs `body`, which must have closed all that it opened.
     @discardableResult
@@ -14,7 +18,7 @@ package enum TestLoop {
         try EventLoop.run { loop in
             let result = try await loop.watched(for: patience) { try await body(loop) }
             await loop.settle()
-            #expect(loop.openHandles == 0, "the test has left handles open")
+            guard loop.openHandles == 0 else { throw LeftOpen(handles: loop.openHandles) }
             return result
         }
     }
@@ -31,7 +35,7 @@ package enum TestLoop {
                     await loop.settle()
                     return loop.openHandles
                 }
-                #expect(open == 0, "the test has left handles open")
+                guard open == 0 else { throw LeftOpen(handles: open) }
             }
             return result
         }
@@ -62,11 +66,6 @@ extension EventLoop {
         let task = Task(executorPreference: self) { try await body() }
         let watchdog = schedule(at: Self.now.advanced(by: patience)) { task.cancel() }
         defer { cancel(watchdog) }
-        do {
-            return try await task.value
-        } catch {
-            Issue.record(error)
-            throw error
-        }
+        return try await task.value
     }
 }
