@@ -32,14 +32,15 @@ package struct AccessLogArrivals: Sendable {
             number += 1
             let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
             if bytes[start] == UInt8(ascii: "{") {
+                let line: Line
                 do throws(JSONError) {
-                    take(try Self.line(bytes, start..<end), route)
+                    line = try Self.line(bytes, start..<end)
                 } catch {
-                    guard end == bytes.count else {
-                        throw ArrivalError(
-                            line: number, message: "this is no line of an access log: \(error)",
-                            remedy: "give the gateway's own log, or --arrivals for milliseconds")
-                    }
+                    if end == bytes.count { break }
+                    throw Self.error(number, "this is no line of an access log: \(error)")
+                }
+                guard take(line, route) else {
+                    throw Self.error(number, "the request has no time as the log writes it")
                 }
             }
             start = end + 1
@@ -49,17 +50,26 @@ package struct AccessLogArrivals: Sendable {
             .sorted { ($1.requests, $0.name) < ($0.requests, $1.name) }
     }
 
-    private mutating func take(_ line: Line, _ wanted: String) {
-        guard line.isRequest, !line.route.isEmpty, let time = line.time else { return }
+    private static func error(_ line: Int, _ message: String) -> ArrivalError {
+        ArrivalError(
+            line: line, message: message,
+            remedy: "give the gateway's own log, or --arrivals for milliseconds")
+    }
+
+    /// `false` for a request without a time.
+    private mutating func take(_ line: Line, _ wanted: String) -> Bool {
+        guard line.isRequest, !line.route.isEmpty else { return true }
+        guard let time = line.time else { return false }
         let name = "\(line.method) \(line.route)"
         counts[name, default: 0] += 1
-        guard name == wanted || "ANY \(line.route)" == wanted else { return }
+        guard name == wanted || "ANY \(line.route)" == wanted else { return true }
         // A time of day in nanoseconds is more than a double holds.
         let took = min(max(line.total ?? 0, 0), Double(time))
         let began = time * 1_000_000 - Int64((took * 1_000_000).rounded())
         let key = keys[line.key] ?? keys.count
         keys[line.key] = key
         arrivals.append(Arrival(nanoseconds: max(0, began), key: key))
+        return true
     }
 
     private static func line(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> Line {
@@ -83,7 +93,7 @@ package struct AccessLogArrivals: Sendable {
         return line
     }
 
-    /// Milliseconds since 1970 of `2026-01-02T03:04:05.678Z`.
+    /// Milliseconds since 1970 of `2026-01-02T03:04:05.678Z`; such that nanoseconds fit too.
     static func milliseconds(_ text: ArraySlice<UInt8>) -> Int64? {
         let shape = Array("0000-00-00T00:00:00.000Z".utf8)
         guard text.count == shape.count else { return nil }
@@ -98,8 +108,11 @@ package struct AccessLogArrivals: Sendable {
                 numbers.append(0)
             }
         }
+        let ranges: [ClosedRange<Int64>] = [
+            1970...2261, 1...12, 1...31, 0...23, 0...59, 0...60, 0...999,
+        ]
+        guard zip(ranges, numbers).allSatisfy({ $0.contains($1) }) else { return nil }
         let days = days(year: numbers[0], month: numbers[1], day: numbers[2])
-        guard numbers[0] < 2262 else { return nil }
         let seconds = ((days * 24 + numbers[3]) * 60 + numbers[4]) * 60 + numbers[5]
         return seconds * 1000 + numbers[6]
     }

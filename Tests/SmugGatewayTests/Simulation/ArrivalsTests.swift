@@ -89,11 +89,31 @@ import Testing
         #expect(error?.line == 2)
     }
 
+    @Test func `a request without a time is told, and one that began before all time is not`() {
+        let line =
+            #"{"time":"TIME","event":"request","method":"GET","route":"/a","totalMs":1e300}"#
+        for time in ["0000-01-01T00:00:00.000Z", "2261-99-99T99:99:99.999Z", "yesterday"] {
+            let text = "{}\n" + line.replacing("TIME", with: time) + "\n"
+            let error = #expect(throws: ArrivalError.self) {
+                try AccessLogArrivals(Array(text.utf8), route: "GET /a")
+            }
+            #expect(error?.line == 2)
+        }
+        let text = line.replacing("TIME", with: "2026-01-01T00:00:00.000Z")
+        let log = try? AccessLogArrivals(Array(text.utf8), route: "GET /a")
+        #expect(log?.arrivals.map(\.nanoseconds) == [0])
+    }
+
     @Test(arguments: [
         Named("the epoch", "1970-01-01T00:00:00.000Z", 0 as Int64?),
         Named("a leap day", "2024-02-29T12:34:56.789Z", 1_709_210_096_789),
         Named("no time", "2024-02-29 12:34:56.789Z", nil),
         Named("too short", "2024-02-29T12:34:56Z", nil),
+        Named("before 1970", "0000-01-01T00:00:00.000Z", nil),
+        Named("beyond what nanoseconds hold", "2262-01-01T00:00:00.000Z", nil),
+        Named("the last", "2261-12-31T23:59:60.999Z", 9_214_646_400_999),
+        Named("no month, no day, no hour", "2261-99-99T99:99:99.999Z", nil),
+        Named("a month of nothing", "2026-00-10T00:00:00.000Z", nil),
     ])
     func `times are read`(_ row: Named<String, Int64?>) {
         #expect(AccessLogArrivals.milliseconds(Array(row.given.utf8)[...]) == row.wanted)
