@@ -7,6 +7,7 @@ enum Main {
     static var commands: [any Command.Type] {
         [
             GatewayCommand.self, CheckCommand.self, LocalCommand.self, SimulateCommand.self,
+            SchemaCommand.self,
         ]
     }
 

@@ -55,10 +55,10 @@ struct EffectiveManifest {
         case (.mapping(let entries), .section(let declaration)): section(entries, declaration)
         case (.mapping(let entries), .map(_, let shape)):
             entries.object { value($0.value, shape) }
-        case (.mapping(let entries), _): entries.object { value($0.value, .text("text")) }
+        case (.mapping(let entries), _): entries.object { value($0.value, .text(.loose)) }
         case (.sequence(let nodes), .list(let shape)): .array(nodes.map { value($0, shape) })
         case (_, .either(let first, let second)): value(node, node.takes(first) ? first : second)
-        case (.sequence(let nodes), _): .array(nodes.map { value($0, .text("text")) })
+        case (.sequence(let nodes), _): .array(nodes.map { value($0, .text(.loose)) })
         case (.scalar(let text), let shape): scalar(text, shape)
         }
     }
@@ -68,8 +68,8 @@ struct EffectiveManifest {
         case .integer, .number:
             // A text of digits is taken for the number where a number is wanted.
             YAMLScalar(scalar.text, isPlain: true).number ?? .string(scalar.text)
-        case .choice(["true", "false"]): .bool(scalar.text.lowercased() == "true")
-        case .text, .choice: .string(SecretRule.shown(scalar.text))
+        case .boolean: .bool(scalar.text.lowercased() == "true")
+        case .text, .choice, .onOff: .string(SecretRule.shown(scalar.text))
         default: scalar.meaning
         }
     }

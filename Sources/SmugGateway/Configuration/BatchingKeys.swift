@@ -64,7 +64,13 @@ enum BatchingKeys {
         idleFastPath.name, preferredBatchSizes.name,
     ]
 
+    /// Of which only one can say when a batch leaves.
+    static let windows = [dynamicWait.name, balance.name, latencyGoalMs.name]
+
+    private static let isSingle = ManifestCondition.says(EventKeys.batch.name, ["off"])
+
     static let section = ManifestSectionDeclaration(
+        "x-smug",
         [
             maxWaitMs.declaration, maxBatchSize.declaration, maxBatchBytes.declaration,
             timeoutMs.declaration, invokeMode.declaration, key.declaration, tenant.declaration,
@@ -73,7 +79,18 @@ enum BatchingKeys {
             preferredBatchSizes.declaration,
             maxInflightInvocations.declaration, maxBodyBytes.declaration, maxQueueDepth.declaration,
             streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration, retries.declaration,
-        ] + EventKeys.declarations)
+        ] + EventKeys.declarations,
+        rules: [
+            .mayMiss(
+                maxWaitMs.name,
+                where: [.given(balance.name), .given(latencyGoalMs.name), isSingle]),
+            .mayMiss(maxBatchSize.name, where: [isSingle]),
+            .atMostOne(windows),
+            .none(of: [balance.name], where: .says(idleFastPath.name, ["true"])),
+            .none(of: ofBatches, where: isSingle),
+            .fixed(maxBatchSize.name, to: 1, where: isSingle),
+            .fixed(maxWaitMs.name, to: 0, where: isSingle),
+        ] + EventKeys.rules)
 
     private static let invokeModeFormat = ManifestFormat<BatchSettings.InvokeMode>.choice([
         ("buffered", .buffered), ("response_stream", .responseStream),
@@ -98,10 +115,12 @@ enum DynamicWaitKeys {
         "normalize", .boolean, to: false,
         "Stretches the curve so that it begins at minWaitMs where no requests come.")
 
-    static let section = ManifestSectionDeclaration([
-        minWaitMs.declaration, targetRps.declaration, steepness.declaration,
-        samplingIntervalMs.declaration, smoothingSamples.declaration, normalize.declaration,
-    ])
+    static let section = ManifestSectionDeclaration(
+        "dynamicWait",
+        [
+            minWaitMs.declaration, targetRps.declaration, steepness.declaration,
+            samplingIntervalMs.declaration, smoothingSamples.declaration, normalize.declaration,
+        ])
 }
 
 /// The keys of `balance`.
@@ -113,7 +132,9 @@ enum BalanceKeys {
         "predict", .boolean, to: true,
         "Whether arrivals are forecast, so that a batch leaves early where waiting cannot pay.")
 
-    static let section = ManifestSectionDeclaration([
-        invocationWorthMs.declaration, predict.declaration,
-    ])
+    static let section = ManifestSectionDeclaration(
+        "balance",
+        [
+            invocationWorthMs.declaration, predict.declaration,
+        ])
 }

@@ -16,12 +16,28 @@ enum EventKeys {
         "stage", stageFormat, to: EventFormat.defaultStage,
         "What events name as the stage, with `http-v2` and `rest-v1`.")
     static let stageVariables = ManifestKey<[(key: String, value: String)]>.optional(
-        "stageVariables", .map(keys: "name", of: .looseText, checkVariable),
+        "stageVariables",
+        .map(
+            keys: ManifestText("name", pattern: "^[A-Za-z0-9_]+$"), of: .looseText, checkVariable),
         "What events hold as stage variables, with `http-v2` and `rest-v1`.")
 
     static let declarations = [
         batch.declaration, eventShape.declaration, multiValueHeaders.declaration,
         stage.declaration, stageVariables.declaration,
+    ]
+
+    /// What only events of some shapes have.
+    static let rules: [ManifestRule] = [
+        .none(
+            of: [stage.name, stageVariables.name],
+            where: .says(
+                eventShape.name,
+                [EventShape.loadBalancer(multiValue: false), .functionURL].map(\.description))),
+        .none(
+            of: [multiValueHeaders.name],
+            where: .not(
+                .says(
+                    eventShape.name, [EventShape.loadBalancer(multiValue: false).description]))),
     ]
 
     private static let shapes: [EventShape] = [
@@ -30,8 +46,9 @@ enum EventKeys {
 
     private static let maxStageLength = 128
 
-    private static let stageFormat = ManifestFormat<String>.text("stage") {
-        text throws(TextFault) in
+    private static let stageFormat = ManifestFormat<String>.text(
+        "stage", pattern: #"^([A-Za-z0-9_-]{1,\#(maxStageLength)}|\$default)$"#
+    ) { text throws(TextFault) in
         let isName = text.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: "-") }
         guard text == EventFormat.defaultStage || (isName && !text.isEmpty) else {
             throw TextFault(

@@ -13,9 +13,12 @@ enum FieldName {
         return text.lowercased()
     }
 
-    static let format = ManifestFormat<String>.text("header name") { text throws(TextFault) in
-        try parse(text)
-    }
+    static let format = ManifestFormat<String>.text(
+        "header name", pattern: "^\(namePattern)$"
+    ) { text throws(TextFault) in try parse(text) }
+
+    /// Of a regular expression.
+    static let namePattern = "[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {
         switch byte {

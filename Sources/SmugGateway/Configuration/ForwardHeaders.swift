@@ -35,7 +35,8 @@ enum ForwardHeadersKeys {
         "Deny", .list(of: FieldName.format),
         "These headers never go to functions, not even when allowed.")
 
-    static let section = ManifestSectionDeclaration([allow.declaration, deny.declaration])
+    static let section = ManifestSectionDeclaration(
+        "ForwardHeaders", [allow.declaration, deny.declaration])
 
     static let format = ManifestFormat<ForwardHeaders>(shape: .section(section)) { cursor, list in
         guard let read = ManifestSection(cursor, section, &list) else { return nil }

@@ -15,7 +15,13 @@ enum GatewayKeys {
 
     static let listenAddr = ManifestKey<ListenAddress>.required(
         "ListenAddr",
-        .text("host:port") { text throws(TextFault) in try ListenAddress(parsing: text) },
+        .text(
+            "host:port",
+            pattern:
+                #"^([0-9.]+|\[[0-9A-Fa-f:.%]+\]|[Ll][Oo][Cc][Aa][Ll][Hh][Oo][Ss][Tt])?:[0-9]+$"#
+        ) {
+            text throws(TextFault) in try ListenAddress(parsing: text)
+        },
         example: "ListenAddr: 127.0.0.1:3000",
         "Where to accept connections; `:3000` means every interface, port 0 any free port.")
     static let adminAddr = ManifestKey<ListenAddress>.optional(
@@ -84,21 +90,26 @@ enum GatewayKeys {
     static let local = ManifestKey<[LocalFunction]>.optional(
         "Local", LocalKeys.format, "Functions on this machine, for `--local`.")
 
-    static let section = ManifestSectionDeclaration([
-        listenAddr.declaration, adminAddr.declaration, spec.declaration, awsRegion.declaration,
-        maxInflightInvocations.declaration, maxPendingInvocations.declaration,
-        maxInflightRequests.declaration, maxQueueDepthPerKey.declaration, maxBatchKeys.declaration,
-        retryBudgetPercent.declaration,
-        idleTtlMs.declaration, defaultTimeoutMs.declaration, maxBodyBytes.declaration,
-        maxInvokePayloadBytes.declaration, forwardHeaders.declaration, drainTimeoutMs.declaration,
-        readTimeoutMs.declaration, idleTimeoutMs.declaration, writeTimeoutMs.declaration,
-        streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
-        maxStreamBufferBytes.declaration, maxStreamRecordBytes.declaration,
-        reloadIntervalMs.declaration, local.declaration,
-    ])
+    static let section = ManifestSectionDeclaration(
+        "Gateway",
+        [
+            listenAddr.declaration, adminAddr.declaration, spec.declaration, awsRegion.declaration,
+            maxInflightInvocations.declaration, maxPendingInvocations.declaration,
+            maxInflightRequests.declaration, maxQueueDepthPerKey.declaration,
+            maxBatchKeys.declaration,
+            retryBudgetPercent.declaration,
+            idleTtlMs.declaration, defaultTimeoutMs.declaration, maxBodyBytes.declaration,
+            maxInvokePayloadBytes.declaration, forwardHeaders.declaration,
+            drainTimeoutMs.declaration,
+            readTimeoutMs.declaration, idleTimeoutMs.declaration, writeTimeoutMs.declaration,
+            streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
+            maxStreamBufferBytes.declaration, maxStreamRecordBytes.declaration,
+            reloadIntervalMs.declaration, local.declaration,
+        ])
 
-    private static let regionFormat = ManifestFormat<String>.text("region") {
-        text throws(TextFault) in
+    private static let regionFormat = ManifestFormat<String>.text(
+        "region", pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+    ) { text throws(TextFault) in
         guard RegionLookup.isValid(text) else {
             throw TextFault(
                 "is \"\(text.excerpt)\", which is not a region",

@@ -35,7 +35,7 @@ package enum KeyDimension: Hashable, Sendable, CustomStringConvertible {
             remedy: "give `header:<name>` or `query:<name>`")
     }
 
-    static let format = ManifestFormat<KeyDimension?>(shape: .text("dimension")) { cursor, list in
+    static let format = ManifestFormat<KeyDimension?>(shape: text.shape) { cursor, list in
         if case .mapping(let entries) = cursor.node.content, entries.count == 1,
             let entry = entries.first, case .scalar(let scalar) = entry.value.content
         {
@@ -47,7 +47,11 @@ package enum KeyDimension: Hashable, Sendable, CustomStringConvertible {
         return text.read(cursor, &list)
     }
 
-    static let tenantFormat = ManifestFormat<Located<KeyDimension>>(shape: format.shape) {
+    static let tenantFormat = ManifestFormat<Located<KeyDimension>>(
+        shape: .text(
+            ManifestText(
+                "dimension", pattern: "^(header:\(FieldName.namePattern)|query:.+)$"))
+    ) {
         cursor, list in
         guard let dimension = format.read(cursor, &list) else { return nil }
         guard let dimension else {
@@ -59,7 +63,8 @@ package enum KeyDimension: Hashable, Sendable, CustomStringConvertible {
         return Located(value: dimension, cursor: cursor)
     }
 
-    private static let text = ManifestFormat<KeyDimension?>.text("dimension") {
-        text throws(TextFault) in try parse(text)
-    }
+    private static let text = ManifestFormat<KeyDimension?>.text(
+        "dimension",
+        pattern: "^(header:\(FieldName.namePattern)|query:.+|\(implied.joined(separator: "|")))$"
+    ) { text throws(TextFault) in try parse(text) }
 }

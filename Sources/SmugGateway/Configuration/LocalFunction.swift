@@ -28,13 +28,16 @@ package struct LocalFunction: Hashable, Sendable {
 enum LocalKeys {
     static let functions = ManifestKey<[(key: String, value: PartialFunction)]>.required(
         "Functions",
-        .map(keys: "name", of: LocalFunctionKeys.format) { name throws(TextFault) in
+        .map(
+            keys: ManifestText("name", pattern: "^[A-Za-z0-9_-]{1,64}$"),
+            of: LocalFunctionKeys.format
+        ) { name throws(TextFault) in
             try FunctionName.checkBare(name)
         },
         example: "Functions: {}",
         "The functions that `--local` runs on this machine, by name.")
 
-    static let section = ManifestSectionDeclaration([functions.declaration])
+    static let section = ManifestSectionDeclaration("Local", [functions.declaration])
 
     static let format = ManifestFormat<[LocalFunction]>(shape: .section(section)) { cursor, list in
         guard let read = ManifestSection(cursor, section, &list) else { return nil }

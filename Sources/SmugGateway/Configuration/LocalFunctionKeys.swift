@@ -16,10 +16,12 @@ enum LocalFunctionKeys {
     static let memoryMb = ManifestKey<Int>.defaulted(
         "MemoryMb", .integer(128...10_240), to: 128, "What the function is told it has.")
 
-    static let section = ManifestSectionDeclaration([
-        command.declaration, handler.declaration, environment.declaration,
-        concurrency.declaration, timeoutMs.declaration, memoryMb.declaration,
-    ])
+    static let section = ManifestSectionDeclaration(
+        "LocalFunction",
+        [
+            command.declaration, handler.declaration, environment.declaration,
+            concurrency.declaration, timeoutMs.declaration, memoryMb.declaration,
+        ])
 
     static let format = ManifestFormat<PartialFunction>(shape: .section(section)) { cursor, list in
         guard let read = ManifestSection(cursor, section, &list) else { return nil }
@@ -39,7 +41,7 @@ enum LocalFunctionKeys {
     }
 
     private static let commandFormat = ManifestFormat<[String]>.either(
-        .text("command") { text throws(TextFault) in
+        .text("command", pattern: #"\S"#) { text throws(TextFault) in
             let words: [String]
             do throws(CommandWords.Fault) {
                 words = try CommandWords.split(text)
@@ -48,7 +50,7 @@ enum LocalFunctionKeys {
             }
             return try checked(words)
         },
-        orList: ManifestFormat(shape: .list(.text("word"))) { cursor, list in
+        orList: ManifestFormat(shape: .list(.text(.loose))) { cursor, list in
             let words = ManifestFormat.list(of: .looseText).read(cursor, &list)?.map(\.value)
             guard let words else { return nil }
             do throws(TextFault) {
@@ -70,7 +72,7 @@ enum LocalFunctionKeys {
     }
 
     private static let environmentFormat = ManifestFormat<[(key: String, value: String)]>.map(
-        keys: "NAME", of: valueFormat
+        keys: ManifestText("NAME", pattern: #"^[^=\x00]+$"#), of: valueFormat
     ) { name throws(TextFault) in
         guard !name.isEmpty, !name.contains("="), !name.holdsNUL else {
             throw TextFault(
@@ -78,7 +80,7 @@ enum LocalFunctionKeys {
         }
     }
 
-    private static let valueFormat = ManifestFormat<String>(shape: .text("text")) { cursor, list in
+    private static let valueFormat = ManifestFormat<String>(shape: .text(.loose)) { cursor, list in
         guard let text = ManifestFormat.looseText.read(cursor, &list) else { return nil }
         guard !text.holdsNUL else {
             list.add(cursor, "holds a NUL character", remedy: "remove it")

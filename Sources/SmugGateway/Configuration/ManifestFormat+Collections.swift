@@ -18,13 +18,13 @@ extension ManifestFormat {
 
     /// A mapping with free keys, which `checkKey` may refuse.
     static func map<Item>(
-        keys: String, of item: ManifestFormat<Item>,
+        keys: ManifestText, of item: ManifestFormat<Item>,
         _ checkKey: @escaping @Sendable (String) throws(TextFault) -> Void
     ) -> ManifestFormat where Value == [(key: String, value: Item)] {
         ManifestFormat(shape: .map(key: keys, item.shape)) { cursor, problems in
             guard case .mapping(let entries) = cursor.node.content else {
                 problems.add(
-                    cursor, isNot: "a mapping", remedy: "write each as `\(keys): value`")
+                    cursor, isNot: "a mapping", remedy: "write each as `\(keys.name): value`")
                 return nil
             }
             return entries.compactMap { entry in

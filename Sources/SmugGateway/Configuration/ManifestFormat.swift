@@ -19,11 +19,12 @@ struct TextFault: Error, Hashable {
 }
 
 extension ManifestFormat {
-    /// Text that `parse` turns into the value.
+    /// Text that `parse` turns into the value; `pattern` is ``ManifestText/pattern``.
     static func text(
-        _ kind: String, _ parse: @escaping @Sendable (String) throws(TextFault) -> Value
+        _ kind: String, pattern: String?,
+        _ parse: @escaping @Sendable (String) throws(TextFault) -> Value
     ) -> ManifestFormat {
-        ManifestFormat(shape: .text(kind)) { cursor, problems in
+        ManifestFormat(shape: .text(ManifestText(kind, pattern: pattern))) { cursor, problems in
             guard let text = plainText(cursor, &problems) else { return nil }
             do throws(TextFault) {
                 return try parse(text)
@@ -57,7 +58,7 @@ extension ManifestFormat {
     /// One of a few words.
     static func choice(_ words: [(String, Value)]) -> ManifestFormat {
         let names = words.map(\.0)
-        let inner = text("word") { text throws(TextFault) in
+        let inner = text("word", pattern: nil) { text throws(TextFault) in
             if let word = words.first(where: { $0.0 == text }) { return word.1 }
             let all = names.map { "`\($0)`" }.joined(separator: " or ")
             let nearest = NearestName.find(text, in: names)
@@ -89,13 +90,14 @@ extension ManifestFormat {
 
 extension ManifestFormat where Value == String {
     /// Text with at least one character.
-    static let text = text("text") { text throws(TextFault) in
+    static let text = text("text", pattern: ManifestText.some.pattern) {
+        text throws(TextFault) in
         guard !text.isEmpty else { throw TextFault("is empty", remedy: "give a value") }
         return text
     }
 
     /// Text, or a number or boolean that is taken as it is written.
-    static let looseText = ManifestFormat(shape: .text("text")) { cursor, problems in
+    static let looseText = ManifestFormat(shape: .text(.loose)) { cursor, problems in
         if case .scalar(let scalar) = cursor.node.content, scalar.resolved != .null {
             return scalar.text
         }
@@ -106,7 +108,7 @@ extension ManifestFormat where Value == String {
 
 extension ManifestFormat where Value == Bool {
     /// `true` or `false`, also as text.
-    static let boolean = ManifestFormat(shape: .choice(["true", "false"])) { cursor, problems in
+    static let boolean = ManifestFormat(shape: .boolean) { cursor, problems in
         if case .scalar(let scalar) = cursor.node.content {
             switch scalar.resolved {
             case .boolean(let value): return value

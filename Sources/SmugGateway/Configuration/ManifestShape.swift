@@ -1,15 +1,41 @@
-/// What may stand at a key, as data: for the schema and the reference of keys.
+/// What may stand at a key, as data: for the schema, the reference, and whoever shows a manifest.
 indirect enum ManifestShape: Sendable {
-    /// Text of the given kind, such as `host:port`.
-    case text(String)
+    case text(ManifestText)
     case integer(ClosedRange<Int>)
     case number(NumberBound)
+    /// `true` or `false`, also as text.
+    case boolean
+    /// `on` or `off`, also as a boolean.
+    case onOff
     case choice([String])
     case list(ManifestShape)
-    /// A mapping with free keys; `key` says what they are.
-    case map(key: String, ManifestShape)
+    /// A mapping with free keys.
+    case map(key: ManifestText, ManifestShape)
     case section(ManifestSectionDeclaration)
     case either(ManifestShape, ManifestShape)
+}
+
+/// A kind of text.
+struct ManifestText: Sendable {
+    /// For people: `host:port`.
+    let name: String
+    /// What every text of the kind matches, as a regular expression that ECMAScript and Python read
+    /// alike; `nil` where nothing can be said.
+    let pattern: String?
+    /// Whether numbers and booleans are taken as they are written.
+    let isLoose: Bool
+
+    /// A kind of its own has to say what it looks like, if only that this cannot be said.
+    init(_ name: String, pattern: String?, isLoose: Bool = false) {
+        self.name = name
+        self.pattern = pattern
+        self.isLoose = isLoose
+    }
+
+    /// Text with at least one character.
+    static let some = ManifestText("text", pattern: #"[\s\S]"#)
+    /// Any text, and what a text can be made of.
+    static let loose = ManifestText("text", pattern: nil, isLoose: true)
 }
 
 /// The lower end of a number that has no upper one.
@@ -23,41 +49,4 @@ enum NumberBound: Hashable, Sendable {
         case .above(let bound): value > bound
         }
     }
-}
-
-/// One key of a section, as data.
-struct ManifestKeyDeclaration: Sendable {
-    enum Presence: Hashable, Sendable {
-        /// With a line to copy into a manifest that lacks it.
-        case required(example: String)
-        case optional
-        case defaulted(String)
-        /// Absent means what the other key says.
-        case inherited(from: String)
-    }
-
-    let name: String
-    let shape: ManifestShape
-    let presence: Presence
-    /// One line for the reference.
-    let summary: String
-}
-
-/// The keys of one mapping; whatever else it holds is a problem.
-struct ManifestSectionDeclaration: Sendable {
-    let keys: [ManifestKeyDeclaration]
-    /// Names that may stand there and are not read.
-    let ignored: [String]
-    /// Whether names that start with `x-` may stand there and are not read.
-    let ignoresExtensions: Bool
-
-    init(
-        _ keys: [ManifestKeyDeclaration], ignored: [String] = [], ignoresExtensions: Bool = false
-    ) {
-        self.keys = keys
-        self.ignored = ignored
-        self.ignoresExtensions = ignoresExtensions
-    }
-
-    var names: [String] { keys.map(\.name) + ignored }
 }

@@ -17,10 +17,12 @@ enum RetryKeys {
     static let maxDelayMs = ManifestKey<Int>.defaulted(
         "maxDelayMs", .integer(1...60_000), to: 1000, "The most that any retry waits.")
 
-    static let section = ManifestSectionDeclaration([
-        max.declaration, methods.declaration, retryUnsafe.declaration, baseDelayMs.declaration,
-        maxDelayMs.declaration,
-    ])
+    static let section = ManifestSectionDeclaration(
+        "retries",
+        [
+            max.declaration, methods.declaration, retryUnsafe.declaration, baseDelayMs.declaration,
+            maxDelayMs.declaration,
+        ])
 
     static let retries = ManifestFormat<Int>.integer(0...10)
 
@@ -59,8 +61,9 @@ enum RetryKeys {
             baseDelay: .milliseconds(base), maxDelay: .milliseconds(longest))
     }
 
-    private static let method = ManifestFormat<HTTPMethod>.text("method") {
-        text throws(TextFault) in
+    private static let method = ManifestFormat<HTTPMethod>.text(
+        "method", pattern: "^\(FieldName.namePattern)$"
+    ) { text throws(TextFault) in
         guard let method = HTTPMethod(text.uppercased()) else {
             throw TextFault(
                 "is \"\(text.excerpt)\", which is no method", remedy: "give a method such as POST")

@@ -39,11 +39,7 @@ extension SpecDecoder {
     func window(
         _ section: ManifestSection, maxWait: Int?, _ list: inout ProblemList
     ) -> BatchWindow? {
-        let names = [
-            BatchingKeys.dynamicWait.name, BatchingKeys.balance.name,
-            BatchingKeys.latencyGoalMs.name,
-        ]
-        let given = names.filter { section[$0] != nil }
+        let given = BatchingKeys.windows.filter { section[$0] != nil }
         for name in given.dropFirst() {
             guard let cursor = section[name], let first = given.first else { continue }
             list.add(

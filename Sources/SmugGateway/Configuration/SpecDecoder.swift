@@ -133,9 +133,8 @@ struct SpecDecoder {
     }
 
     private func function(_ cursor: ManifestCursor, _ list: inout ProblemList) -> String? {
-        ManifestFormat<String>.text("function") { [checkFunction] text throws(TextFault) in
+        OperationKeys.function { [checkFunction] text throws(TextFault) in
             try checkFunction(text)
-            return text
         }.read(cursor, &list)
     }
 

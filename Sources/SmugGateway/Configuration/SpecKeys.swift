@@ -3,11 +3,16 @@ import SmugHTTP
 /// The keys of `Spec`, an OpenAPI document of which only the paths are read.
 enum SpecKeys {
     static let paths = ManifestKey<ManifestCursor>.required(
-        "paths", .deferred(.map(key: "template", .section(PathItemKeys.section))),
+        "paths", .deferred(.map(key: template, .section(PathItemKeys.section))),
         example: "paths:", "The routes, by path template.")
 
+    private static let template = ManifestText(
+        "template",
+        pattern: #"^(?=/)(/([^/{}?#\x00-\x20\x7f]*|\{NAME\}))*(/\{NAME\+\})?$"#
+            .replacing("NAME", with: "[A-Za-z_][A-Za-z0-9_.-]*"))
+
     static let section = ManifestSectionDeclaration(
-        [paths.declaration],
+        "Spec", [paths.declaration],
         ignored: [
             "openapi", "info", "servers", "tags", "components", "security", "externalDocs",
             "webhooks", "jsonSchemaDialect",
@@ -43,7 +48,7 @@ enum PathItemKeys {
         .section(OperationKeys.section))
 
     static let section = ManifestSectionDeclaration(
-        methods.map(\.key.declaration),
+        "path", methods.map(\.key.declaration),
         ignored: ["parameters", "summary", "description", "servers", "$ref"],
         ignoresExtensions: true)
 }
@@ -53,7 +58,7 @@ enum OperationKeys {
     static let operationId = ManifestKey<String>.optional(
         "operationId", .text, "A name for the route; not read further.")
     static let targetLambda = ManifestKey<ManifestCursor>.required(
-        "x-target-lambda", .deferred(.text("function")),
+        "x-target-lambda", .deferred(function { _ in }.shape),
         example: "x-target-lambda: my-function",
         "The function: a name, a partial ARN or an ARN, with a version or an alias if wanted.")
     static let batching = ManifestKey<ManifestCursor>.required(
@@ -62,11 +67,26 @@ enum OperationKeys {
     static let formerBatching = ManifestKey<ManifestCursor>.optional(
         "x-lpr", .deferred(.section(BatchingKeys.section)), "The former name of `x-smug`.")
 
+    /// The name of a function in any of the forms that the Invoke API takes.
+    static func function(_ check: @escaping FunctionName.Check) -> ManifestFormat<String> {
+        .text(
+            "function",
+            pattern: "^((arn:aws[a-z-]*:lambda:[a-z0-9-]{1,63}:)?[0-9]{12}:function:)?"
+                + "[A-Za-z0-9_.-]{1,64}"
+                + #"(:(\$LATEST(\.PUBLISHED)?|[A-Za-z0-9_-]{1,128}))?$"#
+        ) { text throws(TextFault) in
+            try check(text)
+            return text
+        }
+    }
+
     static let section = ManifestSectionDeclaration(
+        "operation",
         [
             operationId.declaration, targetLambda.declaration, batching.declaration,
             formerBatching.declaration,
         ],
+        rules: [.exactlyOne([batching.name, formerBatching.name])],
         ignored: [
             "tags", "summary", "description", "externalDocs", "parameters", "requestBody",
             "responses", "callbacks", "deprecated", "security", "servers",
