@@ -58,6 +58,9 @@ package struct HTTPParseError: Error, Hashable, Sendable, CustomStringConvertibl
 
     init(_ code: Code) { self.code = code }
 
+    /// The input ends within a message.
+    package static let cutOff = HTTPParseError(.truncated)
+
     /// The error for a control byte: a CR has a code of its own, wherever it stands.
     init(control byte: UInt8, otherwise code: Code) {
         self.code = byte == ASCII.carriageReturn ? .bareCarriageReturn : code

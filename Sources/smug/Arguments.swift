@@ -1,14 +1,20 @@
 internal import SmugGateway
 
-/// A command's arguments: `--name value`, `--name=value`, `--flag`.
+/// A command's arguments: `--name value`, `--name=value`, `--flag`, and its operands.
 struct Arguments {
     private var values: [String: [String]] = [:]
     private var flags: Set<String> = []
+    /// As many as the command names, or none.
+    private(set) var operands: [String] = []
 
     init(_ arguments: [String], of command: any Command.Type) throws(CommandError) {
         let help = "smug \(command.name) --help"
         var rest = arguments[...]
         while let argument = rest.popFirst() {
+            if !argument.hasPrefix("-"), operands.count < command.operands.count {
+                operands.append(argument)
+                continue
+            }
             let parts = argument.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
@@ -28,6 +34,9 @@ struct Arguments {
             }
             values[name, default: []].append(value)
         }
+        if !operands.isEmpty, operands.count < command.operands.count {
+            throw .usage("\(command.operands[operands.count]) is missing", command.usage)
+        }
     }
 
     private static func unknown(_ name: String, _ command: any Command.Type) -> CommandError {
@@ -45,6 +54,15 @@ struct Arguments {
     func all(_ name: String) -> [String] { values[name] ?? [] }
 
     func has(_ flag: String) -> Bool { flags.contains(flag) }
+
+    /// Whether `--output` asks for JSON.
+    func wantsJSON() throws(CommandError) -> Bool {
+        switch self["--output"] {
+        case nil, "text": return false
+        case "json": return true
+        case .some(let other): throw .usage("--output is '\(other)'", "text or json")
+        }
+    }
 
     /// A whole number in a range.
     func integer(_ name: String, in range: ClosedRange<Int>) throws(CommandError) -> Int? {

@@ -1,26 +1,49 @@
 internal import SmugGateway
+internal import SmugJSON
 internal import SmugLoop
 
 /// `smug check`: reads a manifest and says all that is wrong with it.
 enum CheckCommand: Command {
     static let name = "check"
     static let summary = "check a manifest: every problem at once, with line and column"
-    static let options: [Option] = [
-        Option(
-            "--config", value: "LOCATION",
-            "the manifest: a path, file://… or s3://bucket/key; else SMUG_CONFIG_URI, then LPR_CONFIG_URI"
-        )
-    ]
+    static let options: [Option] = [.config, .output]
     static let examples = [
         (
             line: "smug check --config examples/local/gateway.yaml",
             does: "prints the routes and exits 0, or the problems and exits 1"
-        )
+        ),
+        (
+            line: "smug check --config gateway.yaml --output json",
+            does: "the same for a program: {\"ok\":…,\"problems\":[…],\"routes\":[…]}"
+        ),
     ]
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
-        let source = try ManifestSource(arguments, environment)
-        let manifest = try source.read(environment).1
-        StandardStream.output.write(RouteTable(manifest).text)
+        let isJSON = try arguments.wantsJSON()
+        let document = try ManifestSource(arguments, environment).document(environment)
+        do throws(ManifestError) {
+            let manifest = try document.manifest()
+            StandardStream.output.write(
+                isJSON
+                    ? json(document, manifest.routes) : Array(RouteTable(manifest).checkedText.utf8)
+            )
+        } catch {
+            guard isJSON else { throw CommandError(status: 1, text: "\(error)\n") }
+            StandardStream.output.write(json(document, problems: error.problems))
+            throw CommandError(status: 1, text: "")
+        }
+    }
+
+    private static func json(
+        _ document: ManifestDocument, _ routes: [RouteDefinition] = [],
+        problems: [ManifestProblem] = []
+    ) -> [UInt8] {
+        let value: JSONValue = [
+            "manifest": .string(document.name),
+            "ok": .bool(problems.isEmpty),
+            "problems": .array(problems.map(\.json)),
+            "routes": .array(routes.map { .object($0.json) }),
+        ]
+        return value.indented
     }
 }

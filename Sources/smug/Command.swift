@@ -3,12 +3,23 @@ protocol Command: Sendable {
     static var name: String { get }
     /// One line for the overview.
     static var summary: String { get }
+    /// What it takes beside options, in order: all of them or none.
+    static var operands: [String] { get }
     static var options: [Option] { get }
     /// Command lines with what each does, for the help.
     static var examples: [(line: String, does: String)] { get }
 
     /// Does its work and returns when done.
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError)
+}
+
+extension Command {
+    static var operands: [String] { [] }
+
+    /// `smug NAME [OPTIONS]` and the operands.
+    static var usage: String {
+        "smug \(name) [OPTIONS]" + (operands.isEmpty ? "" : " [\(operands.joined(separator: " "))]")
+    }
 }
 
 /// One option of a command.
@@ -27,6 +38,16 @@ struct Option: Sendable {
         self.help = help
         self.repeats = repeats
     }
+}
+
+extension Option {
+    /// Where the manifest is.
+    static let config = Option(
+        "--config", value: "LOCATION",
+        "the manifest: a path, file://… or s3://bucket/key; else SMUG_CONFIG_URI, then LPR_CONFIG_URI"
+    )
+    /// For a person or for a program.
+    static let output = Option("--output", value: "FORMAT", "text or json; default: text")
 }
 
 /// Why a command did not do its work, and the status that the process ends with.

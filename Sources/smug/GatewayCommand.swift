@@ -9,10 +9,7 @@ enum GatewayCommand: Command {
     static let name = "gateway"
     static let summary = "run the gateway"
     static let options: [Option] = [
-        Option(
-            "--config", value: "LOCATION",
-            "the manifest: a path, file://… or s3://bucket/key; else SMUG_CONFIG_URI, then LPR_CONFIG_URI"
-        ),
+        .config,
         Option("--local", "run the functions of the manifest's Local section on this machine"),
         Option("--threads", value: "N", "event loops; default: one for each core that it may use"),
     ]

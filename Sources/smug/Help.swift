@@ -28,7 +28,7 @@ enum Help {
 
     static func page(_ command: any Command.Type) -> String {
         var text = "smug \(command.name): \(command.summary)\n\n"
-        text += "Usage: smug \(command.name) [OPTIONS]\n\nOptions:\n"
+        text += "Usage: \(command.usage)\n\nOptions:\n"
         let names = command.options.map { option in
             option.value.map { "\(option.name) \($0)" } ?? option.name
         }

@@ -6,8 +6,8 @@ internal import SmugLoop
 enum Main {
     static var commands: [any Command.Type] {
         [
-            GatewayCommand.self, CheckCommand.self, LocalCommand.self, SimulateCommand.self,
-            SchemaCommand.self,
+            GatewayCommand.self, CheckCommand.self, RoutesCommand.self, LocalCommand.self,
+            SimulateCommand.self, SchemaCommand.self,
         ]
     }
 

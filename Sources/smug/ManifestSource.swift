@@ -29,19 +29,22 @@ struct ManifestSource {
         }
     }
 
-    /// The manifest, and the document that it was read from; blocks.
-    func read(_ environment: [String: String]) throws(CommandError) -> (ManifestDocument, Manifest)
-    {
-        let document: ManifestDocument
+    /// What is there; blocks.
+    func document(_ environment: [String: String]) throws(CommandError) -> ManifestDocument {
         do throws(ManifestReadingError) {
-            document =
-                switch location {
-                case .file(let path): try Self.document(atPath: path)
-                case .object(let address): try Self.document(at: address, environment)
-                }
+            return switch location {
+            case .file(let path): try Self.document(atPath: path)
+            case .object(let address): try Self.document(at: address, environment)
+            }
         } catch {
             throw .failed(error.message, error.remedy)
         }
+    }
+
+    /// The manifest, and the document that it was read from; blocks.
+    func read(_ environment: [String: String]) throws(CommandError) -> (ManifestDocument, Manifest)
+    {
+        let document = try document(environment)
         do throws(ManifestError) {
             return (document, try document.manifest())
         } catch {

@@ -6,10 +6,7 @@ enum SimulateCommand: Command {
     static let name = "simulate"
     static let summary = "replay traffic through a route's batching and say what it costs"
     static let options: [Option] = [
-        Option(
-            "--config", value: "LOCATION",
-            "the manifest: a path, file://… or s3://bucket/key; else SMUG_CONFIG_URI, then LPR_CONFIG_URI"
-        ),
+        .config,
         Option("--route", value: "ROUTE", "such as 'GET /a'; not needed where there is one"),
         Option("--arrivals", value: "FILE", "traffic: milliseconds, one a line"),
         Option("--access-log", value: "FILE", "traffic: the route's requests in a gateway's log"),
@@ -31,7 +28,7 @@ enum SimulateCommand: Command {
             "compare: other keys of x-smug, such as '{balance: {invocationWorthMs: 20}}'"),
         Option(
             "--svg", value: "FILE", "the chart; default where settings are compared: simulate.svg"),
-        Option("--output", value: "FORMAT", "text or json; default: text"),
+        .output,
     ]
     static let examples = [
         (
@@ -47,7 +44,7 @@ enum SimulateCommand: Command {
     ]
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
-        let isJSON = try isJSON(arguments)
+        let isJSON = try arguments.wantsJSON()
         let (_, manifest) = try ManifestSource(arguments, environment).read(environment)
         let route = try route(arguments["--route"], of: manifest)
         let settings = try SimulatedSetting.all(arguments, route)
@@ -87,14 +84,6 @@ enum SimulateCommand: Command {
     }
 
     // MARK: - Arguments
-
-    private static func isJSON(_ arguments: Arguments) throws(CommandError) -> Bool {
-        switch arguments["--output"] {
-        case nil, "text": return false
-        case "json": return true
-        case .some(let other): throw .usage("--output is '\(other)'", "text or json")
-        }
-    }
 
     private static func route(
         _ name: String?, of manifest: Manifest

@@ -21,21 +21,9 @@ struct RouteListing {
     }
 
     private static func route(_ route: Route, waiting: Int, running: Int) -> JSONValue {
-        let definition = route.definition
-        let batching = definition.batching
-        let limits = definition.limits
-        return [
-            "route": .string(definition.description),
-            "operationId": definition.operationID.map { .string($0) } ?? .null,
-            "function": .string(definition.function),
-            "waitingRequests": .integer(Int64(waiting)),
-            "runningInvocations": .integer(Int64(running)),
-            "maxWaitMs": .integer(Int64(batching.maxWaitMilliseconds)),
-            "maxBatchSize": .integer(Int64(batching.maxBatchSize)),
-            "timeoutMs": .integer(Int64(limits.timeoutMilliseconds)),
-            "maxInflightInvocations": limits.maxInflightInvocations.map { .integer(Int64($0)) }
-                ?? .null,
-            "key": .array(batching.key.map { .string($0.description) }),
-        ]
+        var object = route.definition.json
+        object["waitingRequests"] = .integer(Int64(waiting))
+        object["runningInvocations"] = .integer(Int64(running))
+        return .object(object)
     }
 }

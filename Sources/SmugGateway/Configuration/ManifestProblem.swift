@@ -1,3 +1,5 @@
+package import SmugJSON
+
 /// One thing that is wrong in a manifest: where, what, and what to do about it.
 package struct ManifestProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// As it was named when the manifest was read.
@@ -21,6 +23,15 @@ package struct ManifestProblem: Error, Hashable, Sendable, CustomStringConvertib
 
     /// `file:line:column`, which editors and terminals make a link of.
     package var location: String { "\(file):\(position.line):\(position.column)" }
+
+    /// The same as data.
+    package var json: JSONValue {
+        [
+            "file": .string(file), "line": .integer(Int64(position.line)),
+            "column": .integer(Int64(position.column)), "path": .string(path.description),
+            "message": .string(message), "remedy": .string(remedy),
+        ]
+    }
 
     /// Two lines: what, and what to do.
     package var description: String {

@@ -1,0 +1,66 @@
+import SmugHTTP
+package import SmugJSON
+import SmugProtocol
+
+extension RouteDefinition {
+    /// Every setting of the route with what it inherits, for a program that reads it.
+    package var json: JSONObject {
+        var object: JSONObject = [
+            "route": .string(description),
+            "method": method.map { .string($0.rawValue) } ?? "ANY",
+            "path": .string(template.text),
+            "operationId": operationID.map { .string($0) } ?? .null,
+            "line": .integer(Int64(position.line)),
+            "column": .integer(Int64(position.column)),
+            "function": .string(function),
+            "batch": .bool(events.isBatched),
+            "eventShape": .string(events.shape.description),
+            "invokeMode": .string(batching.invokeMode.rawValue),
+            "maxWaitMs": .integer(Int64(batching.maxWaitMilliseconds)),
+            "maxBatchSize": .integer(Int64(batching.maxBatchSize)),
+            "maxBatchBytes": .integer(Int64(batching.maxBatchBytes)),
+            "timeoutMs": .integer(Int64(limits.timeoutMilliseconds)),
+            "maxBodyBytes": .integer(Int64(limits.maxBodyBytes)),
+            "maxQueueDepth": .integer(Int64(limits.maxQueueDepth)),
+            "maxInflightInvocations": limits.maxInflightInvocations.map { .integer(Int64($0)) }
+                ?? .null,
+            "key": .array(batching.key.map { .string($0.description) }),
+            "tenant": batching.tenant.map { .string($0.description) } ?? .null,
+            "idleFastPath": .bool(batching.idleFastPath),
+            "preferredBatchSizes": .array(
+                batching.preferredBatchSizes.map { .integer(Int64($0)) }),
+            "retries": .integer(Int64(retries?.maxRetries ?? 0)),
+        ]
+        switch batching.window {
+        case .fixed: break
+        case .dynamic(let settings):
+            object["dynamicWait"] = [
+                "minWaitMs": .integer(Int64(settings.minWaitMilliseconds)),
+                "targetRps": .double(settings.targetRequestsPerSecond),
+                "steepness": .double(settings.steepness),
+                "normalize": .bool(settings.isNormalized),
+            ]
+        case .balance(let worth, let predicts):
+            object["balance"] = [
+                "invocationWorthMs": .integer(Int64(worth)), "predict": .bool(predicts),
+            ]
+        case .latencyGoal(let goal): object["latencyGoalMs"] = .integer(Int64(goal))
+        }
+        return object
+    }
+}
+
+extension BatchSettings {
+    /// For a person: how many share an invocation, and what they wait for.
+    package var summary: String {
+        guard maxBatchSize > 1 else { return "one at a time" }
+        let many = "up to \(maxBatchSize)"
+        return switch window {
+        case .fixed: "\(many) in \(maxWaitMilliseconds) ms"
+        case .dynamic(let settings):
+            "\(many) in \(settings.minWaitMilliseconds) to \(maxWaitMilliseconds) ms"
+        case .balance(let worth, _): "\(many), an invocation worth \(worth) ms"
+        case .latencyGoal(let goal): "\(many), adding \(goal) ms"
+        }
+    }
+}
