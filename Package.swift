@@ -119,7 +119,10 @@ let fuzzers: [Target] =
     : [
         .executableTarget(
             name: "fuzz",
-            dependencies: ["SmugJSON", "SmugHTTP", "SmugProtocol", "SmugAWS", "SmugGateway"],
+            dependencies: [
+                "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugAWS",
+                "SmugGateway",
+            ],
             path: "Fuzz",
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
     ]

@@ -2,6 +2,7 @@ import SmugAWS
 import SmugGateway
 import SmugHTTP
 import SmugJSON
+import SmugLoop
 import SmugProtocol
 
 /// libFuzzer's own loop, with a function of ours instead of a symbol that it looks for.
@@ -34,7 +35,7 @@ enum Fuzz {
     static func parse(_ data: [UInt8]) {
         guard let first = data.first else { return }
         let input = Array(data.dropFirst())
-        switch first % 8 {
+        switch first % 9 {
         case 0: json(input)
         case 1: requests(input)
         case 2: responses(input)
@@ -42,6 +43,7 @@ enum Fuzz {
         case 5: events(input)
         case 6: plainAnswers(input)
         case 7: xml(input)
+        case 8: forwarding(input)
         default: manifest(input)
         }
     }
@@ -121,7 +123,7 @@ enum Fuzz {
                 routeKey: "ANY /{rest+}", parameters: ["rest"], format: EventFormat(shape))
             let request = ProxyRequest(
                 head: head, pathParameters: [head.path], body: body, requestID: Array("r".utf8),
-                sourceIP: Array("192.0.2.1".utf8), arrivalMs: 0)
+                origin: RequestOrigin(peer: Array("192.0.2.1".utf8)), arrivalMs: 0)
             let event = try? JSONValue(parsing: writer.event(for: request))
             precondition(event != nil, "an event is not JSON")
         }
@@ -141,6 +143,19 @@ enum Fuzz {
     /// What S3 and STS answer.
     static func xml(_ input: [UInt8]) {
         _ = try? XMLElement(parsing: input)
+    }
+
+    /// Whatever a request says of its way, the client is an address.
+    static func forwarding(_ input: [UInt8]) {
+        var parser = HTTPRequestParser()
+        var offset = 0
+        guard case .head(let head)? = try? parser.next(input.span, &offset) else { return }
+        for header in [TrustedProxies.Header.forwardedFor, .forwarded] {
+            let origin = TrustedProxies(hops: 2, header: header)
+                .origin(of: head, peer: Array("192.0.2.1".utf8), isSecure: false)
+            precondition(
+                SocketAddress(numeric: origin.client.span, port: 0) != nil, "no address")
+        }
     }
 
     static func manifest(_ input: [UInt8]) {

@@ -1,6 +1,9 @@
 /// `uri-host [ ":" port ]` (RFC 9110, section 7.2).
-enum HostValue {
-    static func isValid(_ bytes: [UInt8], _ range: Range<Int>, needsPort: Bool = false) -> Bool {
+package enum HostValue {
+    /// Judges a range of the bytes.
+    package static func isValid(_ bytes: [UInt8], _ range: Range<Int>, needsPort: Bool = false)
+        -> Bool
+    {
         guard let first = range.first else { return false }
         let hostEnd =
             bytes[first] == ASCII.openBracket

@@ -11,6 +11,8 @@ package protocol ByteTransport: AnyObject, Sendable {
     ///
     /// `nil` where nobody was asked: then the first bytes must tell.
     var agreedProtocol: AgreedProtocol? { get }
+    /// Whether nobody between the ends can read what is sent.
+    var isEncrypted: Bool { get }
 
     func startReading()
     func stopReading()
@@ -29,6 +31,7 @@ package enum AgreedProtocol: Sendable {
 }
 
 extension ByteTransport {
+    package var isEncrypted: Bool { false }
     package func write(_ first: [UInt8], _ second: [UInt8]) -> Bool { write(first + second) }
 }
 

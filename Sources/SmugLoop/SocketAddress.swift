@@ -30,6 +30,40 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
+    /// From a numeric address in any of its spellings, without a zone; ``host`` is the usual one.
+    package init?(numeric text: Span<UInt8>, port: UInt16) {
+        guard text.count <= 45 else { return nil }
+        var digits: [CChar] = []
+        for index in text.indices {
+            let byte = text[index]
+            let isHex = byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
+            guard isHex || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") else {
+                return nil
+            }
+            digits.append(CChar(bitPattern: byte))
+        }
+        digits.append(0)
+        let family = digits.contains(CChar(bitPattern: UInt8(ascii: ":"))) ? AF_INET6 : AF_INET
+        var address = [UInt8](repeating: 0, count: family == AF_INET6 ? 16 : 4)
+        guard unsafe uv_inet_pton(family, digits, &address) == 0 else { return nil }
+        self.init(bytes: address[...], port: port)
+    }
+
+    /// From the 4 or 16 bytes of an address as networks send them; `nil` for another number.
+    package init?(bytes: ArraySlice<UInt8>, port: UInt16) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        var address = Array(bytes)
+        let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
+        if address.starts(with: mapped) { address.removeFirst(12) }
+        let family = address.count == 16 ? AF_INET6 : AF_INET
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        guard unsafe uv_inet_ntop(family, address, &text, text.count) == 0 else { return nil }
+        host = String(
+            decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        isIPv6 = address.count == 16
+        self.port = port
+    }
+
     /// From the system's form; `nil` for families other than IPv4 and IPv6.
     init?(_ storage: sockaddr_storage) {
         var storage = storage

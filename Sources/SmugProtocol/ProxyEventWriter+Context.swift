@@ -6,16 +6,16 @@ extension ProxyEventWriter {
     func appendContext(of request: ProxyRequest, to output: inout OutputSpan<UInt8>) {
         let fields = request.head.fields
         output.append(template.contextStart.span)
-        appendDomain(of: request.head, to: &output)
+        appendDomain(of: request, to: &output)
         output.append("\"http\":{\"method\":\"")
         appendMethod(request.head.method, to: &output)
         output.append("\",\"path\":\"")
         output.append(escaping: fields.bytes.span.extracting(request.head.path))
         output.append("\",\"protocol\":\"")
         appendProtocol(request.head.version, to: &output)
-        if !request.sourceIP.isEmpty {
+        if !request.origin.client.isEmpty {
             output.append(",\"sourceIp\":\"")
-            output.append(escaping: request.sourceIP)
+            output.append(escaping: request.origin.client)
             output.append("\"")
         }
         if let agent = fields.first("user-agent") {
@@ -49,10 +49,14 @@ extension ProxyEventWriter {
     }
 
     /// Appends `domainName`, the host without its port, and `domainPrefix`, its first label.
-    func appendDomain(of head: HTTPRequestHead, to output: inout OutputSpan<UInt8>) {
-        guard let authority = head.authority else { return }
-        let bytes = head.fields.bytes.span
-        let host = bytes.extracting(authority)
+    func appendDomain(of request: ProxyRequest, to output: inout OutputSpan<UInt8>) {
+        if let host = request.origin.host { return appendDomain(host.span, to: &output) }
+        guard let authority = request.head.authority else { return }
+        let bytes = request.head.fields.bytes
+        appendDomain(bytes.span.extracting(authority), to: &output)
+    }
+
+    private func appendDomain(_ host: Span<UInt8>, to output: inout OutputSpan<UInt8>) {
         var end = host.count
         if host.isEmpty { return }
         if host[0] == UInt8(ascii: "["), let bracket = host.firstIndex(of: UInt8(ascii: "]")) {

@@ -33,15 +33,19 @@ extension ProxyEventWriter {
         let fields = request.head.fields
         let names = FieldNames(fields)
         let isNominated = NominatedFields(fields)
-        let tellsSource = tellsSource(of: request)
+        var tellsForwarded = tellsSource(of: request)
         let next: StaticString = if case .all = rule { "\"],\"" } else { "\",\"" }
         // Each separator closes the value before it and opens the next name.
         var separator: StaticString = "\""
         for (index, entry) in names.entries.enumerated() {
             let name = names.bytes.span.extracting(entry.name)
+            if ForwardedField.has(name: name) {
+                tellsForwarded = true
+                continue
+            }
             guard FieldKind(name).isForwarded(rule), forwardHeaders.forwards(name),
                 !isNominated.contains(name), !request.injectedFields.containsName(name),
-                !names.isRepetition(index), !(tellsSource && name.holds(Self.forwardedFor))
+                !names.isRepetition(index)
             else { continue }
             output.append(separator)
             separator = next
@@ -53,43 +57,13 @@ extension ProxyEventWriter {
             separator = next
             injected.append(index, rule, to: &output)
         }
-        if tellsSource {
-            output.append(separator)
-            separator = next
-            appendSource(of: request, rule, to: &output)
+        if tellsForwarded {
+            appendForwarded(of: request, rule, &separator, next: next, to: &output)
         }
         if separator.utf8CodeUnitCount > 1 {
             if case .all = rule { output.append("\"]") } else { output.append("\"") }
         }
         output.append("}")
-    }
-}
-
-extension ProxyEventWriter {
-    private static var forwardedFor: StaticString { "x-forwarded-for" }
-
-    /// Whether the client's address goes into a header: a load balancer's event has no other place
-    /// for it.
-    private func tellsSource(of request: ProxyRequest) -> Bool {
-        guard case .loadBalancer = format.shape, !request.sourceIP.isEmpty else { return false }
-        let name = Array("x-forwarded-for".utf8)
-        return forwardHeaders.forwards(name.span)
-            && !request.injectedFields.containsName(name.span)
-    }
-
-    /// Appends the client's address behind those that the request has brought along.
-    private func appendSource(
-        of request: ProxyRequest, _ rule: ValueRule, to output: inout OutputSpan<UInt8>
-    ) {
-        let bytes = request.head.fields.bytes.span
-        output.append(Self.forwardedFor)
-        if case .all = rule { output.append("\":[\"") } else { output.append("\":\"") }
-        for entry in request.head.fields.entries
-        where bytes.extracting(entry.name).holds(Self.forwardedFor) && !entry.value.isEmpty {
-            output.append(escaping: bytes.extracting(entry.value))
-            output.append(", ")
-        }
-        output.append(escaping: request.sourceIP)
     }
 }
 

@@ -41,7 +41,7 @@ extension ProxyEventWriter {
         let head = request.head
         let bytes = head.fields.bytes.span
         output.append(template.contextStart.span)
-        appendDomain(of: head, to: &output)
+        appendDomain(of: request, to: &output)
         output.append("\"extendedRequestId\":\"")
         output.append(escaping: request.requestID)
         output.append("\",\"httpMethod\":\"")
@@ -50,7 +50,7 @@ extension ProxyEventWriter {
         output.append("\"cognitoAuthenticationProvider\":null,\"cognitoAuthenticationType\":null,")
         output.append("\"cognitoIdentityId\":null,\"cognitoIdentityPoolId\":null,")
         output.append("\"principalOrgId\":null,\"sourceIp\":")
-        appendText(request.sourceIP.span, to: &output)
+        appendText(request.origin.client.span, to: &output)
         output.append(",\"user\":null,\"userAgent\":")
         let agent = head.fields.first("user-agent") ?? 0..<0
         appendText(bytes.extracting(agent), to: &output)

@@ -84,7 +84,7 @@ package struct ProxyEventWriter: Sendable {
         let target = head.target.count * 2 + (head.query?.count ?? 0)
         let fields = head.fields.bytes.count + head.fields.count * 2
         let injected = request.injectedFields.bytes.count
-        let identity = request.requestID.count + request.sourceIP.count
+        let identity = request.requestID.count + request.origin.client.count
         let domain = (head.authority?.count ?? 0) * 2
         let count = constantCount + target + fields + injected + identity + domain
         // With every header and parameter a second time, in lists.

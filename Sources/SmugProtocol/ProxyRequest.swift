@@ -12,8 +12,8 @@ package struct ProxyRequest: Sendable {
     package let body: [UInt8]
     /// The gateway's own id for the request, never the client's.
     package let requestID: [UInt8]
-    /// The client's address; empty when it is not known.
-    package let sourceIP: [UInt8]
+    /// Who sent it, and what for.
+    package let origin: RequestOrigin
     /// When the request arrived, in epoch milliseconds.
     package let arrivalMs: Int64
     /// Fields that stand in for the client's of the same name, unfiltered: trace context.
@@ -22,14 +22,14 @@ package struct ProxyRequest: Sendable {
     /// Takes a request as its properties describe it.
     package init(
         head: HTTPRequestHead, pathParameters: [Range<Int>] = [], body: [UInt8] = [],
-        requestID: [UInt8], sourceIP: [UInt8], arrivalMs: Int64,
+        requestID: [UInt8], origin: RequestOrigin, arrivalMs: Int64,
         injectedFields: HTTPFields = HTTPFields()
     ) {
         self.head = head
         self.pathParameters = pathParameters
         self.body = body
         self.requestID = requestID
-        self.sourceIP = sourceIP
+        self.origin = origin
         self.arrivalMs = arrivalMs
         self.injectedFields = injectedFields
     }

@@ -18,6 +18,10 @@ extension Manifest {
         if !forwardHeaders.deny.isEmpty {
             lines.append(("\(headers).Deny", forwardHeaders.deny.joined(separator: ",")))
         }
+        if edge.proxies.hops > 0 {
+            lines.append((EdgeKeys.trustedProxyHops.name, String(edge.proxies.hops)))
+            lines.append((EdgeKeys.trustedProxyHeader.name, edge.proxies.header.rawValue))
+        }
         lines.append(("Routes", String(routes.count)))
         if !localFunctions.isEmpty {
             lines.append(("Local", localFunctions.map(\.name).joined(separator: ",")))

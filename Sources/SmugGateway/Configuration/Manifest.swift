@@ -18,6 +18,8 @@ package struct Manifest: Hashable, Sendable {
     package let streaming: StreamSettings
     /// Unrestricted where the manifest says nothing.
     package let forwardHeaders: ForwardHeaders
+    /// Of the gateway, and of routes that have none of their own.
+    package let edge: EdgeSettings
     /// In the order of the file; at least one, and no two answer the same requests.
     package let routes: [RouteDefinition]
     /// Functions that `--local` runs, in the order of the file.
@@ -59,7 +61,7 @@ package struct Manifest: Hashable, Sendable {
     init(
         listenAddress: ListenAddress, adminAddress: ListenAddress?, awsRegion: String?,
         limits: GatewayLimits, timeouts: GatewayTimeouts, streaming: StreamSettings,
-        forwardHeaders: ForwardHeaders, routes: [RouteDefinition],
+        forwardHeaders: ForwardHeaders, edge: EdgeSettings, routes: [RouteDefinition],
         localFunctions: [LocalFunction]
     ) {
         self.listenAddress = listenAddress
@@ -69,6 +71,7 @@ package struct Manifest: Hashable, Sendable {
         self.timeouts = timeouts
         self.streaming = streaming
         self.forwardHeaders = forwardHeaders
+        self.edge = edge
         self.routes = routes
         self.localFunctions = localFunctions
     }

@@ -20,6 +20,7 @@ struct ManifestDecoder {
         let headers =
             section[GatewayKeys.forwardHeaders.name] == nil
             ? ForwardHeaders() : section.value(GatewayKeys.forwardHeaders, &list)
+        let edge = edge(section, &list)
         let local = section.value(GatewayKeys.local, &list) ?? []
         let spec = SpecDecoder(
             forwardHeaders: headers,
@@ -31,13 +32,15 @@ struct ManifestDecoder {
             streaming: streaming,
             checkFunction: checkFunction)
         let routes = section.value(GatewayKeys.spec, &list).map { spec.routes($0, &list) }
-        guard let address, let limits, let timeouts, let streaming, let headers, let routes else {
+        guard let address, let limits, let timeouts, let streaming, let headers, let edge,
+            let routes
+        else {
             return nil
         }
         return Manifest(
             listenAddress: address, adminAddress: admin, awsRegion: region, limits: limits,
-            timeouts: timeouts, streaming: streaming, forwardHeaders: headers, routes: routes,
-            localFunctions: local)
+            timeouts: timeouts, streaming: streaming, forwardHeaders: headers, edge: edge,
+            routes: routes, localFunctions: local)
     }
 
     /// Reads a value again whose problem, if any, has been reported.

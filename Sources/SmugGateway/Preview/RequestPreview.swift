@@ -98,7 +98,9 @@ package struct RequestPreview: Sendable {
             let event = route.events.event(
                 for: ProxyRequest(
                     head: head, pathParameters: places, body: body,
-                    requestID: RequestIDGenerator().next().id, sourceIP: Array("127.0.0.1".utf8),
+                    requestID: RequestIDGenerator().next().id,
+                    origin: manifest.edge.proxies.origin(
+                        of: head, peer: Array("127.0.0.1".utf8), isSecure: false),
                     arrivalMs: milliseconds))
             guard event.count <= route.maxEventBytes else {
                 throw .eventTooLarge(limit: route.maxEventBytes)

@@ -12,6 +12,8 @@ struct AccessLog: Sendable {
         var route: Route?
         var fault: GatewayFault?
         var batch: BatchFacts?
+        /// The client's address, where it is not the peer's.
+        var client: [UInt8]?
 
         init(id: [UInt8]) {
             self.id = id
@@ -40,7 +42,7 @@ struct AccessLog: Sendable {
         let method = head.method.rawValue
         let bytes = head.fields.bytes
         log.write(.info, "request") { line in
-            line.members(room: 400 + head.path.count + (entry.route?.logName.count ?? 0)) {
+            line.members(room: 460 + head.path.count + (entry.route?.logName.count ?? 0)) {
                 output in
                 output.append(",\"requestId\":\"")
                 output.append(entry.id)
@@ -74,6 +76,10 @@ struct AccessLog: Sendable {
         output.append(decimal: Int64(exchange.answeredBytes))
         output.append(",\"peer\":\"")
         output.append(exchange.peerHost)
+        if let client = entry.client {
+            output.append("\",\"client\":\"")
+            output.append(client)
+        }
         output.append("\",\"totalMs\":")
         output.append(milliseconds: nanoseconds)
         if let batch = entry.batch {

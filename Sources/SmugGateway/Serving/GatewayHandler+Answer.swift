@@ -77,7 +77,7 @@ extension GatewayHandler {
         let event = route.events.event(
             for: ProxyRequest(
                 head: exchange.request, pathParameters: parameters, body: body,
-                requestID: passage.id, sourceIP: exchange.peerHost,
+                requestID: passage.id, origin: passage.origin,
                 arrivalMs: passage.arrivalMilliseconds))
         guard event.count <= route.maxEventBytes else {
             throw .eventTooLarge(limit: route.maxEventBytes)

@@ -104,6 +104,7 @@ final class GatewayHandler: HTTPHandler {
         }
         let refusal: GatewayFault
         let generation = generations.current
+        passage.find(generation.manifest.edge.proxies)
         switch generation.router.match(head.method, head.fields.bytes, path: head.path) {
         case .match(let index, let parameters):
             let route = generation.routes[index]

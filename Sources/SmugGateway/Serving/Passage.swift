@@ -1,5 +1,6 @@
 import SmugLoop
 import SmugNet
+import SmugProtocol
 
 /// One request on its way through the gateway, and what is known of it by now.
 ///
@@ -13,6 +14,8 @@ final class Passage: @unchecked Sendable {
     let arrivalMilliseconds = EventLoop.wallClockMilliseconds
     /// What it is batched by, once it has a route.
     var key = BatchKey(route: 0)
+    /// Who sent it, where others than its peer are believed.
+    private var believed: RequestOrigin?
     /// As Lambda takes it; `nil` on a route without tenants.
     var tenantID: String?
     /// What its line in the log will say.
@@ -27,5 +30,19 @@ final class Passage: @unchecked Sendable {
         self.number = number
         self.id = id
         entry = AccessLog.Entry(id: id)
+    }
+
+    /// Who sent it, and what for.
+    var origin: RequestOrigin {
+        believed ?? RequestOrigin(peer: exchange.peerHost, isSecure: exchange.isSecure)
+    }
+
+    /// Finds out who sent it by what these proxies say.
+    func find(_ proxies: TrustedProxies) {
+        guard proxies.hops > 0 else { return }
+        let origin = proxies.origin(
+            of: exchange.request, peer: exchange.peerHost, isSecure: exchange.isSecure)
+        believed = origin
+        if origin.client != origin.peer { entry.client = origin.client }
     }
 }

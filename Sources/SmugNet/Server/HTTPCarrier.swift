@@ -8,6 +8,8 @@ package protocol HTTPCarrier: AnyObject {
     var loop: EventLoop { get }
     /// The peer's address without its port, as text.
     var peerHost: [UInt8] { get }
+    /// Whether the connection is encrypted.
+    var isSecure: Bool { get }
 
     /// Waits until more of the request's body is there: what comes next, or all of it up to one
     /// byte over `limit`.

@@ -12,6 +12,8 @@ package final class HTTPExchange: @unchecked Sendable {
     package let peer: SocketAddress
     /// The peer's address without its port, as text.
     package var peerHost: [UInt8] { carrier.peerHost }
+    /// Whether the connection is encrypted.
+    package var isSecure: Bool { carrier.isSecure }
     /// The loop that the connection and the handler's task run on.
     package var loop: EventLoop { carrier.loop }
     /// What has been answered so far, for a log.

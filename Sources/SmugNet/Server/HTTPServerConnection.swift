@@ -47,6 +47,7 @@ internal import SmugLoop
         stream.delegate = self
     }
 
+    var isSecure: Bool { stream.isEncrypted }
     private var phase: ServingPhase.Phase { serving.phase }
     private var settings: HTTPServerSettings { server.settings }
 

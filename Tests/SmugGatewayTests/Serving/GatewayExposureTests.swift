@@ -161,9 +161,37 @@ import Testing
                     ("X-Forwarded-For", "203.0.113.9"), ("Forwarded", "for=203.0.113.9"),
                     ("X-Real-IP", "203.0.113.9"),
                 ])
-            let http = stage.function.events.first?["requestContext"]?["http"]
-            #expect(http?["sourceIp"]?.string == "127.0.0.1")
+            let event = try #require(stage.function.events.first)
+            #expect(event["requestContext"]?["http"]?["sourceIp"]?.string == "127.0.0.1")
+            #expect(event["headers"]?["x-forwarded-for"]?.string == "203.0.113.9, 127.0.0.1")
+            #expect(event["headers"]?["forwarded"]?.string == "for=203.0.113.9, for=127.0.0.1")
         }
+    }
+
+    @Test func `X-14 a trusted proxy says who the client is, to the function and in the log`()
+        throws
+    {
+        let manifest = Fixture.manifest([Fixture.path("/a")], top: ["TrustedProxyHops: 1"])
+        let recorder = try GatewayStage.run(manifest) { stage in
+            _ = try await stage.get(
+                "/a",
+                fields: [
+                    ("X-Forwarded-For", "10.0.0.1, 203.0.113.9"), ("X-Forwarded-Proto", "https"),
+                    ("X-Forwarded-Host", "shop.example"),
+                ])
+            let event = try #require(stage.function.events.first)
+            let context = event["requestContext"]
+            #expect(context?["http"]?["sourceIp"]?.string == "203.0.113.9")
+            #expect(context?["domainName"]?.string == "shop.example")
+            let headers = event["headers"]
+            #expect(headers?["x-forwarded-for"]?.string == "10.0.0.1, 203.0.113.9, 127.0.0.1")
+            #expect(headers?["x-forwarded-proto"]?.string == "https")
+            #expect(headers?["host"]?.string != "shop.example")
+            _ = try await stage.get("/a")
+        }
+        let entries = recorder.entries("request")
+        #expect(entries.map { $0["peer"]?.string } == ["127.0.0.1", "127.0.0.1"])
+        #expect(entries.map { $0["client"]?.string } == ["203.0.113.9", nil])
     }
 
     @Test func `X-15 fields of the connection stay the gateway's, both ways`() throws {

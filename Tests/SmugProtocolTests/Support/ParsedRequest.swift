@@ -26,11 +26,14 @@ struct ParsedRequest {
     /// The request as its route's writer takes it.
     func request(
         parameters: [String] = [], body: [UInt8] = [], sourceIP: String = "192.0.2.7",
+        origin: RequestOrigin? = nil,
         arrivalMs: Int64 = 1_583_348_638_390, injecting fields: [(String, String)] = []
     ) -> ProxyRequest {
         ProxyRequest(
             head: head, pathParameters: parameters.compactMap(range), body: body,
-            requestID: Array("r-1".utf8), sourceIP: Array(sourceIP.utf8), arrivalMs: arrivalMs,
+            requestID: Array("r-1".utf8),
+            origin: origin ?? RequestOrigin(peer: Array(sourceIP.utf8)),
+            arrivalMs: arrivalMs,
             injectedFields: HTTPFields(fields))
     }
 

@@ -1,0 +1,19 @@
+/// The keys at the top that say what holds between clients and routes.
+enum EdgeKeys {
+    /// Longer chains than this nobody has, and counting them is work that a client can cause.
+    private static let maxHops = 16
+
+    static let trustedProxyHops = ManifestKey<Int>.defaulted(
+        "TrustedProxyHops", .integer(0...maxHops), to: 0,
+        "Proxies that every request comes through: the client is so many places from the end of "
+            + "what they say. With 0 nobody is believed.")
+    static let trustedProxyHeader = ManifestKey<TrustedProxies.Header>.defaulted(
+        "TrustedProxyHeader",
+        .choice([
+            (TrustedProxies.Header.forwardedFor.rawValue, .forwardedFor),
+            (TrustedProxies.Header.forwarded.rawValue, .forwarded),
+        ]), to: .forwardedFor, "Where these proxies say it; the other header is never believed.")
+    static let declarations = [
+        trustedProxyHops.declaration, trustedProxyHeader.declaration,
+    ]
+}

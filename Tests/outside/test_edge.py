@@ -1,0 +1,97 @@
+"""What holds between clients and routes: trusted proxies."""
+
+import shutil
+import socket
+import subprocess
+
+import pytest
+
+from gateway import manifest, route
+
+
+HAPROXY = """
+global
+  log stderr format raw local0 warning
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 5s
+  timeout server 5s
+frontend front
+  bind 127.0.0.1:{front}
+  default_backend back
+backend back
+{lines}
+  server smug {host}:{port} {options}
+"""
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture
+def haproxy(tmp_path):
+    """Starts haproxy in front of a gateway; gives its port."""
+    binary = shutil.which("haproxy", path="/usr/sbin:/usr/bin:/usr/local/sbin")
+    if binary is None:
+        pytest.skip("haproxy is not installed")
+    running = []
+
+    def start(gateway, lines="", options=""):
+        front = free_port()
+        config = tmp_path / f"{front}.cfg"
+        config.write_text(HAPROXY.format(
+            front=front, lines=lines, host=gateway.host, port=gateway.port, options=options))
+        process = subprocess.Popen([binary, "-db", "-f", str(config)], stderr=subprocess.PIPE)
+        running.append(process)
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", front), timeout=1).close()
+                return front
+            except OSError:
+                assert process.poll() is None, process.stderr.read()
+                subprocess.run(["sleep", "0.02"], check=True)
+        raise AssertionError("haproxy does not listen")
+
+    yield start
+    for process in running:
+        process.terminate()
+        process.wait(10)
+
+
+# Trusted proxies
+
+
+def event(answer):
+    """What the stand-in was asked, for the latest request."""
+    return answer.items[0]
+
+
+PATHS = {"/a": {"get": route(size=1, wait_ms=0), "post": route(size=1, wait_ms=0)}}
+
+
+def test_haproxy_says_who_the_client_is(start_gateway, stand_in, haproxy):
+    gateway = start_gateway(manifest(PATHS, TrustedProxyHops=1))
+    front = haproxy(gateway, "  option forwardfor\n  http-request set-header x-forwarded-proto https")
+    text = subprocess.run(
+        ["curl", "-s", "--interface", "127.0.0.7", "-H", "x-forwarded-for: 203.0.113.1", f"http://127.0.0.1:{front}/a"],
+        capture_output=True, check=True, text=True).stdout
+    assert text.startswith("GET /a")
+    item = event(stand_in.invocations[-1])
+    assert item["requestContext"]["http"]["sourceIp"] == "127.0.0.7"
+    assert item["headers"]["x-forwarded-for"] == "203.0.113.1, 127.0.0.7, 127.0.0.1"
+    assert item["headers"]["x-forwarded-proto"] == "https"
+    line = gateway.wait_for_event("request")
+    assert (line["client"], line["peer"]) == ("127.0.0.7", "127.0.0.1")
+
+
+def test_nobody_is_believed_unless_it_is_said(start_gateway, stand_in):
+    gateway = start_gateway(manifest(PATHS))
+    gateway.ask("GET", "/a", [("X-Forwarded-For", "203.0.113.1"), ("X-Forwarded-Proto", "https")])
+    item = event(stand_in.invocations[-1])
+    assert item["requestContext"]["http"]["sourceIp"] == "127.0.0.1"
+    assert item["headers"]["x-forwarded-for"] == "203.0.113.1, 127.0.0.1"
+    assert item["headers"]["x-forwarded-proto"] == "http"
