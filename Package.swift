@@ -120,7 +120,7 @@ let fuzzers: [Target] =
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugAWS",
+                "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugAWS",
                 "SmugGateway",
             ],
             path: "Fuzz",

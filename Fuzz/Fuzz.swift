@@ -3,6 +3,7 @@ import SmugGateway
 import SmugHTTP
 import SmugJSON
 import SmugLoop
+import SmugNet
 import SmugProtocol
 
 /// libFuzzer's own loop, with a function of ours instead of a symbol that it looks for.
@@ -35,7 +36,7 @@ enum Fuzz {
     static func parse(_ data: [UInt8]) {
         guard let first = data.first else { return }
         let input = Array(data.dropFirst())
-        switch first % 9 {
+        switch first % 10 {
         case 0: json(input)
         case 1: requests(input)
         case 2: responses(input)
@@ -43,7 +44,8 @@ enum Fuzz {
         case 5: events(input)
         case 6: plainAnswers(input)
         case 7: xml(input)
-        case 8: forwarding(input)
+        case 8: proxyHeaders(input)
+        case 9: forwarding(input)
         default: manifest(input)
         }
     }
@@ -143,6 +145,29 @@ enum Fuzz {
     /// What S3 and STS answer.
     static func xml(_ input: [UInt8]) {
         _ = try? XMLElement(parsing: input)
+    }
+
+    /// What a proxy's header says does not depend on how its bytes are split.
+    static func proxyHeaders(_ input: [UInt8]) {
+        precondition(
+            source(input, step: .max) == source(input, step: 1), "the split shows in the source")
+    }
+
+    private static func source(_ input: [UInt8], step: Int) -> String {
+        var header = ProxyHeader()
+        var start = 0
+        while start < input.count {
+            let piece = Array(input[start..<start + min(step, input.count - start)])
+            var offset = 0
+            do throws(ProxyHeader.Refusal) {
+                let progress = try header.next(piece.span, &offset)
+                if case .done(let source) = progress { return "\(source) \(start + offset)" }
+            } catch {
+                return "\(error)"
+            }
+            start += piece.count
+        }
+        return "unfinished"
     }
 
     /// Whatever a request says of its way, the client is an address.

@@ -41,6 +41,7 @@ extension Manifest {
         settings.bodyTimeout = .milliseconds(timeouts.readMilliseconds)
         settings.idleTimeout = .milliseconds(timeouts.keepAliveMilliseconds)
         settings.writeTimeout = .milliseconds(timeouts.writeMilliseconds)
+        settings.expectsProxyHeader = edge.expectsProxyHeader
         return settings
     }
 

@@ -43,12 +43,12 @@ def start_gateway(smug, stand_in, tmp_path_factory):
     """Starts gateways in front of the stand-in; all have to end cleanly when the tests are over."""
     running = []
 
-    def start(manifest, *arguments, credentials=CREDENTIALS, **variables):
+    def start(manifest, *arguments, credentials=CREDENTIALS, preface=b"", **variables):
         home = tmp_path_factory.mktemp("gateway")
         location = home / "gateway.yaml"
         location.write_text(json.dumps(manifest))  # JSON is YAML
         variables = {"AWS_ENDPOINT_URL_LAMBDA": stand_in.url, **credentials, **variables}
-        gateway = Gateway(smug, location, environment(home, **variables), *arguments)
+        gateway = Gateway(smug, location, environment(home, **variables), *arguments, preface=preface)
         running.append(gateway)
         return gateway
 

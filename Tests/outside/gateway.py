@@ -52,7 +52,8 @@ class Answer:
 class Gateway:
     """A running gateway. Its log is JSON, a line each, on standard output."""
 
-    def __init__(self, binary, location, variables, *arguments):
+    def __init__(self, binary, location, variables, *arguments, preface=b""):
+        self.preface = preface  # what each connection begins with
         self.log = []
         self.other_output = []
         self._changed = threading.Condition()
@@ -112,7 +113,7 @@ class Gateway:
             threading.Event().wait(0.02)
 
     def caller(self, timeout=30):
-        return Caller(self.host, self.port, timeout)
+        return Caller(self.host, self.port, timeout, self.preface)
 
     def ask(self, method, path, headers=(), body=None):
         with self.caller() as caller:
@@ -137,8 +138,11 @@ class Gateway:
 class Caller:
     """A client that asks one thing after the other on one connection."""
 
-    def __init__(self, host, port, timeout):
+    def __init__(self, host, port, timeout, preface=b""):
         self._connection = http.client.HTTPConnection(host, int(port), timeout=timeout)
+        if preface:
+            self._connection.connect()
+            self._connection.sock.sendall(preface)
 
     def __enter__(self):
         return self

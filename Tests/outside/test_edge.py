@@ -95,3 +95,50 @@ def test_nobody_is_believed_unless_it_is_said(start_gateway, stand_in):
     assert item["requestContext"]["http"]["sourceIp"] == "127.0.0.1"
     assert item["headers"]["x-forwarded-for"] == "203.0.113.1, 127.0.0.1"
     assert item["headers"]["x-forwarded-proto"] == "http"
+
+
+# The PROXY protocol
+
+UNKNOWN = b"PROXY UNKNOWN\r\n"
+
+
+@pytest.mark.parametrize("options", ["send-proxy", "send-proxy-v2", "send-proxy-v2 proxy-v2-options crc32c,unique-id,authority"])
+def test_haproxy_names_the_client(start_gateway, stand_in, haproxy, options):
+    gateway = start_gateway(manifest(PATHS, ProxyProtocol="on"), preface=UNKNOWN)
+    front = haproxy(gateway, options=options)
+    subprocess.run(
+        ["curl", "-sf", "--interface", "127.0.0.8", f"http://127.0.0.1:{front}/a"], capture_output=True, check=True)
+    assert event(stand_in.invocations[-1])["requestContext"]["http"]["sourceIp"] == "127.0.0.8"
+    assert gateway.wait_for_event("request")["peer"] == "127.0.0.8"
+
+
+def test_haproxy_checks_the_gateway_in_its_own_name(start_gateway, haproxy):
+    gateway = start_gateway(manifest(PATHS, ProxyProtocol="on"), preface=UNKNOWN)
+    front = haproxy(
+        gateway, lines="  option httpchk GET /readyz", options="send-proxy-v2 check-send-proxy check inter 50ms fall 1 rise 1")
+    for _ in range(20):
+        subprocess.run(["curl", "-sf", f"http://127.0.0.1:{front}/a"], capture_output=True, check=True)
+
+
+def test_curl_names_the_client(start_gateway, stand_in):
+    gateway = start_gateway(manifest(PATHS, ProxyProtocol="on"), preface=UNKNOWN)
+    subprocess.run(
+        ["curl", "-sf", "--haproxy-protocol", "--interface", "127.0.0.9", f"http://127.0.0.1:{gateway.port}/a"],
+        capture_output=True, check=True)
+    assert event(stand_in.invocations[-1])["requestContext"]["http"]["sourceIp"] == "127.0.0.9"
+
+
+def test_a_connection_without_the_header_is_closed_and_counted(start_gateway):
+    gateway = start_gateway(
+        manifest(PATHS, ProxyProtocol="on", AdminAddr="127.0.0.1:0"), preface=UNKNOWN)
+    with socket.create_connection((gateway.host, int(gateway.port)), timeout=10) as connection:
+        connection.sendall(b"GET /a HTTP/1.1\r\nhost: a\r\n\r\n")
+        try:
+            assert connection.recv(1000) == b""
+        except ConnectionResetError:
+            pass  # it is closed with the request unread
+    admin = gateway.wait_for_event("admin_listening")["address"]
+    metrics = subprocess.run(
+        ["curl", "-sf", f"http://{admin}/metrics"], capture_output=True, check=True, text=True).stdout
+    assert 'smug_proxy_headers_refused_total{reason="malformed"} 1' in metrics
+    assert 'smug_limit{name="max_proxy_header_bytes"} 4096' in metrics

@@ -13,7 +13,11 @@ enum EdgeKeys {
             (TrustedProxies.Header.forwardedFor.rawValue, .forwardedFor),
             (TrustedProxies.Header.forwarded.rawValue, .forwarded),
         ]), to: .forwardedFor, "Where these proxies say it; the other header is never believed.")
+    static let proxyProtocol = ManifestKey<Switch>.defaulted(
+        "ProxyProtocol", Switch.format, to: .off,
+        "Whether each connection has to begin with the PROXY protocol's header, version 1 or 2.")
+
     static let declarations = [
-        trustedProxyHops.declaration, trustedProxyHeader.declaration,
+        trustedProxyHops.declaration, trustedProxyHeader.declaration, proxyProtocol.declaration,
     ]
 }

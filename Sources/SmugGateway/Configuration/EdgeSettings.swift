@@ -2,6 +2,8 @@
 package struct EdgeSettings: Hashable, Sendable {
     /// Whose word counts on where requests come from.
     package var proxies = TrustedProxies()
+    /// Whether each connection begins with the header of a proxy.
+    package var expectsProxyHeader = false
 }
 
 extension ManifestDecoder {
@@ -14,8 +16,10 @@ extension ManifestDecoder {
                 key: cursor, "says where proxies write, and none is trusted",
                 remedy: "give `\(EdgeKeys.trustedProxyHops.name)` a number, or remove it")
         }
-        guard let hops, let header else { return nil }
+        let proxyProtocol = section.value(EdgeKeys.proxyProtocol, &list)
+        guard let hops, let header, let proxyProtocol else { return nil }
         return EdgeSettings(
-            proxies: TrustedProxies(hops: hops, header: header))
+            proxies: TrustedProxies(hops: hops, header: header),
+            expectsProxyHeader: proxyProtocol == .on)
     }
 }

@@ -22,6 +22,7 @@ extension Manifest {
             lines.append((EdgeKeys.trustedProxyHops.name, String(edge.proxies.hops)))
             lines.append((EdgeKeys.trustedProxyHeader.name, edge.proxies.header.rawValue))
         }
+        if edge.expectsProxyHeader { lines.append((EdgeKeys.proxyProtocol.name, "on")) }
         lines.append(("Routes", String(routes.count)))
         if !localFunctions.isEmpty {
             lines.append(("Local", localFunctions.map(\.name).joined(separator: ",")))

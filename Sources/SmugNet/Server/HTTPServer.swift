@@ -107,7 +107,7 @@ package final class HTTPServer: Sendable {
             }
             var context = contexts[chosen].value
             context.settings = settings
-            let connection = layers.connection(over: stream, from: peer, of: context)
+            let connection = connection(over: stream, from: peer, of: context)
             let isDraining = state.withLock { state in
                 state.arriving -= 1
                 state.connections[ObjectIdentifier(connection)] = connection
@@ -115,6 +115,20 @@ package final class HTTPServer: Sendable {
             }
             connection.start { [self] in forget(connection, loop: chosen) }
             if isDraining { connection.drain() }
+        }
+    }
+
+    private func connection(
+        over stream: ByteStream, from peer: SocketAddress, of context: HTTPServerContext
+    ) -> any HTTPConnection {
+        let layers = layers
+        guard context.settings.expectsProxyHeader else {
+            return layers.connection(over: stream, from: peer, of: context)
+        }
+        return ProxiedConnection(
+            over: stream, from: peer, within: context.settings.headTimeout, counters: counters
+        ) { client in
+            layers.connection(over: stream, from: client, of: context)
         }
     }
 

@@ -17,6 +17,9 @@ package struct HTTPServerSettings: Sendable {
     /// How long a client may take to accept what one write holds.
     package var writeTimeout = Duration.seconds(30)
 
+    /// Whether each connection has to begin with the header of a proxy, which names its client.
+    package var expectsProxyHeader = false
+
     /// How much of a body must arrive to earn it another ``bodyTimeout``.
     package static let bodyProgressBytes = 4096
     /// How much of a body is read ahead of a handler that has not asked for it, and how much of

@@ -80,6 +80,11 @@ extension RunningGateway {
         limits.declare(.maxFields, head.maxFields)
         limits.declare(.maxChunkLineBytes, head.maxChunkLineBytes)
         limits.declare(.maxTrailerBytes, head.maxTrailerBytes)
+        let counters = server.counters
+        limits.declare(.maxProxyLineBytes, ProxyHeader.maxLineBytes)
+        limits.declare(.maxProxyHeaderBytes, ProxyHeader.maxBytes) {
+            counters.refusedProxyHeaders(.tooLarge)
+        }
     }
 }
 

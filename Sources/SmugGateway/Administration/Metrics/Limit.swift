@@ -23,6 +23,8 @@ enum Limit: Int, CaseIterable {
     case maxFields
     case maxChunkLineBytes
     case maxTrailerBytes
+    case maxProxyLineBytes
+    case maxProxyHeaderBytes
 
     /// As a label's value: `max_inflight_requests`.
     var name: String {

@@ -7,6 +7,7 @@ struct ServerMetrics: Sendable {
     private let open: ObservedMetric
     private let accepted: ObservedMetric
     private let refused: ObservedMetric
+    private let proxyHeaders: ObservedMetric
 
     init(_ registry: MetricRegistry) {
         malformed = registry.counters(
@@ -18,6 +19,10 @@ struct ServerMetrics: Sendable {
             "smug_connections_accepted_total", "Connections that were taken.")
         refused = registry.observedCounter(
             "smug_connections_refused_total", "Connections that found the gateway full or ending.")
+        proxyHeaders = registry.observedCounter(
+            "smug_proxy_headers_refused_total",
+            "Connections that did not begin with the header of a proxy, by what was wrong.",
+            labels: ["reason"])
     }
 
     func observe(_ server: HTTPServer) {
@@ -25,5 +30,10 @@ struct ServerMetrics: Sendable {
         let counters = server.counters
         accepted.observe { counters.acceptedConnections }
         refused.observe { counters.refusedConnections }
+        proxyHeaders.observe { report in
+            for reason in ProxyHeader.Refusal.allCases {
+                report([reason.rawValue], .integer(counters.refusedProxyHeaders(reason)))
+            }
+        }
     }
 }
