@@ -27,4 +27,11 @@ package enum HTTPChunkFraming {
 
     /// Writes the end of the body.
     package static func appendLastChunk(to output: inout [UInt8]) { output.append("0\r\n\r\n") }
+
+    /// Writes the end of the body with trailers, which the head should have announced.
+    package static func appendLastChunk(trailers: HTTPFields, to output: inout [UInt8]) {
+        output.append("0\r\n")
+        trailers.append(to: &output)
+        output.append("\r\n")
+    }
 }

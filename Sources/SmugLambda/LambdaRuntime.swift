@@ -1,16 +1,6 @@
 internal import SmugLoop
 
-/// The way into a Lambda function.
-///
-/// ```swift
-/// import SmugLambda
-///
-/// @main struct Hello {
-///     static func main() {
-///         LambdaRuntime.run { event, context in Array("{\"hello\":\"world\"}".utf8) }
-///     }
-/// }
-/// ```
+/// The way into a Lambda function's process.
 ///
 /// Everything runs on the main thread: no other thread is started, so what a handler touches
 /// needs no lock as long as it starts no thread itself. The price: a handler that blocks holds up
@@ -21,20 +11,20 @@ public enum LambdaRuntime {
     /// Lambda kills 500 ms after SIGTERM, or later.
     private static let endGrace = Duration.milliseconds(400)
 
-    /// Takes event after event from Lambda and answers each with `handler`.
+    /// Takes event after event from Lambda and has each answered by `function`.
     ///
     /// Ends the process: with status 0 after SIGTERM; with 1 where Lambda's Runtime API is not
     /// there or does not come back, which standard error then explains.
-    public static func run(_ handler: @escaping LambdaHandler) -> Never {
-        run(initializing: { handler })
+    public static func run(_ function: LambdaFunction) -> Never {
+        run(initializing: { function })
     }
 
-    /// The same for a handler that needs something first, such as a connection or a secret.
+    /// The same for a function that needs something first, such as a connection or a secret.
     ///
     /// `initialize` runs once, before the first event. An error that it throws is reported to
     /// Lambda as the function's initialization error and ends the process with status 1.
     public static func run(
-        initializing initialize: @escaping @Sendable () async throws -> LambdaHandler
+        initializing initialize: @escaping @Sendable () async throws -> LambdaFunction
     ) -> Never {
         SignalWatcher.ignoreBrokenPipes()
         do {
@@ -72,11 +62,9 @@ public enum LambdaRuntime {
 
     private static func serve(
         _ settings: RuntimeSettings, on loop: EventLoop,
-        _ initialize: @escaping @Sendable () async throws -> LambdaHandler
+        _ initialize: @escaping @Sendable () async throws -> LambdaFunction
     ) async throws -> Int32 {
-        let invocations = InvocationLoop(settings, on: loop) {
-            StandardStream.error.write($0 + "\n")
-        }
+        let invocations = InvocationLoop(settings, on: loop)
         let watcher = try SignalWatcher(.terminate, on: loop) {
             invocations.end()
             _ = loop.schedule(at: EventLoop.now.advanced(by: endGrace)) {

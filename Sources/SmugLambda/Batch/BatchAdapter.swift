@@ -11,12 +11,12 @@ internal import SmugProtocol
 /// A request without an id, or with one that an earlier request of the batch has, cannot be
 /// answered and is left out.
 public func batchAdapter(concurrency: Int = 16, _ handler: @escaping LambdaHTTPHandler)
-    -> LambdaHandler
+    -> LambdaFunction
 {
     let adapter = BatchAdapter(concurrency: concurrency, handler: handler) {
         StandardStream.error.write($0 + "\n")
     }
-    return { event, context in try await adapter.answer(event, context) }
+    return LambdaFunction { event, context in .bytes(try await adapter.answer(event, context)) }
 }
 
 /// What ``batchAdapter(concurrency:_:)`` does.
@@ -105,9 +105,10 @@ struct BatchAdapter: Sendable {
     private func answer(_ request: HTTPEvent, id: String, _ context: LambdaContext) async
         -> CheckedAnswer
     {
+        let item = context.item(requestID: id, traceID: request.headers["x-amzn-trace-id"])
         do {
-            return try await LambdaContext.$currentRequestID.withValue(id) {
-                try await handler(request, context).checked()
+            return try await LambdaContext.$current.withValue(item) {
+                try await handler(request, item).checked()
             }
         } catch {
             return refuse(id, error)

@@ -9,9 +9,9 @@ public typealias LambdaHTTPHandler =
 ///
 /// An error of `handler`, and an event of another kind, are the invocation's error, which API
 /// Gateway answers with status 500.
-public func httpAdapter(_ handler: @escaping LambdaHTTPHandler) -> LambdaHandler {
-    { event, context in
+public func httpAdapter(_ handler: @escaping LambdaHTTPHandler) -> LambdaFunction {
+    LambdaFunction { event, context in
         let answer = try await handler(try HTTPEvent(event), context)
-        return try answer.checked().serialized()
+        return .bytes(try answer.checked().serialized())
     }
 }

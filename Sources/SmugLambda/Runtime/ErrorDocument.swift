@@ -5,6 +5,7 @@ internal import SmugJSON
 struct ErrorDocument: Hashable, Sendable {
     let type: String
     let message: String
+    var stackTrace: [String] = []
 
     init(type: String, message: String) {
         self.type = type
@@ -12,7 +13,15 @@ struct ErrorDocument: Hashable, Sendable {
     }
 
     init(_ error: any Error) {
-        self.init(type: "\(Swift.type(of: error))", message: "\(error)")
+        switch error {
+        case let error as any LambdaDiagnosticError:
+            self.init(type: error.errorType, message: error.errorMessage)
+            stackTrace = error.stackTrace
+        case let error as DecodingError:
+            self.init(type: "DecodingError", message: error.diagnosis)
+        default:
+            self.init(type: "\(Swift.type(of: error))", message: "\(error)")
+        }
     }
 
     var bytes: [UInt8] {
@@ -24,18 +33,21 @@ struct ErrorDocument: Hashable, Sendable {
         writer.string(message)
         writer.key("stackTrace")
         writer.beginArray()
+        for line in stackTrace { writer.string(line) }
         writer.endArray()
         writer.endObject()
         return writer.bytes
     }
 
-    /// Adds the header that names the error's type; a type that no header can carry is left out.
-    func appendType(to fields: inout HTTPFields) {
-        do {
-            try fields.append(
-                name: "lambda-runtime-function-error-type", value: Array(type.utf8)[...])
-        } catch {
-            fields.append(name: "lambda-runtime-function-error-type", value: "Unhandled")
-        }
+    /// The type as a header carries it.
+    ///
+    /// A type that no header can carry is left out.
+    var fieldValue: String {
+        let isVisible = type.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        return type.isEmpty || !isVisible ? "Unhandled" : type
+    }
+
+    var fields: LambdaLog.Fields {
+        ["errorType": .string(type), "errorMessage": .string(message)]
     }
 }

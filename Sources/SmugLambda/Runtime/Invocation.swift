@@ -17,7 +17,7 @@ struct Invocation: Sendable {
     ///   - wallClock: milliseconds since 1970, at the same time as `now`.
     /// - Returns: `nil` where it names no request, so that there is nothing to answer.
     init?(
-        _ response: HTTPResponse, function: FunctionIdentity, wallClock: Int64,
+        _ response: HTTPResponse, function: FunctionIdentity, log: LogSink, wallClock: Int64,
         now: ContinuousClock.Instant
     ) {
         let fields = response.fields
@@ -30,7 +30,9 @@ struct Invocation: Sendable {
         event = response.body
         let remaining = Self.remaining(fields["lambda-runtime-deadline-ms"], at: wallClock)
         context = LambdaContext(
-            fields: fields, function: function, deadline: now.advanced(by: remaining))
+            LambdaContext.State(
+                fields: fields, function: function, deadline: now.advanced(by: remaining),
+                now: { .now }, log: log))
     }
 
     private static func remaining(_ deadline: String?, at wallClock: Int64) -> Duration {

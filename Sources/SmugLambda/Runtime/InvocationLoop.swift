@@ -5,35 +5,31 @@ internal import SmugLoop
 ///
 /// Only for its loop.
 final class InvocationLoop: @unchecked Sendable {
-    private let function: FunctionIdentity
+    private let settings: RuntimeSettings
     private let client: RuntimeAPIClient
     private let loop: EventLoop
     private let backoff: Backoff
-    /// Takes a line for the log.
-    private let tell: (String) -> Void
+    private let log: LambdaLog
 
-    init(
-        _ settings: RuntimeSettings, on loop: EventLoop, backoff: Backoff = Backoff(),
-        tell: @escaping (String) -> Void
-    ) {
-        function = settings.function
+    init(_ settings: RuntimeSettings, on loop: EventLoop, backoff: Backoff = Backoff()) {
+        self.settings = settings
         client = RuntimeAPIClient(settings.endpoint, on: loop, backoff: backoff)
         self.loop = loop
         self.backoff = backoff
-        self.tell = tell
+        log = LambdaLog(settings.log)
     }
 
     /// Returns the process's exit status.
-    func run(_ initialize: () async throws -> LambdaHandler) async -> Int32 {
+    func run(_ initialize: () async throws -> LambdaFunction) async -> Int32 {
         defer { client.close() }
-        let handler: LambdaHandler
+        let function: LambdaFunction
         do {
-            handler = try await initialize()
+            function = try await initialize()
         } catch {
             await refuseToStart(error)
             return 1
         }
-        return await serve(handler)
+        return await serve(function)
     }
 
     /// Takes no further event; one that is being handled is still answered.
@@ -41,28 +37,31 @@ final class InvocationLoop: @unchecked Sendable {
 
     private func refuseToStart(_ error: any Error) async {
         let document = ErrorDocument(error)
-        tell("the function cannot start: \(document.type): \(document.message)")
+        log.fatal("the function cannot start", document.fields)
         do {
             try await client.failInitialization(document)
         } catch {
-            tell(error.description)
+            log.error(error.description)
         }
     }
 
-    private func serve(_ handler: LambdaHandler) async -> Int32 {
+    private func serve(_ function: LambdaFunction) async -> Int32 {
         var backoff = backoff
         while !client.isEnding {
             do {
                 let invocation = try await next()
                 backoff.succeeded()
-                await answer(invocation, with: handler)
+                await LambdaContext.$current.withValue(invocation.context) {
+                    await answer(invocation, with: function)
+                    await finish(invocation)
+                }
             } catch .ending {
                 break
             } catch {
-                tell(error.description)
+                log.error(error.description)
                 if case .unreachable = error { return 1 }
                 guard let delay = backoff.delayAfterFailure() else {
-                    tell("no event after \(backoff.maxRetries) further attempts: giving up")
+                    log.fatal("no event after \(backoff.maxRetries) further attempts: giving up")
                     return 1
                 }
                 do { try await loop.sleep(for: delay) } catch { break }
@@ -74,35 +73,39 @@ final class InvocationLoop: @unchecked Sendable {
     private func next() async throws(RuntimeAPIError) -> Invocation {
         let response = try await client.next()
         let invocation = Invocation(
-            response, function: function, wallClock: EventLoop.wallClockMilliseconds, now: .now)
+            response, function: settings.function, log: settings.log,
+            wallClock: EventLoop.wallClockMilliseconds, now: .now)
         guard let invocation else { throw .unidentified }
         return invocation
     }
 
-    private func answer(_ invocation: Invocation, with handler: LambdaHandler) async {
-        let id = invocation.context.requestID
-        let answer: Result<[UInt8], any Error>
+    private func answer(_ invocation: Invocation, with function: LambdaFunction) async {
         do {
-            answer = .success(
-                try await LambdaContext.$currentRequestID.withValue(id) {
-                    try await handler(invocation.event, invocation.context)
-                })
-        } catch {
-            answer = .failure(error)
-        }
-        do {
-            switch answer {
-            case .success(let bytes): try await client.respond(to: invocation, bytes)
-            case .failure(let error): try await fail(invocation, error)
+            do {
+                let answer = try await function.answer(to: invocation.event, invocation.context)
+                try await hand(in: answer, to: invocation)
+            } catch let error where !(error is RuntimeAPIError) {
+                let document = ErrorDocument(error)
+                invocation.context.log.error("the handler failed", document.fields)
+                try await client.fail(invocation, document)
             }
         } catch {
-            tell("\(id): \(error)")
+            invocation.context.log.error("\(error)")
         }
     }
 
-    private func fail(_ invocation: Invocation, _ error: any Error) async throws(RuntimeAPIError) {
-        let document = ErrorDocument(error)
-        tell("\(invocation.context.requestID): \(document.type): \(document.message)")
-        try await client.fail(invocation, document)
+    private func hand(in answer: LambdaAnswer, to invocation: Invocation) async throws {
+        let contentType = answer.contentType
+        switch answer.content {
+        case .bytes(let bytes):
+            try await client.respond(to: invocation, bytes, contentType: contentType)
+        case .stream(let body):
+            try await client.stream(to: invocation, contentType: contentType, body)
+        }
+    }
+
+    /// Does what the handler has put off until after its answer.
+    private func finish(_ invocation: Invocation) async {
+        await BackgroundWork(context: invocation.context, loop: loop).run()
     }
 }

@@ -7,48 +7,71 @@ internal import SmugNet
 /// Only for its loop. A connection that was lost is opened again before the next call; a call that
 /// has been sent is never sent again, since nobody knows whether it was taken.
 final class RuntimeAPIClient: @unchecked Sendable {
-    /// Lambda's own limit is 6 MB; an emulator may hand out more.
-    private static let maxEventBytes = 64 * 1024 * 1024
-
-    private let endpoint: RuntimeEndpoint
+    private let calls: RuntimeCalls
+    private let connector: RuntimeConnector
     private let loop: EventLoop
-    private let backoff: Backoff
     private var connection: HTTPClientConnection?
     private var isPolling = false
     /// Whether no further event is wanted.
     private(set) var isEnding = false
 
     init(_ endpoint: RuntimeEndpoint, on loop: EventLoop, backoff: Backoff) {
-        self.endpoint = endpoint
+        calls = RuntimeCalls(endpoint)
+        connector = RuntimeConnector(endpoint, on: loop, backoff: backoff)
         self.loop = loop
-        self.backoff = backoff
     }
 
     /// Waits for the next event, as long as it takes.
     func next() async throws(RuntimeAPIError) -> HTTPResponse {
         isPolling = true
         defer { isPolling = false }
-        return try await call(.get, "/2018-06-01/runtime/invocation/next")
+        return try await call(calls.next)
     }
 
     /// Hands in an invocation's answer.
-    func respond(to invocation: Invocation, _ answer: [UInt8]) async throws(RuntimeAPIError) {
-        var fields = invocation.echoedFields
-        fields.append(name: "content-type", value: "application/json")
+    func respond(to invocation: Invocation, _ answer: [UInt8], contentType: String)
+        async throws(RuntimeAPIError)
+    {
         _ = try await call(
-            .post, "/2018-06-01/runtime/invocation/\(invocation.pathID)/response", fields, answer)
+            calls.response(to: invocation, contentType: contentType, count: answer.count), answer)
     }
 
     /// Hands in an invocation's error.
     func fail(_ invocation: Invocation, _ error: ErrorDocument) async throws(RuntimeAPIError) {
-        try await report(
-            error, to: "/2018-06-01/runtime/invocation/\(invocation.pathID)/error",
-            invocation.echoedFields)
+        let body = error.bytes
+        _ = try await call(calls.error(error, of: invocation, count: body.count), body)
     }
 
     /// Tells that the function cannot start.
     func failInitialization(_ error: ErrorDocument) async throws(RuntimeAPIError) {
-        try await report(error, to: "/2018-06-01/runtime/init/error", HTTPFields())
+        let body = error.bytes
+        _ = try await call(calls.initializationError(error, count: body.count), body)
+    }
+
+    /// Hands in an invocation's answer as `write` writes it.
+    ///
+    /// - Throws: what `write` throws before it has written anything.
+    func stream(
+        to invocation: Invocation, contentType: String, _ write: LambdaAnswer.StreamBody
+    ) async throws {
+        let call = calls.response(to: invocation, contentType: contentType, count: nil)
+        let connection = try await connected()
+        let answer = StreamedAnswer(on: connection, head: call.head)
+        let loop = loop
+        let stream = LambdaStream { part in
+            try await loop.onLoop { try await answer.write(part) }
+        }
+        let outcome: Result<HTTPResponse, any Error>
+        do {
+            try await write(stream)
+            outcome = await Result { try await answer.finish() }
+        } catch {
+            guard answer.hasBegun else { throw error }
+            let document = ErrorDocument(error)
+            invocation.context.log.error("the handler failed in its answer", document.fields)
+            outcome = await Result { try await answer.fail(document) }
+        }
+        try Self.check(outcome, of: call)
     }
 
     /// Gives up the poll, and every one to come; an answer at hand can still be handed in.
@@ -62,73 +85,48 @@ final class RuntimeAPIClient: @unchecked Sendable {
         connection = nil
     }
 
-    private func report(_ error: ErrorDocument, to path: String, _ echoed: HTTPFields)
-        async throws(RuntimeAPIError)
+    private func call(_ call: RuntimeCall, _ body: [UInt8] = []) async throws(RuntimeAPIError)
+        -> HTTPResponse
     {
-        var fields = echoed
-        fields.append(name: "content-type", value: "application/vnd.aws.lambda.error+json")
-        error.appendType(to: &fields)
-        _ = try await call(.post, path, fields, error.bytes)
-    }
-
-    private func call(
-        _ method: HTTPMethod, _ path: String, _ fields: HTTPFields = HTTPFields(),
-        _ body: [UInt8] = []
-    ) async throws(RuntimeAPIError) -> HTTPResponse {
         let connection = try await connected()
         if isPolling, isEnding { throw .ending }
-        var fields = fields
-        fields.append(name: "user-agent", value: "smug-lambda")
-        let response: HTTPResponse
-        do {
-            response = try await connection.send(
-                HTTPClientRequest(method, endpoint.basePath + path, fields: fields, body: body))
-        } catch {
+        let outcome = await Result {
+            try await connection.send(call.method, head: call.head, body: body)
+        }
+        if case .failure(let error) = outcome {
             if error is CancellationError || isPolling && isEnding { throw .ending }
-            throw .lost(call: path, reason: RuntimeAPIError.reason(error))
         }
-        guard (200..<300).contains(response.status.code) else {
-            throw .refused(call: path, response.status, body: response.body)
-        }
-        return response
+        return try Self.check(outcome, of: call)
     }
 
-    // MARK: - The connection
+    @discardableResult
+    private static func check(
+        _ outcome: Result<HTTPResponse, any Error>, of call: RuntimeCall
+    ) throws(RuntimeAPIError) -> HTTPResponse {
+        switch outcome {
+        case .failure(let error):
+            throw .lost(call: call.path, reason: RuntimeAPIError.reason(error))
+        case .success(let response) where (200..<300).contains(response.status.code):
+            return response
+        case .success(let response):
+            throw .refused(call: call.path, response.status, body: response.body)
+        }
+    }
 
     private func connected() async throws(RuntimeAPIError) -> HTTPClientConnection {
         if let connection, connection.isReusable { return connection }
-        var backoff = backoff
-        while true {
-            do {
-                let connection = try await connect()
-                self.connection = connection
-                return connection
-            } catch {
-                if isPolling, isEnding { throw .ending }
-                guard let delay = backoff.delayAfterFailure() else {
-                    throw .unreachable(endpoint, reason: "\(error)")
-                }
-                do { try await loop.sleep(for: delay) } catch { throw .ending }
-            }
-        }
+        let connection = try await connector.connect { [self] in isPolling && isEnding }
+        self.connection = connection
+        return connection
     }
+}
 
-    private func connect() async throws -> HTTPClientConnection {
-        var failure = LoopError(.hostUnknown, call: "getaddrinfo", message: "it has no address")
-        for address in try await addresses() {
-            do {
-                return try await HTTPClientConnection.connect(
-                    to: address, on: loop, maxResponseBytes: Self.maxEventBytes)
-            } catch let error as LoopError {
-                failure = error
-            }
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do {
+            self = .success(try await body())
+        } catch {
+            self = .failure(error)
         }
-        throw failure
-    }
-
-    /// A statically linked program has no resolver: it must not be asked for what is known.
-    private func addresses() async throws -> [SocketAddress] {
-        let host = endpoint.host == "localhost" ? "127.0.0.1" : endpoint.host
-        return try await NameResolution.addresses(of: host, port: endpoint.port, on: loop)
     }
 }

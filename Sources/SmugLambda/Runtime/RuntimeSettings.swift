@@ -2,9 +2,10 @@
 struct RuntimeSettings: Sendable {
     let endpoint: RuntimeEndpoint
     let function: FunctionIdentity
+    let log: LogSink
 
     /// - Throws: a ``LambdaError`` that says what to do.
-    init(environment: [String: String]) throws {
+    init(environment: [String: String], log: LogSink? = nil) throws {
         guard let text = environment["AWS_LAMBDA_RUNTIME_API"], !text.isEmpty else {
             throw LambdaError(
                 """
@@ -21,11 +22,7 @@ struct RuntimeSettings: Sendable {
                 """)
         }
         self.endpoint = endpoint
-        self.function = FunctionIdentity(
-            name: environment["AWS_LAMBDA_FUNCTION_NAME"] ?? "",
-            version: environment["AWS_LAMBDA_FUNCTION_VERSION"] ?? "",
-            memoryMegabytes: environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"].flatMap(Int.init) ?? 0,
-            logGroup: environment["AWS_LAMBDA_LOG_GROUP_NAME"] ?? "",
-            logStream: environment["AWS_LAMBDA_LOG_STREAM_NAME"] ?? "")
+        function = FunctionIdentity(environment: environment)
+        self.log = log ?? LogSink(environment: environment)
     }
 }

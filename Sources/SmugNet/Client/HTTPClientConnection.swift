@@ -56,6 +56,8 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
     private var failure: HTTPClientError?
     /// Called once, when the connection is over.
     package var onEnd: (() -> Void)?
+    /// Called when all that was written is with the system, after a write that was not taken whole.
+    package var onDrain: (() -> Void)?
     /// Whether the system has taken any of the request at hand.
     package private(set) var hasSent = false
 
@@ -116,11 +118,39 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         try HTTPRequestSerializer.appendHead(
             method: request.method, target: request.target, host: host, fields: request.fields,
             framing: request.body.isEmpty ? .none : .length(request.body.count), to: &head)
-        return try await loop.suspend { resume in
-            let whole = WholeResponse(on: self, limit: self.maxResponseBytes, resume)
-            self.send(request.method, head: head, body: request.body, to: whole)
+        return try await send(request.method, head: head, body: request.body)
+    }
+
+    /// The same for a head that is written already, with the body's length in it.
+    package func send(_ method: HTTPMethod, head: [UInt8], body: [UInt8]) async throws
+        -> HTTPResponse
+    {
+        try await loop.suspend { resume in
+            self.begin(method, head: head, body: body, then: resume)
             return { self.close() }
         }
+    }
+
+    /// Sends a head and what there is of a body; ``write(_:)`` brings the rest.
+    ///
+    /// The response may come before the body is whole. The connection is then to be closed, as the
+    /// server reads on.
+    package func begin(
+        _ method: HTTPMethod, head: [UInt8], body: [UInt8] = [],
+        then end: @escaping (Result<HTTPResponse, any Error>) -> Void
+    ) {
+        send(
+            method, head: head, body: body,
+            to: WholeResponse(on: self, limit: maxResponseBytes, end))
+    }
+
+    /// Writes more of the request at hand, framed as its head says.
+    ///
+    /// - Returns: whether the system has taken all of it. If not, ``onDrain`` follows, or the end of
+    ///   the response.
+    package func write(_ bytes: [UInt8]) -> Bool {
+        guard receiver != nil else { return true }
+        return stream.write(bytes)
     }
 
     /// Holds back what the server sends, through TCP, until ``resumeReading()``.
@@ -173,7 +203,7 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         fail(error.map(HTTPClientError.connectionFailed) ?? .connectionClosed)
     }
 
-    package func streamDidDrain() {}
+    package func streamDidDrain() { onDrain?() }
 
     private func fail(_ error: HTTPClientError) {
         guard failure == nil else { return }
@@ -183,6 +213,7 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         let (receiver, onEnd) = (receiver, onEnd)
         self.receiver = nil
         self.onEnd = nil
+        onDrain = nil
         onEnd?()
         receiver?.end(error)
     }

@@ -130,8 +130,8 @@ import Testing
         let items = ["a", "b", "c"].map { SampleEvent.minimal($0) }
         _ = try await answer(SampleEvent.batch(items)) { request, context in
             await Task.yield()
-            #expect(LambdaContext.currentRequestID == request.requestID)
-            #expect(context.requestID == "invocation")
+            #expect(LambdaContext.current?.requestID == request.requestID)
+            #expect(context.invocationRequestID == "invocation")
             seen.add(request.requestID)
             return .status(200)
         }

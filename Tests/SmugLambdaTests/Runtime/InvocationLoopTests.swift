@@ -12,7 +12,9 @@ import Testing
         let description = "the \"table\" is\nlocked"
     }
 
-    private static let echo: LambdaHandler = { event, _ in event }
+    private static let echo: @Sendable ([UInt8], LambdaContext) async throws -> [UInt8] = {
+        event, _ in event
+    }
 
     private static func response(_ id: String, _ body: String) -> Post {
         Post(path: "/2018-06-01/runtime/invocation/\(id)/response", body: body)
@@ -42,7 +44,11 @@ import Testing
                     contentType: "application/vnd.aws.lambda.error+json", errorType: "Refusal"),
                 Self.response("b", "2"),
             ])
-        #expect(played.log == ["a: Refusal: the \"table\" is\nlocked"])
+        #expect(
+            played.log == [
+                "a ERROR the handler failed errorType=Refusal "
+                    + "errorMessage=the \"table\" is\rlocked"
+            ])
     }
 
     @Test func `an invocation id is echoed with answers and with errors`() throws {
@@ -78,22 +84,22 @@ import Testing
     static let mishaps: [Mishap] = [
         Mishap(
             testDescription: "a refusal", poll: .refusal(403, "not yours"),
-            told: "\(next): the Runtime API answered 403 Forbidden: not yours"),
+            told: "ERROR \(next): the Runtime API answered 403 Forbidden: not yours"),
         Mishap(
             testDescription: "a failure", poll: .refusal(500, ""),
-            told: "\(next): the Runtime API answered 500 Internal Server Error: no body"),
+            told: "ERROR \(next): the Runtime API answered 500 Internal Server Error: no body"),
         Mishap(
             testDescription: "a timeout", poll: .refusal(410, "late"),
-            told: "\(next): too late, the invocation has timed out: late"),
+            told: "ERROR \(next): too late, the invocation has timed out: late"),
         Mishap(
             testDescription: "a closed connection", poll: .hangUp,
-            told: "\(next): the connection to the Runtime API was lost: "),
+            told: "ERROR \(next): the connection to the Runtime API was lost: "),
         Mishap(
             testDescription: "half an event", poll: .breakOff,
-            told: "\(next): the connection to the Runtime API was lost: "),
+            told: "ERROR \(next): the connection to the Runtime API was lost: "),
         Mishap(
             testDescription: "an event without id", poll: .withoutID,
-            told: "the Runtime API sent an event without Lambda-Runtime-Aws-Request-Id"),
+            told: "ERROR the Runtime API sent an event without Lambda-Runtime-Aws-Request-Id"),
     ]
 
     @Test(arguments: mishaps)
@@ -135,7 +141,7 @@ import Testing
         #expect(played.log.count == 1)
         #expect(
             played.log.first?.hasPrefix(
-                "a: /2018-06-01/runtime/invocation/a/response: \(loss.told)") == true)
+                "a ERROR /2018-06-01/runtime/invocation/a/response: \(loss.told)") == true)
     }
 
     @Test func `empty, slow and very large events come whole, and so do answers`() throws {
@@ -160,12 +166,12 @@ import Testing
             #expect(context.invokedFunctionARN == "arn:aws:lambda:eu-west-1:1:function:hello")
             #expect(context.traceID == "Root=1-2")
             #expect(context.tenantID == "blue")
-            #expect(context.clientContext == Array("{\"client\":{}}".utf8))
+            #expect(context.rawClientContext == Array("{\"client\":{}}".utf8))
             #expect(context.cognitoIdentity == nil)
             #expect(context.functionName == "hello")
             #expect(context.functionVersion == "7")
             #expect(context.memoryMegabytes == 512)
-            #expect(LambdaContext.currentRequestID == "a")
+            #expect(LambdaContext.current?.requestID == "a")
             return Array("seen".utf8)
         }
         #expect(played.posts.map(\.body) == ["seen"])
@@ -184,7 +190,7 @@ import Testing
         let played = try Played.run(refusals, Self.echo)
         #expect(played.status == 1)
         #expect(played.pollCount == 4)
-        #expect(played.log.last == "no event after 3 further attempts: giving up")
+        #expect(played.log.last == "FATAL no event after 3 further attempts: giving up")
     }
 
     @Test func `a success begins the count of failures anew`() throws {
@@ -197,12 +203,12 @@ import Testing
     @Test func `an API that is not there ends it with 1`() throws {
         let log = Lines()
         let status = try EventLoop.run { loop in
-            let settings = try RuntimeSettings(environment: [
-                "AWS_LAMBDA_RUNTIME_API": "localhost:\(try await closedPort(on: loop))"
-            ])
-            let invocations = InvocationLoop(
-                settings, on: loop, backoff: .quick, tell: log.add)
-            return await invocations.run { Self.echo }
+            let settings = try RuntimeSettings(
+                environment: [
+                    "AWS_LAMBDA_RUNTIME_API": "localhost:\(try await closedPort(on: loop))"
+                ], log: .told(to: log))
+            let invocations = InvocationLoop(settings, on: loop, backoff: .quick)
+            return await invocations.run { LambdaFunction(Self.echo) }
         }
         #expect(status == 1)
         #expect(log.all.count == 1)
@@ -222,7 +228,7 @@ import Testing
         let played = try Played.run(
             [.event("1", id: "a"), .event("2", id: "b")],
             initializing: { invocations in
-                { event, _ in
+                LambdaFunction { event, _ in
                     invocations.end()
                     return event
                 }
@@ -240,9 +246,9 @@ import Testing
                     "AWS_LAMBDA_RUNTIME_API": "\(address)"
                 ])
                 let invocations = InvocationLoop(
-                    settings, on: group.loops[0], backoff: .quick, tell: { _ in })
+                    settings, on: group.loops[0], backoff: .quick)
                 return await withTaskGroup(of: Int32?.self) { tasks in
-                    tasks.addTask { await invocations.run { Self.echo } }
+                    tasks.addTask { await invocations.run { LambdaFunction(Self.echo) } }
                     tasks.addTask {
                         await standIn.idle()
                         return nil
@@ -255,5 +261,43 @@ import Testing
             }
         }
         #expect(status == 0)
+    }
+
+    @Test func `what is put off is done after the answer and before the next event`() throws {
+        let order = Lines()
+        let played = try Played.run([.event("1", id: "a"), .event("2", id: "b")]) {
+            event, context in
+            let name = String(decoding: event, as: UTF8.self)
+            order.add("handled \(name)")
+            context.afterAnswer {
+                order.add("after \(LambdaContext.current?.requestID ?? "")")
+                context.afterAnswer { order.add("and after that") }
+                throw Refusal()
+            }
+            guard name == "1" else { throw Refusal() }
+            return event
+        }
+        #expect(
+            order.all == [
+                "handled 1", "after a", "and after that", "handled 2", "after b", "and after that",
+            ])
+        #expect(played.posts.count == 2)
+        #expect(played.log.filter { $0.contains("work after the answer failed") }.count == 2)
+    }
+
+    @Test func `what is put off is cancelled at the deadline`() throws {
+        let deadline = ("lambda-runtime-deadline-ms", "1")
+        let played = try Played.run([
+            .event("1", id: "a", fields: [deadline]), .event("2", id: "b"),
+        ]) { event, context in
+            if context.requestID == "a" {
+                context.afterAnswer { try await LambdaRuntime.sleep(for: .seconds(600)) }
+            }
+            return event
+        }
+        #expect(played.posts.map(\.body) == ["1", "2"])
+        #expect(
+            played.log.contains(
+                "a WARN work after the answer is cancelled: the deadline has come"))
     }
 }

@@ -5,8 +5,7 @@ import Testing
 @testable import SmugLambda
 
 @Suite struct InvocationTests {
-    private static let function = FunctionIdentity(
-        name: "", version: "", memoryMegabytes: 0, logGroup: "", logStream: "")
+    private static let function = FunctionIdentity(name: "", version: "", memoryMegabytes: 0)
 
     private func remaining(_ deadline: String?) throws -> Duration {
         var fields = HTTPFields([("lambda-runtime-aws-request-id", "a")])
@@ -14,7 +13,7 @@ import Testing
         let now = ContinuousClock.now
         let invocation = Invocation(
             HTTPResponse(.ok, fields: fields), function: Self.function,
-            wallClock: 1_700_000_000_000, now: now)
+            log: .standardError, wallClock: 1_700_000_000_000, now: now)
         return now.duration(to: try #require(invocation).context.deadline)
     }
 
@@ -39,26 +38,5 @@ import Testing
     ])
     func `the deadline is moved onto the monotonic clock`(example: Case) throws {
         #expect(try remaining(example.deadline) == example.remaining)
-    }
-
-    @Test func `an error type that no header can carry is left out of it`() throws {
-        var fields = HTTPFields()
-        ErrorDocument(type: "My\nError", message: "").appendType(to: &fields)
-        #expect(fields["lambda-runtime-function-error-type"] == "Unhandled")
-    }
-
-    @Test func `a context made for a test has what it was made of`() {
-        let context = LambdaContext(requestID: "a", traceID: "b\nc", tenantID: "blue")
-        #expect(context.requestID == "a")
-        #expect(context.traceID == nil)
-        #expect(context.tenantID == "blue")
-        #expect(context.remainingTime > .seconds(890))
-        #expect(context.invocationID == nil)
-    }
-
-    @Test func `a deadline that has passed leaves no time`() {
-        let context = LambdaContext(
-            requestID: "a", deadline: .now.advanced(by: .seconds(-5)))
-        #expect(context.remainingTime == .zero)
     }
 }

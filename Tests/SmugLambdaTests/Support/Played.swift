@@ -17,20 +17,21 @@ struct Played: Sendable {
     static func run(
         _ polls: [RuntimeAPIStandIn.Poll], replies: [RuntimeAPIStandIn.Reply] = [],
         basePath: String = "", backoff: Backoff = .quick,
-        initializing initialize: @escaping @Sendable (InvocationLoop) async throws -> LambdaHandler
+        initializing initialize: @escaping @Sendable (InvocationLoop) async throws -> LambdaFunction
     ) throws -> Played {
         try EventLoopGroup.run(count: 1) { group in
             let standIn = RuntimeAPIStandIn(polls, replies: replies)
             return try await HTTPServer.serve(.anyPort, on: group, handler: standIn) { _, address in
-                let settings = try RuntimeSettings(environment: [
-                    "AWS_LAMBDA_RUNTIME_API": "\(address)\(basePath)",
-                    "AWS_LAMBDA_FUNCTION_NAME": "hello",
-                    "AWS_LAMBDA_FUNCTION_VERSION": "7",
-                    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
-                ])
                 let log = Lines()
+                let settings = try RuntimeSettings(
+                    environment: [
+                        "AWS_LAMBDA_RUNTIME_API": "\(address)\(basePath)",
+                        "AWS_LAMBDA_FUNCTION_NAME": "hello",
+                        "AWS_LAMBDA_FUNCTION_VERSION": "7",
+                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
+                    ], log: .told(to: log))
                 let invocations = InvocationLoop(
-                    settings, on: group.loops[0], backoff: backoff, tell: log.add)
+                    settings, on: group.loops[0], backoff: backoff)
                 standIn.whenIdle = { invocations.end() }
                 let status = await invocations.run { try await initialize(invocations) }
                 return Played(
@@ -43,9 +44,22 @@ struct Played: Sendable {
     /// The same for a handler that is ready at once.
     static func run(
         _ polls: [RuntimeAPIStandIn.Poll], replies: [RuntimeAPIStandIn.Reply] = [],
-        basePath: String = "", backoff: Backoff = .quick, _ handler: @escaping LambdaHandler
+        basePath: String = "", backoff: Backoff = .quick,
+        _ body: @escaping @Sendable ([UInt8], LambdaContext) async throws -> [UInt8]
     ) throws -> Played {
-        try run(polls, replies: replies, basePath: basePath, backoff: backoff) { _ in handler }
+        try run(polls, replies: replies, basePath: basePath, backoff: backoff) { _ in
+            LambdaFunction(body)
+        }
+    }
+}
+
+extension LogSink {
+    /// Writes down level, request id and text of each line, without its time.
+    static func told(to lines: Lines) -> LogSink {
+        LogSink(now: { 0 }) { line in
+            let columns = String(decoding: line, as: UTF8.self).dropLast().split(separator: "\t")
+            lines.add(columns.dropFirst().joined(separator: " "))
+        }
     }
 }
 

@@ -1,0 +1,42 @@
+import TestSupport
+import Testing
+
+@testable import SmugLambda
+
+@Suite struct LambdaFunctionTests {
+    private static let context = LambdaContext(requestID: "a")
+
+    private func text(_ function: LambdaFunction, _ event: String = "{}") async throws -> String {
+        let answer = try await function.answer(to: Array(event.utf8), Self.context)
+        return String(decoding: try await answer.collect(), as: UTF8.self)
+    }
+
+    @Test func `bytes, answers and nothing are answers`() async throws {
+        #expect(try await text(LambdaFunction { event, _ in event }, "[1]") == "[1]")
+        #expect(try await text(LambdaFunction { _, _ in .bytes(Array("x".utf8)) }) == "x")
+        let seen = Shared("")
+        let silent = LambdaFunction { event, _ in
+            seen.change { $0 = String(decoding: event, as: UTF8.self) }
+        }
+        #expect(try await text(silent, "[2]") == "null")
+        #expect(seen.value == "[2]")
+    }
+
+    @Test func `the first middleware is the outermost, and each may change both ways`() async throws
+    {
+        func around(_ name: String) -> LambdaMiddleware {
+            { event, context, next in
+                let answer = try await next.answer(to: event + Array(name.utf8), context)
+                return .bytes(try await answer.collect() + Array(name.uppercased().utf8))
+            }
+        }
+        let function = LambdaFunction { event, _ in event }.with(around("a"), around("b"))
+        #expect(try await text(function, "-") == "-abBA")
+    }
+
+    @Test func `middleware may answer by itself`() async throws {
+        let function = LambdaFunction { event, _ in event + [0] }
+            .with { _, _, _ in .null }
+        #expect(try await text(function) == "null")
+    }
+}
