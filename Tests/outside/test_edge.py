@@ -142,3 +142,34 @@ def test_a_connection_without_the_header_is_closed_and_counted(start_gateway):
         ["curl", "-sf", f"http://{admin}/metrics"], capture_output=True, check=True, text=True).stdout
     assert 'smug_proxy_headers_refused_total{reason="malformed"} 1' in metrics
     assert 'smug_limit{name="max_proxy_header_bytes"} 4096' in metrics
+
+
+# Pages of other origins
+
+
+def test_curl_asks_as_a_browser_does(start_gateway, stand_in):
+    cors = {"AllowOrigins": ["https://*.example.com"], "AllowHeaders": ["content-type"], "AllowCredentials": True, "MaxAge": 60}
+    gateway = start_gateway(manifest(PATHS, Cors=cors))
+
+    def ask(method, *headers):
+        done = subprocess.run(
+            ["curl", "-s", "-i", "-X", method, *(word for header in headers for word in ("-H", header)),
+             f"http://127.0.0.1:{gateway.port}/a"], capture_output=True, check=True, text=True)
+        head, _, _ = done.stdout.partition("\n\n")
+        status, *lines = head.replace("\r", "").splitlines()
+        return int(status.split()[1]), dict(line.split(": ", 1) for line in lines)
+
+    origin = "Origin: https://shop.example.com"
+    status, headers = ask("OPTIONS", origin, "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: content-type")
+    assert status == 204
+    assert headers["access-control-allow-origin"] == "https://shop.example.com"
+    assert headers["access-control-allow-methods"] == "GET, HEAD, POST"
+    assert headers["access-control-allow-headers"] == "content-type"
+    assert headers["access-control-allow-credentials"] == "true"
+    assert headers["access-control-max-age"] == "60"
+    status, headers = ask("OPTIONS", "Origin: https://evil.example", "Access-Control-Request-Method: POST")
+    assert (status, [name for name in headers if name.startswith("access-control")]) == (204, [])
+    assert stand_in.invocations == []
+    status, headers = ask("POST", origin)
+    assert (status, headers["access-control-allow-origin"]) == (200, "https://shop.example.com")
+    assert headers["vary"] == "Origin"

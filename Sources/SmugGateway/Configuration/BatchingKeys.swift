@@ -79,7 +79,7 @@ enum BatchingKeys {
             preferredBatchSizes.declaration,
             maxInflightInvocations.declaration, maxBodyBytes.declaration, maxQueueDepth.declaration,
             streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration, retries.declaration,
-        ] + EventKeys.declarations,
+        ] + EventKeys.declarations + EdgeKeys.routeDeclarations,
         rules: [
             .mayMiss(
                 maxWaitMs.name,

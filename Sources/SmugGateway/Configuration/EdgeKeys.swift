@@ -17,7 +17,20 @@ enum EdgeKeys {
         "ProxyProtocol", Switch.format, to: .off,
         "Whether each connection has to begin with the PROXY protocol's header, version 1 or 2.")
 
+    static let cors = ManifestKey<CORSPolicy>.optional(
+        "Cors", CORSKeys.gateway.format,
+        "Which pages of other origins may read answers; of routes that have no `cors`.")
+
+    static let routeCORS = ManifestKey<CORSChoice>.optional(
+        "cors", CORSKeys.route.formatOrOff,
+        "Which pages of other origins may read answers; without it what `Cors` says.")
+
+    /// Of routes.
+    static let routeDeclarations = [routeCORS.declaration]
+
+    /// Of the gateway.
     static let declarations = [
         trustedProxyHops.declaration, trustedProxyHeader.declaration, proxyProtocol.declaration,
+        cors.declaration,
     ]
 }

@@ -4,6 +4,14 @@ package struct EdgeSettings: Hashable, Sendable {
     package var proxies = TrustedProxies()
     /// Whether each connection begins with the header of a proxy.
     package var expectsProxyHeader = false
+    /// Of routes that have none of their own, and of requests that no route takes.
+    package var cors: CORSPolicy?
+}
+
+/// The same for one route, with what it inherits from the gateway.
+package struct RouteEdgeSettings: Hashable, Sendable {
+    /// Which pages of other origins may read its answers; `nil` leaves that to the function.
+    package var cors: CORSPolicy?
 }
 
 extension ManifestDecoder {
@@ -17,9 +25,24 @@ extension ManifestDecoder {
                 remedy: "give `\(EdgeKeys.trustedProxyHops.name)` a number, or remove it")
         }
         let proxyProtocol = section.value(EdgeKeys.proxyProtocol, &list)
+        let cors = section.value(EdgeKeys.cors, &list)
         guard let hops, let header, let proxyProtocol else { return nil }
         return EdgeSettings(
             proxies: TrustedProxies(hops: hops, header: header),
-            expectsProxyHeader: proxyProtocol == .on)
+            expectsProxyHeader: proxyProtocol == .on, cors: cors)
+    }
+}
+
+extension SpecDecoder {
+    /// What a route says for itself, or the gateway for it.
+    func edge(_ section: ManifestSection, _ list: inout ProblemList) -> RouteEdgeSettings {
+        var settings = RouteEdgeSettings(cors: edge?.cors)
+        if section[EdgeKeys.routeCORS.name] != nil {
+            settings.cors =
+                if case .policy(let policy)? = section.value(EdgeKeys.routeCORS, &list) {
+                    policy
+                } else { nil }
+        }
+        return settings
     }
 }

@@ -29,7 +29,7 @@ struct ManifestDecoder {
             maxQueueDepth: quiet(section, GatewayKeys.maxQueueDepthPerKey),
             maxInflightInvocations: quiet(section, GatewayKeys.maxInflightInvocations),
             maxInvokePayloadBytes: quiet(section, GatewayKeys.maxInvokePayloadBytes),
-            streaming: streaming,
+            streaming: streaming, edge: edge,
             checkFunction: checkFunction)
         let routes = section.value(GatewayKeys.spec, &list).map { spec.routes($0, &list) }
         guard let address, let limits, let timeouts, let streaming, let headers, let edge,

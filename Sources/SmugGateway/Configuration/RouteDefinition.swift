@@ -19,6 +19,8 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
     package let streaming: StreamSettings
     /// `nil` where nothing is tried again.
     package let retries: RetryPolicy?
+    /// What is done with its answers.
+    package private(set) var edge: RouteEdgeSettings
     /// Where the method's key stands in the manifest.
     package private(set) var position: TextPosition
 
@@ -39,11 +41,13 @@ package struct RouteDefinition: Hashable, Sendable, CustomStringConvertible {
         return route
     }
 
-    /// Whether both serve the same requests in the same way, wherever they stand in the manifest.
+    /// Whether both have the same invoked in the same way, wherever they stand in the manifest and
+    /// whatever is done with their answers.
     func servesLike(_ other: RouteDefinition) -> Bool {
         var moved = other
         moved.position = position
         moved.operationID = operationID
+        moved.edge = edge
         return moved == self
     }
 

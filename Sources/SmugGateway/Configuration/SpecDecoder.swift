@@ -11,6 +11,7 @@ struct SpecDecoder {
     let maxInflightInvocations: Int?
     let maxInvokePayloadBytes: Int?
     let streaming: StreamSettings?
+    let edge: EdgeSettings?
     let checkFunction: FunctionName.Check
 
     private static let reserved = ["/healthz", "/readyz"].compactMap {
@@ -101,12 +102,13 @@ struct SpecDecoder {
         let limits: RouteLimits
         let streaming: StreamSettings
         let retries: RetryPolicy?
+        let edge: RouteEdgeSettings
 
         func route(_ signature: RouteSignature, at position: TextPosition) -> RouteDefinition {
             RouteDefinition(
                 signature: signature, operationID: operationID, function: function,
                 events: events, batching: batching, limits: limits, streaming: streaming,
-                retries: retries, position: position)
+                retries: retries, edge: edge, position: position)
         }
     }
 
@@ -126,10 +128,11 @@ struct SpecDecoder {
         let batching = batch == .off ? single(section, &list) : batching(section, &list)
         let streaming = streaming(section, &list)
         let retries = section.value(BatchingKeys.retries, &list)
+        let edge = edge(section, &list)
         guard let function, let limits, let events, let batching, let streaming else { return nil }
         return Draft(
             operationID: operationID, function: function, events: events, batching: batching,
-            limits: limits, streaming: streaming, retries: retries)
+            limits: limits, streaming: streaming, retries: retries, edge: edge)
     }
 
     private func function(_ cursor: ManifestCursor, _ list: inout ProblemList) -> String? {

@@ -34,7 +34,7 @@ extension GatewayHandler {
             }
         }
         passage.entry.note(answer)
-        finish(passage, response(consume answer, passage.id))
+        finish(passage, response(consume answer, passage))
     }
 
     func finish(_ passage: Passage, _ response: HTTPResponse) {
@@ -61,8 +61,8 @@ extension GatewayHandler {
     func send(_ answer: consuming Answer, _ passage: Passage) async {
         passage.entry.note(answer)
         guard case .stream(let head, let parts, let facts) = answer, let route = passage.entry.route
-        else { return await passage.exchange.respond(response(consume answer, passage.id)) }
-        let response = response(.response(head, facts), passage.id)
+        else { return await passage.exchange.respond(response(consume answer, passage)) }
+        let response = response(.response(head, facts), passage)
         passage.entry.fault = await StreamReply(exchange: passage.exchange, route: route)
             .send(response, parts)
     }
@@ -103,11 +103,15 @@ extension GatewayHandler {
     // MARK: - The response
 
     /// Takes the answer over, so that its fields are changed where they are.
-    private func response(_ answer: consuming Answer, _ id: [UInt8]) -> HTTPResponse {
+    func response(_ answer: consuming Answer, _ passage: Passage) -> HTTPResponse {
+        let id = passage.id
         switch consume answer {
         case .stream: preconditionFailure("an answer in parts is sent in parts")
         case .failure(let fault, _):
-            return ProblemDocument.response(to: fault, requestID: id).bearing(id)
+            var response = ProblemDocument.response(to: fault, requestID: id)
+            response.fields.appendRequestID(id)
+            passage.edge?.dress(&response, for: passage.exchange.request)
+            return response
         case .response(let answer, let facts):
             var response = HTTPResponse(answer.status, fields: answer.fields, body: answer.body)
             // These two are the gateway's own words, whatever the function says.
@@ -117,6 +121,7 @@ extension GatewayHandler {
                 response.fields.append(name: "x-smug-batch-size", integer: facts.size)
             }
             response.fields.appendRequestID(id)
+            passage.edge?.dress(&response, for: passage.exchange.request)
             return response
         }
     }

@@ -105,10 +105,16 @@ final class GatewayHandler: HTTPHandler {
         let refusal: GatewayFault
         let generation = generations.current
         passage.find(generation.manifest.edge.proxies)
+        if generation.edge.answersPreflights, head.method == .options,
+            let response = preflight(passage, generation)
+        {
+            return .answered(passage, response.bearing(id))
+        }
         switch generation.router.match(head.method, head.fields.bytes, path: head.path) {
         case .match(let index, let parameters):
             let route = generation.routes[index]
             passage.entry.route = route
+            passage.edge = generation.edge.routes[index]
             let maxRequests = generation.manifest.limits.maxInflightRequests
             guard let fault = admit(passage, atMost: maxRequests) ?? judge(passage, route) else {
                 return .admitted(passage, route, parameters: parameters)
@@ -118,9 +124,34 @@ final class GatewayHandler: HTTPHandler {
         case .notFound: refusal = .notFound
         case .badPath: refusal = .badPath
         }
+        // A preflight that comes this far is refused, and whoever is refused gets no permission.
+        if passage.entry.route == nil, head.method != .options {
+            passage.edge = generation.edge.unrouted
+        }
         passage.entry.fault = refusal
-        return .answered(
-            passage, ProblemDocument.response(to: refusal, requestID: id).bearing(id))
+        return .answered(passage, response(.failure(refusal), passage))
+    }
+
+    /// The answer to a preflight, where it is the gateway's to give; `nil` for all other requests.
+    ///
+    /// A route that the manifest has for OPTIONS itself gets them as it gets other requests.
+    private func preflight(_ passage: Passage, _ generation: Generation) -> HTTPResponse? {
+        let head = passage.exchange.request
+        let bytes = head.fields.bytes
+        guard head.fields.contains("origin"),
+            let wanted = head.fields.first("access-control-request-method"),
+            let method = HTTPMethod(bytes[wanted]),
+            case .match(let index, _) = generation.router.match(method, bytes, path: head.path),
+            let edge = generation.edge.routes[index], let cors = edge.cors
+        else { return nil }
+        if case .match(let own, _) = generation.router.match(.options, bytes, path: head.path),
+            generation.routes[own].definition.method != nil
+        {
+            return nil
+        }
+        passage.entry.route = generation.routes[index]
+        let fields = cors.preflight(head.fields, method: method, pathMethods: edge.pathMethods)
+        return HTTPResponse(.noContent, fields: fields)
     }
 
     /// Takes a place for a request, or says why there is none.

@@ -6,11 +6,14 @@ final class Generation: Sendable {
     /// In the order of the manifest.
     let routes: [Route]
     let router: Router
+    /// What is done with their answers.
+    let edge: EdgeTable
 
     init(number: Int, _ manifest: Manifest, routes: [Route]) {
         self.number = number
         self.manifest = manifest
         self.routes = routes
         router = Router(manifest.routes)
+        edge = EdgeTable(manifest)
     }
 }

@@ -16,6 +16,8 @@ final class Passage: @unchecked Sendable {
     var key = BatchKey(route: 0)
     /// Who sent it, where others than its peer are believed.
     private var believed: RequestOrigin?
+    /// What is done with its answer; mostly nothing.
+    var edge: RouteEdge?
     /// As Lambda takes it; `nil` on a route without tenants.
     var tenantID: String?
     /// What its line in the log will say.

@@ -24,7 +24,51 @@ import Testing
             "10:1 TrustedProxyHeader says where proxies write, and none is trusted"),
     ]
 
-    @Test(arguments: proxies)
+    /// The same for a route, from line 10, column 11.
+    private static func route(_ lines: String, _ wanted: String...) -> Case {
+        Case(
+            lines, ManifestFixture.batching(lines),
+            wanted.map { $0.replacing("@", with: "Spec.paths./hello.get.x-smug.cors") })
+    }
+
+    static let cors: [Case] = [
+        top("Cors: { AllowOrigins: [https://a.example, 'https://*.b.example'] }"),
+        top("Cors: { AllowOrigins: ['*'], AllowMethods: ['*'], AllowHeaders: ['*'], MaxAge: 0 }"),
+        top("Cors: {}", "10:1 Cors.AllowOrigins is missing"),
+        top("Cors: off", "10:7 Cors is the text \"off\", not a mapping"),
+        top(
+            "Cors: { allowOrigins: ['*'] }", "10:1 Cors.AllowOrigins is missing",
+            "10:9 Cors.allowOrigins is not a known key"),
+        top("Cors: { AllowOrigins: [] }", "10:23 Cors.AllowOrigins is empty"),
+        top(
+            "Cors: { AllowOrigins: ['*', https://a.example] }",
+            "10:24 Cors.AllowOrigins[0] is `*` beside others"),
+        top(
+            "Cors: { AllowOrigins: [a.example, 'null'] }",
+            "10:24 Cors.AllowOrigins[0] is \"a.example\", without a scheme",
+            "10:35 Cors.AllowOrigins[1] is the origin of every page that hides its own"),
+        top(
+            "Cors: { AllowOrigins: ['*'], AllowHeaders: [x-a, '*'], AllowCredentials: true }",
+            "10:24 Cors.AllowOrigins[0] is `*`, which browsers do not take where there are credentials",
+            "10:50 Cors.AllowHeaders[1] is `*`, which browsers do not take where there are credentials"
+        ),
+        top(
+            "Cors: { AllowOrigins: ['*'], AllowMethods: [G T], AllowHeaders: ['a b'], MaxAge: 86401 }",
+            "10:45 Cors.AllowMethods[0] is \"G T\", which is no method",
+            "10:66 Cors.AllowHeaders[0] has \"a b\", which no header can be named",
+            "10:82 Cors.MaxAge is 86401, more than 86400"),
+        top(
+            "Cors: { AllowOrigins: [\((0...100).map { "https://a\($0).example" }.joined(separator: ","))] }",
+            "10:23 Cors.AllowOrigins has 101 origins, more than 100"),
+        route("cors: off"),
+        route("cors: \"off\""),
+        route("cors: false"),
+        route("cors: { allowOrigins: ['*'], allowCredentials: false, maxAge: 86400 }"),
+        route("cors: on", "10:17 @ is `on`, which does not say who may read answers"),
+        route("cors: {}", "10:11 @.allowOrigins is missing"),
+    ]
+
+    @Test(arguments: proxies + cors)
     func `every rule of the edge is kept`(_ row: Case) {
         #expect(ManifestFixture.problems(row.given) == row.wanted)
     }
@@ -39,6 +83,29 @@ import Testing
         #expect(
             try Self.edge("TrustedProxyHops: 2\nTrustedProxyHeader: forwarded").proxies
                 == TrustedProxies(hops: 2, header: .forwarded))
+    }
+
+    private static func routeCORS(_ top: String, _ lines: String) throws -> CORSPolicy? {
+        let text = ManifestFixture.batching(lines) + "\n" + top
+        return try ManifestFixture.parse(text).routes.first?.edge.cors
+    }
+
+    @Test func `a route has what the gateway has, or all of its own`() throws {
+        let gateway = "Cors: { AllowOrigins: ['*'], AllowMethods: [put], MaxAge: 5 }"
+        let inherited = try #require(try Self.routeCORS(gateway, ""))
+        #expect(inherited.origins == .every)
+        #expect(inherited.methods == ["PUT"])
+        #expect(inherited.maxAgeSeconds == 5)
+        let own = "cors: { allowOrigins: ['https://a.example'], allowHeaders: [X-A] }"
+        for top in [gateway, ""] {
+            let policy = try #require(try Self.routeCORS(top, own))
+            #expect(policy.origins == .listed([try OriginPattern(parsing: "https://a.example")]))
+            #expect(policy.methods == [])
+            #expect(policy.headers == ["x-a"])
+            #expect(policy.maxAgeSeconds == nil)
+        }
+        #expect(try Self.routeCORS(gateway, "cors: off") == nil)
+        #expect(try Self.routeCORS("", "") == nil)
     }
 
     @Test func `what is in effect is told`() throws {

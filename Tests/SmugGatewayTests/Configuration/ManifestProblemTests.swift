@@ -53,8 +53,8 @@ import Testing
             "an unknown key", ManifestFixture.top("MaxBodybyte: 1"),
             ["10:1 MaxBodybyte is not a known key"]),
         Case(
-            "a key of a later version", ManifestFixture.top("Cors: {}"),
-            ["10:1 Cors is not a known key"]),
+            "a key that there is not", ManifestFixture.top("Waf: {}"),
+            ["10:1 Waf is not a known key"]),
         Case(
             "a repeated key", ManifestFixture.top("ListenAddr: :1"),
             ["10:1 ListenAddr was given before, on line 1"]),

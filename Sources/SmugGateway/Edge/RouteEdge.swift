@@ -1,0 +1,52 @@
+import SmugHTTP
+import SmugNet
+
+/// What one manifest has done with a route's answers, and with preflights for it.
+///
+/// Apart from the route itself, so that a manifest which changes only this leaves the route its
+/// batches.
+final class RouteEdge: Sendable {
+    let cors: CORSPolicy?
+    /// The methods that the route's path takes.
+    let pathMethods: [String]
+
+    /// `nil` where there is nothing to do.
+    init?(cors: CORSPolicy?, pathMethods: [String]) {
+        guard cors != nil else { return nil }
+        self.cors = cors
+        self.pathMethods = pathMethods
+    }
+
+    /// Gives an answer the fields that a browser asks for.
+    func dress(_ response: inout HTTPResponse, for request: HTTPRequestHead) {
+        cors?.dress(&response.fields, for: request.fields)
+    }
+}
+
+/// What a manifest has done with the answers of its routes.
+struct EdgeTable: Sendable {
+    /// In the order of the routes.
+    let routes: [RouteEdge?]
+    /// Of requests that no route takes.
+    let unrouted: RouteEdge?
+    /// Whether any route has preflights answered.
+    let answersPreflights: Bool
+
+    init(_ manifest: Manifest) {
+        var methods: [[PathTemplate.Segment]: [String]] = [:]
+        for route in manifest.routes {
+            let names = route.method.map { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
+            for name in names ?? MethodSlot.methods.map(\.rawValue)
+            where methods[route.template.segments]?.contains(name) != true {
+                methods[route.template.segments, default: []].append(name)
+            }
+        }
+        routes = manifest.routes.map { route in
+            RouteEdge(
+                cors: route.edge.cors,
+                pathMethods: methods[route.template.segments]?.sorted() ?? [])
+        }
+        unrouted = RouteEdge(cors: manifest.edge.cors, pathMethods: [])
+        answersPreflights = routes.contains { $0?.cors != nil }
+    }
+}
