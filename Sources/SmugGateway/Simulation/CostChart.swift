@@ -7,13 +7,13 @@ package struct CostChart: Sendable {
     ]
 
     private let report: SimulationReport
-    private let maxWait: Double
+    private let maxAdded: Double
     private let maxRatio: Double
 
     package init(_ report: SimulationReport) {
         self.report = report
-        let waits = report.entries.map { $0.outcome.wait(share: 0.99).milliseconds }
-        maxWait = Self.roundUp(max(waits.max() ?? 0, 0.001))
+        let added = report.entries.map { $0.outcome.added(share: 0.99).milliseconds }
+        maxAdded = Self.roundUp(max(added.max() ?? 0, 0.001))
         let ratios = report.entries.map(\.ratio)
         maxRatio = 1 + Self.roundUp(max((ratios.max() ?? 1) - 1, 0.1))
     }
@@ -43,16 +43,18 @@ package struct CostChart: Sendable {
             let share = Double(step) / 4
             let x = plot.left + share * (plot.right - plot.left)
             let y = plot.bottom - share * (plot.bottom - plot.top)
-            let wait = (maxWait * share).text(decimals: maxWait < 10 ? 2 : 1)
+            let added = (maxAdded * share).text(decimals: maxAdded < 10 ? 2 : 1)
             let ratio = (1 + (maxRatio - 1) * share).text(decimals: 2)
             svg += line(plot.left, y, plot.right, y, step == 0 ? "#999" : "#e4e4e4")
-            svg += text(plot.left - 8, y + 4, "end", ratio)
+            svg += text(plot.left - 14, y + 4, "end", ratio)
             svg += line(x, plot.bottom, x, plot.bottom + 4, "#999")
-            svg += text(x, plot.bottom + 18, "middle", wait)
+            svg += text(x, plot.bottom + 18, "middle", added)
         }
         svg += line(plot.left, plot.top, plot.left, plot.bottom, "#999")
         let middle = (plot.left + plot.right) / 2
-        svg += text(middle, plot.bottom + 40, "middle", "wait at the 99th percentile, ms")
+        svg += text(
+            middle, plot.bottom + 40, "middle",
+            "latency that batching adds at the 99th percentile, ms")
         let side = (plot.top + plot.bottom) / 2
         svg +=
             "<text x=\"20\" y=\"\(Self.number(side))\" text-anchor=\"middle\" "
@@ -62,8 +64,8 @@ package struct CostChart: Sendable {
 
     private func point(_ index: Int, _ entry: SimulationReport.Entry) -> String {
         let plot = Self.plot
-        let wait = entry.outcome.wait(share: 0.99).milliseconds
-        let x = plot.left + wait / maxWait * (plot.right - plot.left)
+        let added = entry.outcome.added(share: 0.99).milliseconds
+        let x = plot.left + added / maxAdded * (plot.right - plot.left)
         let y = plot.bottom - (entry.ratio - 1) / (maxRatio - 1) * (plot.bottom - plot.top)
         let color = Self.colors[index % Self.colors.count]
         let isChosen = entry.name == report.chosen?.name
@@ -124,10 +126,10 @@ package struct CostChart: Sendable {
         }
     }
 
-    /// The next of 1, 2, 4 or 10 times a power of ten.
+    /// The next whole multiple of a power of ten that is easy to read in quarters.
     private static func roundUp(_ value: Double) -> Double {
         var power = 1e-6
         while power * 10 < value { power *= 10 }
-        return [1.0, 2, 4, 10].map { $0 * power }.first { $0 >= value } ?? value
+        return [1.0, 2, 3, 4, 5, 6, 8, 10].map { $0 * power }.first { $0 >= value } ?? value
     }
 }

@@ -116,7 +116,7 @@ private struct ReplayCourse {
     private let invocation: InvocationTime
     private let keys: [BatchKey]
     private var machine: Machine
-    private var events = TimerQueue<(Event, MonotonicTime)>()
+    private var events = EventHeap<Event>()
     private var outcome = ReplayOutcome()
     private var arrived: UInt64 = 0
 
@@ -155,7 +155,7 @@ private struct ReplayCourse {
     }
 
     private mutating func handleNext() {
-        guard let (event, now) = events.popDue(at: .distantFuture) else { return }
+        guard let (event, now) = events.popFirst() else { return }
         switch event {
         case .window(let key): perform(machine.windowEnded(key: key, at: now), key, at: now)
         case .invocationEnded(let size, let round):
@@ -167,7 +167,7 @@ private struct ReplayCourse {
     private mutating func perform(_ step: Machine.Step, _ key: BatchKey, at now: MonotonicTime) {
         if let timer = step.timer {
             let due = max(timer, now)
-            _ = events.add((.window(key), due), at: due)
+            events.add(.window(key), at: due)
         }
         for batch in step.refuse { outcome.refused += batch.items.count }
         for batch in step.invoke { invoke(batch, at: now) }
@@ -189,7 +189,6 @@ private struct ReplayCourse {
             return perform(step, batch.key, at: now)
         }
         let end = now.advanced(byNanoseconds: time)
-        _ = events.add(
-            (.invocationEnded(size: batch.items.count, round: batch.round), end), at: end)
+        events.add(.invocationEnded(size: batch.items.count, round: batch.round), at: end)
     }
 }

@@ -36,7 +36,8 @@ import SmugLoop
 /// ascend with the count.
 struct DebtLedger: Sendable {
     private struct Option: Sendable {
-        var count: Int64
+        /// How many requests had come when it had none waiting.
+        let began: Int64
         var debt: Int64
     }
 
@@ -49,7 +50,9 @@ struct DebtLedger: Sendable {
     private let reserve: Int64
     /// What may be saved up, so that a good hour does not pay for a bad one.
     private let maxCredit: Int64
-    private var options = [Option(count: 0, debt: 0)]
+    /// From the one with the highest count and debt to the one with nobody waiting; never empty.
+    private var options = [Option(began: 0, debt: 0)]
+    private var arrived: Int64 = 0
     private var updated = MonotonicTime(nanoseconds: 0)
     private var waiting: Int64 = 0
     private var waited: Int64 = 0
@@ -63,19 +66,17 @@ struct DebtLedger: Sendable {
     }
 
     mutating func requestArrived(at now: MonotonicTime) {
-        advance(to: now)
-        if waiting == 0 {
-            for index in options.indices { options[index].debt += worth }
-        }
-        let highest = options.reduce(Int64.min) { max($0, $1.debt) }
+        advance(to: now, adding: waiting == 0 ? worth : 0)
+        let highest = options[0].debt
         // What was open stays so with one more, unless it is full.
-        for index in options.indices { options[index].count += 1 }
-        if let last = options.last, last.count >= maxItems { options.removeLast() }
-        options.insert(Option(count: 0, debt: highest - 2 * worth), at: 0)
-        dropBeaten()
+        arrived += 1
+        if arrived - options[0].began >= maxItems { options.removeFirst() }
+        let closing = Option(began: arrived, debt: highest - 2 * worth)
+        while let last = options.last, last.debt <= closing.debt { options.removeLast() }
+        options.append(closing)
         if options.count > Self.maxOptions {
-            let last = options.removeLast()
-            options[options.count - 1].debt = last.debt
+            options[1].debt = options[0].debt
+            options.removeFirst()
         }
         waiting += 1
     }
@@ -95,10 +96,13 @@ struct DebtLedger: Sendable {
     /// - Parameter isClosed: no batch could have held what leaves together with the next request.
     mutating func batchLeft(isClosed: Bool, at now: MonotonicTime) {
         advance(to: now)
-        if isClosed { options.removeAll { $0.count >= waiting && $0.count > 0 } }
+        if isClosed {
+            options.removeAll { [arrived, waiting] option in
+                arrived - option.began >= max(1, waiting)
+            }
+        }
         waiting = 0
         waited = 0
-        dropBeaten()
         let excess = options.reduce(Int64.min) { max($0, $1.debt - limit($1)) }
         // Less than that is no more than what nanoseconds are rounded by.
         let shift = excess > worth / 256 ? -excess : max(0, -maxCredit - excess)
@@ -114,37 +118,37 @@ struct DebtLedger: Sendable {
         var earliest: Int64 = 0
         var latest = plainWait
         for option in options {
-            let slope = waiting - 2 * option.count
+            let slope = waiting - 2 * (arrived - option.began)
             let room = limit(option) - option.debt
+            // Products tell which quotients are worth their time.
             if room >= 0 {
-                if slope > 0 { latest = min(latest, room / slope) }
-            } else if slope < 0 {
-                earliest = max(earliest, (room + slope + 1) / slope)
-            } else {
+                if slope > 0, latest * slope > room { latest = room / slope }
+            } else if slope >= 0 {
                 earliest = .max
+            } else {
+                let (reached, isBeyond) = earliest.multipliedReportingOverflow(by: slope)
+                if !isBeyond, reached > room { earliest = (room + slope + 1) / slope }
             }
         }
         return (earliest, latest)
     }
 
-    private func limit(_ option: Option) -> Int64 { option.count == 0 ? 0 : reserve }
+    private func limit(_ option: Option) -> Int64 { option.began == arrived ? 0 : reserve }
 
-    private mutating func advance(to now: MonotonicTime) {
+    /// Adds what the time has cost, and `more`, and drops the options that are beaten then.
+    private mutating func advance(to now: MonotonicTime, adding more: Int64 = 0) {
         // After so long every option with somebody waiting is beaten; more could overflow.
         let passed = min(max(0, now.nanosecondsSince(updated)), 32 * worth)
         updated = now
-        guard passed > 0 else { return }
-        for index in options.indices {
-            options[index].debt += passed * (waiting - 2 * options[index].count)
-        }
         waited += passed * waiting
-    }
-
-    private mutating func dropBeaten() {
-        var highest = Int64.min
-        options.removeAll { option in
-            defer { highest = max(highest, option.debt) }
-            return option.debt <= highest
+        var kept = 0
+        for index in options.indices {
+            var option = options[index]
+            option.debt += passed * (waiting - 2 * (arrived - option.began)) + more
+            while kept > 0, options[kept - 1].debt <= option.debt { kept -= 1 }
+            options[kept] = option
+            kept += 1
         }
+        options.removeLast(options.count - kept)
     }
 }

@@ -15,6 +15,11 @@ struct GapForecast: Sendable {
     private static var maxRun: Int { 16 }
     /// Numbers of gathering requests that have values of their own.
     private static var maxSteps: Int { 16 }
+    /// In a row of values: that of each step from 1 on, then once more the last, and as many as
+    /// lanes are read at a time.
+    private static var rowLength: Int { maxSteps + 2 }
+    /// So many steps are improved at a time.
+    private typealias Lanes = SIMD8<Float>
     /// How much more each further gap counts.
     private static var growth: Float { 1 / 0.99 }
     private static var maxWeight: Float { 0x1p40 }
@@ -31,6 +36,8 @@ struct GapForecast: Sendable {
     /// The same over all runs, and the sum of the gaps of each class.
     private var allCounts: [Float] = []
     private var sums: [Float] = []
+    /// The mean gap of each class.
+    private var gaps: [Float] = []
     /// Of each run and of all: the sum of the counts, and what the next gap counts.
     private var totals: [Float] = []
     private var weights: [Float] = []
@@ -62,6 +69,7 @@ struct GapForecast: Sendable {
         if weights[run] > Self.maxWeight { rescale(run) }
         allCounts[found] += allWeight
         sums[found] += gap * allWeight
+        gaps[found] = sums[found] / allCounts[found]
         allTotal += allWeight
         allWeight *= Self.growth
         if allWeight > Self.maxWeight { rescaleAll() }
@@ -73,19 +81,41 @@ struct GapForecast: Sendable {
         guard !counts.isEmpty else { return 0 }
         updateReach(count)
         let outlook = outlook()
-        let row = run * (steps + 1)
+        let row = run * Self.rowLength
         let before = values[row + 1]
+        let last = min(reach, steps)
         var chosen: Float = 0
-        for step in 1...min(reach, steps) {
-            let (cost, wait) =
-                step < maxItems
-                ? best(step, next: min(step + 1, steps), outlook) : (outlook.leaving, 0)
-            values[row + step] = (step == steps ? outlook.leaving : cost) - mean
-            if step == count { chosen = wait }
+        // No step needs a value that this call improves.
+        for start in stride(from: 0, to: last, by: Lanes.scalarCount) {
+            let (costs, waits) = best(
+                Self.ascending + Float(start), short: lanes(outlook.shortRow + start + 2),
+                long: lanes(start + 2), outlook)
+            for step in start + 1...min(start + Lanes.scalarCount, last) {
+                let lane = step - start - 1
+                values[row + step] = (step == steps ? outlook.leaving : costs[lane]) - mean
+                if step == count, step < maxItems { chosen = waits[lane] }
+            }
         }
-        if count > steps { chosen = best(count, next: steps, outlook).wait }
+        values[row + steps + 1] = values[row + steps]
+        if count > steps {
+            chosen =
+                best(
+                    Lanes(repeating: Float(count)),
+                    short: Lanes(repeating: values[outlook.shortRow + steps]),
+                    long: Lanes(repeating: values[steps]), outlook
+                ).wait[0]
+        }
         mean = min(max(mean + 0.05 * (values[row + 1] - before), 0), 1)
         return Int64(chosen * Float(worth))
+    }
+
+    private static var ascending: Lanes { Lanes(1, 2, 3, 4, 5, 6, 7, 8) }
+
+    private func lanes(_ index: Int) -> Lanes {
+        unsafe values.withUnsafeBytes { values in
+            precondition(index * 4 + MemoryLayout<Lanes>.size <= values.count, "within the rows")
+            return unsafe values.loadUnaligned(fromByteOffset: index * 4, as: Lanes.self)
+        }
     }
 
     private mutating func updateReach(_ count: Int) {
@@ -99,64 +129,66 @@ struct GapForecast: Sendable {
 
     // MARK: - Decisions
 
-    /// What may come next, as seen from the run: up to so many classes of gaps, the short ones first.
+    /// What may come next, as seen from the run.
     private struct Outlook {
-        var count = 0
-        var probability: [20 of Float] = .init(repeating: 0)
-        var gap: [20 of Float] = .init(repeating: 0)
-        var end: [20 of Float] = .init(repeating: 0)
-        /// The row of values that a class leads to, and of these the one of a request on its own.
-        var row: [20 of Int] = .init(repeating: 0)
-        var alone: [20 of Float] = .init(repeating: 0)
+        /// Of each class; 0 for one that is too rare to count.
+        var shares: [20 of Float] = .init(repeating: 0)
+        /// The row of values that a short gap leads to; a long one leads to the first.
+        let shortRow: Int
+        /// The value there of a request on its own.
+        let shortAlone: Float
+        let longAlone: Float
         /// What it costs to leave now.
         var leaving: Float = 1
     }
 
     private func outlook() -> Outlook {
-        var outlook = Outlook()
+        let shortRow = Self.run(after: 0, from: run) * Self.rowLength
+        var outlook = Outlook(
+            shortRow: shortRow, shortAlone: values[shortRow + 1], longAlone: values[1])
         let row = run * Self.classes
         // In units of this run's counts.
         let backing = Self.backing * weights[run]
         let total = totals[run] + backing
         for index in 0..<Self.classes where allCounts[index] > 0 {
-            let next = Self.run(after: index, from: run) * (steps + 1)
             let share =
                 (counts[row + index] + backing * allCounts[index] / allTotal) / total
             guard share > 1e-4 else { continue }
-            let place = outlook.count
-            outlook.probability[place] = share
-            outlook.gap[place] = sums[index] / allCounts[index]
-            outlook.end[place] = index == Self.classes - 1 ? .infinity : Self.end(of: index)
-            outlook.row[place] = next
-            outlook.alone[place] = values[next + 1]
-            outlook.leaving += share * values[next + 1]
-            outlook.count += 1
+            outlook.shares[index] = share
+            let isLong = index >= Self.longClass
+            outlook.leaving += share * (isLong ? outlook.longAlone : outlook.shortAlone)
         }
         return outlook
     }
 
-    /// The least cost with so many gathering, and the wait that has it.
+    /// The least costs with so many gathering, a lane each, and the waits that have them.
+    ///
+    /// - Parameters:
+    ///   - short: the values after a short gap, with one more gathering.
+    ///   - long: the same after a long one.
     private func best(
-        _ count: Int, next: Int, _ outlook: borrowing Outlook
-    ) -> (cost: Float, wait: Float) {
-        var best = outlook.leaving
-        var wait: Float = 0
-        var joined: Float = 0
+        _ waiting: Lanes, short: Lanes, long: Lanes, _ outlook: borrowing Outlook
+    ) -> (cost: Lanes, wait: Lanes) {
+        let ends = Self.ends
+        let shares = outlook.shares.span
+        var best = Lanes(repeating: outlook.leaving)
+        var wait = Lanes.zero
+        var joined = Lanes.zero
         var probability: Float = 0
         var missed = outlook.leaving - 1
-        let waiting = Float(count)
-        for place in 0..<outlook.count {
-            let end = outlook.end[place]
-            guard end < .infinity else { break }
-            let share = outlook.probability[place]
+        // The last class has no end that could be waited for.
+        for index in 0..<Self.classes - 1 {
+            let share = shares[index]
+            guard share > 0 else { continue }
+            let end = ends[index]
+            let isLong = index >= Self.longClass
             probability += share
-            joined += share * (waiting * outlook.gap[place] + values[outlook.row[place] + next])
-            missed -= share * outlook.alone[place]
+            joined += share * (waiting * gaps[index] + (isLong ? long : short))
+            missed -= share * (isLong ? outlook.longAlone : outlook.shortAlone)
             let cost = joined + (1 - probability) * (waiting * end + 1) + missed
-            if cost < best - 1e-6 {
-                best = cost
-                wait = end
-            }
+            let isBetter = cost .< (best - 1e-6)
+            best.replace(with: cost, where: isBetter)
+            wait.replace(with: end, where: isBetter)
         }
         return (best, wait)
     }
@@ -167,9 +199,10 @@ struct GapForecast: Sendable {
         counts = Array(repeating: 0, count: (Self.maxRun + 1) * Self.classes)
         allCounts = Array(repeating: 0, count: Self.classes)
         sums = allCounts
+        gaps = allCounts
         totals = Array(repeating: 0, count: Self.maxRun + 1)
         weights = Array(repeating: 1, count: Self.maxRun + 1)
-        values = Array(repeating: 0, count: (Self.maxRun + 1) * (steps + 1))
+        values = Array(repeating: 0, count: (Self.maxRun + 1) * Self.rowLength)
     }
 
     private static func run(after gapClass: Int, from run: Int) -> Int {
@@ -188,13 +221,14 @@ struct GapForecast: Sendable {
         for index in 0..<Self.classes {
             allCounts[index] *= scale
             sums[index] *= scale
+            if allCounts[index] > 0 { gaps[index] = sums[index] / allCounts[index] }
         }
         allTotal *= scale
         allWeight = 1
     }
 
-    /// The upper end of a class, in units of `worth`; the last has none.
-    private static func end(of index: Int) -> Float {
+    /// The upper ends of the classes, in units of `worth`; the last has none.
+    private static let ends: [Float] = (0..<classes).map { index in
         let octave = Float(sign: .plus, exponent: index / 2 - 8, significand: 1)
         return index % 2 == 0 ? octave : octave * squareRootOf2
     }

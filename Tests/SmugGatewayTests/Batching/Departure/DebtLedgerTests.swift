@@ -72,6 +72,46 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<24 as Range<UInt64>)
+    func `the bounds are those of the plain rules, whatever happens when`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let worth = Int64.random(in: 1000...100_000, using: &random)
+        let maxItems = [1, 2, 3, 5, 16, 40, 200, 1000].randomElement(using: &random) ?? 16
+        var ledger = DebtLedger(worth: worth, maxItems: maxItems)
+        var plain = PlainLedger(worth: worth, maxItems: maxItems)
+        var waiting = 0
+        var now: Int64 = 1
+        for step in 0..<3000 {
+            let time = MonotonicTime(nanoseconds: UInt64(now))
+            switch Int.random(in: 0..<12, using: &random) {
+            case 0 where waiting > 0, 1 where waiting > 0:
+                ledger.batchLeft(isClosed: false, at: time)
+                plain.batchLeft(isClosed: false, at: time)
+                waiting = 0
+            case 2 where waiting > 0:
+                ledger.requestRemoved()
+                plain.requestRemoved()
+                waiting -= 1
+            default:
+                ledger.requestArrived(at: time)
+                plain.requestArrived(at: time)
+                waiting += 1
+                let bounds = ledger.departures()
+                let wanted = plain.departures()
+                #expect(bounds == wanted, "seed \(seed), step \(step), \(maxItems) in a batch")
+                guard bounds == wanted else { return }
+                if waiting == maxItems {
+                    ledger.batchLeft(isClosed: true, at: time)
+                    plain.batchLeft(isClosed: true, at: time)
+                    waiting = 0
+                }
+            }
+            let gaps = [0, 1, worth / 50, worth / 3, 2 * worth, 40 * worth]
+            let gap = gaps.randomElement(using: &random) ?? 0
+            now += .random(in: 0...gap, using: &random)
+        }
+    }
+
     @Test func `the first request waits, and a credit of good hours lets later ones leave at once`()
     {
         var game = Game(worth: 16_000, maxItems: 16)
