@@ -36,7 +36,7 @@ enum Fuzz {
     static func parse(_ data: [UInt8]) {
         guard let first = data.first else { return }
         let input = Array(data.dropFirst())
-        switch first % 10 {
+        switch first % 11 {
         case 0: json(input)
         case 1: requests(input)
         case 2: responses(input)
@@ -46,6 +46,7 @@ enum Fuzz {
         case 7: xml(input)
         case 8: proxyHeaders(input)
         case 9: forwarding(input)
+        case 10: policies(input)
         default: manifest(input)
         }
     }
