@@ -119,6 +119,7 @@ def batching(**keys):
 
 
 RIGHT = {
+    "proxies": with_(("TrustedProxyHeader",), "forwarded", with_(("TrustedProxyHops",), "2")),
     "a region": with_(("AwsRegion",), "eu-west-1"),
     "a number as text": with_(("MaxBodyBytes",), " 64 "),
     "a float without fraction": with_(("MaxBodyBytes",), 64.0),
@@ -169,6 +170,7 @@ WRONG = {
     "a number in hexadecimal, as text": with_(("MaxBodyBytes",), "0x10"),
     "a boolean for a number": with_(("MaxBodyBytes",), True),
     "nothing for a number": {**with_(("ListenAddr",), ":0"), "MaxBodyBytes": None},
+    "a proxy's header, and no proxy": with_(("TrustedProxyHeader",), "forwarded"),
     "a list for a mapping": with_(("ForwardHeaders",), ["a"]),
     "a header that is none": with_(("ForwardHeaders",), {"Deny": ["a b"]}),
     "a region that is none": with_(("AwsRegion",), "Frankfurt"),

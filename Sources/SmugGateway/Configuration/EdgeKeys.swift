@@ -33,4 +33,8 @@ enum EdgeKeys {
         trustedProxyHops.declaration, trustedProxyHeader.declaration, proxyProtocol.declaration,
         cors.declaration,
     ]
+
+    static let rules: [ManifestRule] = [
+        .none(of: [trustedProxyHeader.name], where: .not(.given(trustedProxyHops.name)))
+    ]
 }

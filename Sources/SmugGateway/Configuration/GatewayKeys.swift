@@ -105,7 +105,7 @@ enum GatewayKeys {
             streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
             maxStreamBufferBytes.declaration, maxStreamRecordBytes.declaration,
             reloadIntervalMs.declaration, local.declaration,
-        ] + EdgeKeys.declarations)
+        ] + EdgeKeys.declarations, rules: EdgeKeys.rules)
 
     private static let regionFormat = ManifestFormat<String>.text(
         "region", pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"

@@ -44,7 +44,7 @@ import Testing
             case .not(let inner): names(inner)
             }
         }
-        for section in [BatchingKeys.section, OperationKeys.section] {
+        for section in [GatewayKeys.section, BatchingKeys.section, OperationKeys.section] {
             let known = Set(section.keys.map(\.name))
             for rule in section.rules {
                 let named: [String] =
