@@ -9,20 +9,18 @@ extension ProxyEventWriter {
         return !request.origin.peer.isEmpty
     }
 
-    /// Appends the fields that tell of the request's way, of those that the request has.
+    /// Appends the fields that tell of the request's way.
     ///
     /// A function takes them for its gateway's words, as they are in AWS. So the peer stands behind
     /// the chains, and what has one value has the one that is vouched for. `Connection` takes none
     /// of them away: a client could else have a proxy's words dropped.
-    func appendForwarded(
-        of request: ProxyRequest, _ rule: ValueRule, _ separator: inout StaticString,
-        next: StaticString, to output: inout OutputSpan<UInt8>
+    func append(
+        _ fields: ForwardedField.Group, of request: ProxyRequest, _ rule: ValueRule,
+        _ separator: inout StaticString, next: StaticString, to output: inout OutputSpan<UInt8>
     ) {
-        for field in ForwardedField.allCases {
-            let name = Array(field.rawValue.utf8)
-            let isTold = field == .forwardedFor && tellsSource(of: request)
-            guard isTold || request.head.fields.holds(name), forwardHeaders.forwards(name.span),
-                !request.injectedFields.holds(name)
+        for field in ForwardedField.allCases where fields.contains(.init(field)) {
+            let name = field.name
+            guard forwardHeaders.forwards(name.span), !request.injectedFields.holds(name)
             else { continue }
             output.append(separator)
             separator = next

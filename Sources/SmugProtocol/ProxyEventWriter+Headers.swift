@@ -33,14 +33,15 @@ extension ProxyEventWriter {
         let fields = request.head.fields
         let names = FieldNames(fields)
         let isNominated = NominatedFields(fields)
-        var tellsForwarded = tellsSource(of: request)
+        var forwarded: ForwardedField.Group =
+            tellsSource(of: request) ? .init(.forwardedFor) : []
         let next: StaticString = if case .all = rule { "\"],\"" } else { "\",\"" }
         // Each separator closes the value before it and opens the next name.
         var separator: StaticString = "\""
         for (index, entry) in names.entries.enumerated() {
             let name = names.bytes.span.extracting(entry.name)
-            if ForwardedField.has(name: name) {
-                tellsForwarded = true
+            if let field = ForwardedField(name: name) {
+                forwarded.insert(.init(field))
                 continue
             }
             guard FieldKind(name).isForwarded(rule), forwardHeaders.forwards(name),
@@ -57,8 +58,8 @@ extension ProxyEventWriter {
             separator = next
             injected.append(index, rule, to: &output)
         }
-        if tellsForwarded {
-            appendForwarded(of: request, rule, &separator, next: next, to: &output)
+        if !forwarded.isEmpty {
+            append(forwarded, of: request, rule, &separator, next: next, to: &output)
         }
         if separator.utf8CodeUnitCount > 1 {
             if case .all = rule { output.append("\"]") } else { output.append("\"") }
