@@ -132,6 +132,7 @@ let package = Package(
     products: [
         .executable(name: "smug", targets: ["smug"]),
         .library(name: "SmugLambda", targets: ["SmugLambda"]),
+        .library(name: "SmugJSON", targets: ["SmugJSON"]),
     ],
     targets: cLibraries + layers + programs + examples + fuzzers + testTargets
 )

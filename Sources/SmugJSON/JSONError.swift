@@ -1,7 +1,7 @@
 /// Why bytes are not JSON (RFC 8259), and where.
-package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The rule that was broken.
-    package enum Code: Sendable {
+    public enum Code: Sendable {
         /// The bytes ended inside a value.
         case unexpectedEnd
         /// A byte that the grammar does not allow here.
@@ -24,21 +24,23 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case numberOutOfRange
         /// More arrays and objects inside each other than the reader allows.
         case tooDeep
+        /// More bytes than a decoder takes.
+        case tooLarge
     }
 
     /// The rule that was broken.
-    package let code: Code
+    public let code: Code
     /// Offset into the reader's bytes, also when it reads only a range of them.
-    package let offset: Int
+    public let offset: Int
 
     /// A fault of this kind at an offset into the bytes.
-    package init(_ code: Code, at offset: Int) {
+    public init(_ code: Code, at offset: Int) {
         self.code = code
         self.offset = offset
     }
 
     /// What is wrong and where, for a person.
-    package var description: String { "\(code.text) at byte \(offset)" }
+    public var description: String { "\(code.text) at byte \(offset)" }
 }
 
 extension JSONError.Code {
@@ -55,6 +57,7 @@ extension JSONError.Code {
         case .invalidNumber: "invalid number"
         case .numberOutOfRange: "number out of range"
         case .tooDeep: "values nested too deeply"
+        case .tooLarge: "more bytes than can be decoded"
         }
     }
 }

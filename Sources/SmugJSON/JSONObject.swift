@@ -2,7 +2,7 @@
 ///
 /// Keys are the same when their bytes are: unlike `String`, which takes composed and decomposed
 /// letters for equal. Two objects are equal when they hold equal members in any order.
-package struct JSONObject: Sendable {
+public struct JSONObject: Sendable {
     private struct ExactKey: Hashable {
         let string: String
 
@@ -24,17 +24,17 @@ package struct JSONObject: Sendable {
     private var index: [ExactKey: Int] = [:]
 
     /// An object without members.
-    package init() {}
+    public init() {}
 
     /// How many members there are.
-    package var count: Int { members.count }
+    public var count: Int { members.count }
     /// Whether there is no member.
-    package var isEmpty: Bool { members.isEmpty }
+    public var isEmpty: Bool { members.isEmpty }
     /// The keys in order.
-    package var keys: [String] { members.map(\.key) }
+    public var keys: [String] { members.map(\.key) }
 
     /// The member's value; setting a new key appends it, setting nil removes the member.
-    package subscript(key: String) -> JSONValue? {
+    public subscript(key: String) -> JSONValue? {
         get { position(of: key).map { members[$0].value } }
         set {
             switch (position(of: key), newValue) {
@@ -78,19 +78,19 @@ package struct JSONObject: Sendable {
 
 extension JSONObject: Sequence {
     /// Walks the members in order.
-    package func makeIterator() -> IndexingIterator<[(key: String, value: JSONValue)]> {
+    public func makeIterator() -> IndexingIterator<[(key: String, value: JSONValue)]> {
         members.makeIterator()
     }
 }
 
 extension JSONObject: Hashable {
     /// Whether both hold equal members, in any order.
-    package static func == (first: JSONObject, second: JSONObject) -> Bool {
+    public static func == (first: JSONObject, second: JSONObject) -> Bool {
         first.count == second.count && first.members.allSatisfy { second[$0.key] == $0.value }
     }
 
     /// Feeds the members, so that their order does not matter.
-    package func hash(into hasher: inout Hasher) {
+    public func hash(into hasher: inout Hasher) {
         // Members in any order must hash alike.
         var sum = 0
         for member in members {
@@ -105,7 +105,7 @@ extension JSONObject: Hashable {
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
     /// The last of duplicate keys wins.
-    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
         for (key, value) in elements { self[key] = value }
     }
 }

@@ -1,5 +1,6 @@
 /// What to do with half of a surrogate pair that stands escaped in a string.
-package enum LoneSurrogates: Sendable {
+public enum LoneSurrogates: Sendable {
+    /// Takes it for a fault, as RFC 8259 allows.
     case refuse
     /// Reads it as U+FFFD.
     case replace

@@ -3,7 +3,7 @@ extension JSONValue {
     ///
     /// - Throws: the first fault, with its offset into `bytes`; a number without a finite
     ///   `Double` is one.
-    package init(
+    public init(
         parsing bytes: [UInt8], in range: Range<Int>? = nil, maxDepth: Int = 128,
         loneSurrogates: LoneSurrogates = .refuse
     ) throws(JSONError) {
@@ -14,7 +14,7 @@ extension JSONValue {
     }
 
     /// The document's bytes, without white space.
-    package func serialized() -> [UInt8] {
+    public func serialized() -> [UInt8] {
         var writer = JSONWriter()
         writer.value(self)
         return writer.bytes

@@ -1,6 +1,6 @@
 extension JSONValue {
     /// The document for a person: a member a line, two spaces a level, a line end behind it.
-    package var indented: [UInt8] {
+    public var indented: [UInt8] {
         var writer = JSONWriter()
         write(to: &writer, indent: 0)
         return writer.bytes + [UInt8(ascii: "\n")]

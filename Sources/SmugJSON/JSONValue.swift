@@ -1,5 +1,5 @@
 /// A JSON document as a tree, for everything that is not hot.
-package enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     /// An integer literal that fits.
@@ -13,18 +13,18 @@ package enum JSONValue: Hashable, Sendable {
 
 extension JSONValue {
     /// Whether this is null.
-    package var isNull: Bool { self == .null }
+    public var isNull: Bool { self == .null }
     /// The boolean, if this is one.
-    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     /// The string, if this is one.
-    package var string: String? { if case .string(let value) = self { value } else { nil } }
+    public var string: String? { if case .string(let value) = self { value } else { nil } }
     /// The elements, if this is an array.
-    package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
     /// The members, if this is an object.
-    package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
+    public var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
     /// The number, when it is integral and fits: 2, and also 2.0.
-    package var int: Int? {
+    public var int: Int? {
         switch self {
         case .integer(let value): Int(exactly: value)
         case .double(let value): Self.integer(value)
@@ -40,7 +40,7 @@ extension JSONValue {
     }
 
     /// The number; an integer beyond 2^53 is rounded.
-    package var double: Double? {
+    public var double: Double? {
         switch self {
         case .integer(let value): Double(value)
         case .double(let value): value
@@ -49,10 +49,10 @@ extension JSONValue {
     }
 
     /// The member of an object; nil when there is none or this is no object.
-    package subscript(key: String) -> JSONValue? { object?[key] }
+    public subscript(key: String) -> JSONValue? { object?[key] }
 
     /// The element of an array; nil when there is none or this is no array.
-    package subscript(index: Int) -> JSONValue? {
+    public subscript(index: Int) -> JSONValue? {
         guard let array, array.indices.contains(index) else { return nil }
         return array[index]
     }
@@ -63,20 +63,20 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     /// Null.
-    package init(nilLiteral: ()) { self = .null }
+    public init(nilLiteral: ()) { self = .null }
     /// A boolean.
-    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
     /// An integer.
-    package init(integerLiteral value: Int64) { self = .integer(value) }
+    public init(integerLiteral value: Int64) { self = .integer(value) }
     /// A number.
-    package init(floatLiteral value: Double) { self = .double(value) }
+    public init(floatLiteral value: Double) { self = .double(value) }
     /// A string.
-    package init(stringLiteral value: String) { self = .string(value) }
+    public init(stringLiteral value: String) { self = .string(value) }
     /// An array.
-    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 
     /// The last of duplicate keys wins.
-    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
         var object = JSONObject()
         for (key, value) in elements { object[key] = value }
         self = .object(object)

@@ -5,7 +5,8 @@
 package struct JSONWriter: Sendable {
     /// What has been written so far.
     package var bytes: [UInt8]
-    private var needsComma = false
+    /// Whether a value has been written where the next one comes.
+    var needsComma = false
 
     /// Starts with nothing written and room for so many bytes.
     package init(capacity: Int = 256) {
