@@ -82,9 +82,9 @@ struct AnswerDraft {
         if let fault = fault ?? headers.fault { return .fault(fault) }
         guard let status else { return .fault(.invalidStatus) }
         if rules.takesCookies {
-            guard !hasInvalidCookies, appendCookies(from: document) else {
-                return .fault(.invalidCookies)
-            }
+            guard !hasInvalidCookies else { return .fault(.invalidCookies) }
+            appendCookies(from: document)
+            if let fault = headers.fault { return .fault(fault) }
         }
         if rules.checksStatusDescription, hasInvalidDescription {
             return .fault(.invalidStatusDescription)
@@ -157,14 +157,12 @@ struct AnswerDraft {
         }
     }
 
-    /// Adds the cookies that are not blank; false when one is no field value.
-    private mutating func appendCookies(from document: [UInt8]) -> Bool {
-        for cookie in cookies {
+    /// Adds the cookies that are not blank.
+    private mutating func appendCookies(from document: [UInt8]) {
+        for cookie in cookies where headers.fault == nil {
             let value = cookie.utf8(in: document)
-            if value.allSatisfy(\.isBlank) { continue }
-            guard (try? headers.appendCookie(value)) != nil else { return false }
+            if !value.allSatisfy(\.isBlank) { headers.appendCookie(value) }
         }
-        return true
     }
 
     private func bytes(ofBodyWith status: HTTPStatus, from document: [UInt8]) -> [UInt8]? {

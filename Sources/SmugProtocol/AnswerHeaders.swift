@@ -9,6 +9,8 @@ import SmugJSON
 struct AnswerHeaders {
     /// The most fields of one answer.
     static let maxFields = 256
+    /// The most bytes of them, each with its name, colon and line end: what clients take at most.
+    static let maxBytes = 65_536
 
     private(set) var fields = HTTPFields()
     private(set) var fault: RecordFault?
@@ -54,8 +56,13 @@ struct AnswerHeaders {
         for entry in other.fields.entries { append(bytes[entry.name], bytes[entry.value]) }
     }
 
-    mutating func appendCookie(_ value: ArraySlice<UInt8>) throws(HTTPFieldError) {
-        try fields.append(name: "set-cookie", value: value)
+    /// Adds a cookie; what is wrong with it becomes the fault.
+    mutating func appendCookie(_ value: ArraySlice<UInt8>) {
+        guard hasRoom(for: value.count) else { return }
+        guard (try? fields.append(name: "set-cookie", value: value)) != nil else {
+            fault = fault ?? .invalidCookies
+            return
+        }
     }
 
     private mutating func readField(
@@ -96,15 +103,23 @@ struct AnswerHeaders {
     }
 
     private mutating func append(_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
-        guard fields.count < Self.maxFields else {
-            fault = fault ?? .tooManyHeaders
-            return
-        }
+        guard hasRoom(for: name.count + value.count) else { return }
         do {
             try fields.append(name: name, value: value)
         } catch {
             refuse(name)
         }
+    }
+
+    private mutating func hasRoom(for bytes: Int) -> Bool {
+        if fields.count >= Self.maxFields {
+            fault = fault ?? .tooManyHeaders
+        } else if bytes > Self.maxBytes - fields.bytes.count {
+            fault = fault ?? .headersTooLarge
+        } else {
+            return true
+        }
+        return false
     }
 
     private mutating func refuse(_ name: ArraySlice<UInt8>) {

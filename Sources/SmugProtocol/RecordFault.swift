@@ -15,7 +15,9 @@ package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
     case invalidHeaders
     /// A name or value that HTTP does not allow, or a value that is an object.
     case invalidHeader(String)
+    /// Cookies count too.
     case tooManyHeaders
+    case headersTooLarge
     /// `cookies` is no array of strings, or one of them is no field value.
     case invalidCookies
     /// `body` is no string.
@@ -35,6 +37,7 @@ package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .invalidHeaders: "headers is not an object"
         case .invalidHeader(let name): "header \(name) is not valid"
         case .tooManyHeaders: "more than \(AnswerHeaders.maxFields) headers"
+        case .headersTooLarge: "more than \(AnswerHeaders.maxBytes) bytes of headers"
         case .invalidCookies: "cookies is not an array of valid cookies"
         case .invalidBody: "body is not a string"
         case .invalidBase64Flag: "isBase64Encoded is not a boolean"

@@ -204,6 +204,26 @@ import Testing
         #expect(record?.fault == .tooManyHeaders)
     }
 
+    @Test(arguments: [(256, nil), (257, .tooManyHeaders)] as [(Int, RecordFault?)])
+    func `W-13 cookies count as headers`(count: Int, fault: RecordFault?) {
+        let cookies = Array(repeating: "\"a=b\"", count: count).joined(separator: ",")
+        let record = DecodedBatch.record("\"statusCode\":200,\"cookies\":[\(cookies)]")
+        #expect(record?.fault == fault)
+    }
+
+    @Test(arguments: ["headers", "cookies", "multiValueHeaders"])
+    func `W-13 the bytes of headers are limited`(member: String) {
+        func fault(_ count: Int) -> RecordFault? {
+            let text = String(repeating: "v", count: count)
+            let value = member == "cookies" ? "[\"\(text)\"]" : "{\"set-cookie\":\"\(text)\"}"
+            let own = member == "multiValueHeaders" ? "{\"set-cookie\":[\"\(text)\"]}" : value
+            return DecodedBatch.record("\"statusCode\":200,\"\(member)\":\(own)")?.fault
+        }
+        let name = member == "cookies" ? 0 : "set-cookie".utf8.count
+        #expect(fault(65_536 - name) == nil)
+        #expect(fault(65_537 - name) == .headersTooLarge)
+    }
+
     @Test func `W-14 of names that differ in case the last wins, and cookies all stay`() {
         let record = DecodedBatch.record(
             #""statusCode":200,"headers":{"X-A":"1","y":"2","x-a":"3","#
