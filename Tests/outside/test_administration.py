@@ -12,39 +12,11 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families as read_prometheus
 
 import stand_in as lambda_
+from admin import Admin, total
 from gateway import Caller, manifest, route, together
 
 PLANTED = "planted-0c1d2e3f"
 OPEN_METRICS = "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2"
-
-
-class Admin:
-    def __init__(self, gateway):
-        self.host, self.port = gateway.wait_for_event("admin_listening")["address"].rsplit(":", 1)
-
-    def ask(self, method, path, headers=(), body=None):
-        with Caller(self.host, self.port, 30) as caller:
-            return caller.ask(method, path, headers, body)
-
-    def get(self, path, **headers):
-        answer = self.ask("GET", path, tuple(headers.items()))
-        assert answer.status == 200, answer
-        return answer
-
-    def samples(self):
-        """Every sample of Prometheus' text: (name, labels) to value."""
-        return {
-            (sample.name, tuple(sorted(sample.labels.items()))): sample.value
-            for family in read_prometheus(self.get("/metrics").text)
-            for sample in family.samples
-        }
-
-    def samples_of(self, requests, seconds=10):
-        """The same, once so many requests are counted: each is when its answer has gone out."""
-        end = time.monotonic() + seconds
-        while total(samples := self.samples(), "smug_requests_total") < requests and time.monotonic() < end:
-            threading.Event().wait(0.02)
-        return samples
 
 
 @pytest.fixture
@@ -54,13 +26,6 @@ def gateway(start_gateway):
         return started, Admin(started)
 
     return start
-
-
-def total(samples, name, /, **labels):
-    """The sum of the samples with that name and these labels, whatever their other labels are."""
-    return sum(
-        value for (found, own), value in samples.items() if found == name and labels.items() <= dict(own).items()
-    )
 
 
 def test_numbers_add_up_to_the_requests_that_were_sent(gateway, stand_in):
