@@ -183,7 +183,7 @@ import Testing
     private static let lists = EventFormat(.loadBalancer(multiValue: true))
     private static let last = EventFormat(.loadBalancer(multiValue: false))
 
-    @Test func `X-13 a load balancer's query is as the client has sent it`() throws {
+    @Test func `X-13a a load balancer's query is as the client has sent it`() throws {
         let line = "GET /?a=%20+&a=b%2Fc&%61=d&e&=f HTTP/1.1"
         let lists = try Self.tree(Self.lists, line, "Host: a")
         #expect(
@@ -193,7 +193,7 @@ import Testing
         #expect(last["queryStringParameters"] == ["a": "b%2Fc", "%61": "d", "e": "", "": "f"])
     }
 
-    @Test func `X-13 a REST API's query is decoded, and no value is lost`() throws {
+    @Test func `X-13a a REST API's query is decoded, and no value is lost`() throws {
         let event = try Self.tree(
             EventFormat(.restAPI), "GET /?a=%20+&a=b%2Fc&%61=d HTTP/1.1", "Host: a")
         #expect(event["queryStringParameters"] == ["a": "d"])

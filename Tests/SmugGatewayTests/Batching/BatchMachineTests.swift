@@ -155,7 +155,7 @@ import Testing
         #expect(due.invoke.map(\.identities) == [[2]])
     }
 
-    @Test func `X-17 keys that clients make up are forgotten when there are too many`() {
+    @Test func `X-17d keys that clients make up are forgotten when there are too many`() {
         var machine = Self.machine(Self.policy(maxItems: 1), running: 100_000)
         for number in 0..<100_000 {
             let step = machine.add(
@@ -166,8 +166,8 @@ import Testing
         #expect(machine.evictedKeys == 90_000)
     }
 
-    @Test func `X-17 where every key has requests, others are turned away and nobody is forgotten`()
-    {
+    @Test
+    func `X-17d where every key has requests, others are turned away and nobody is forgotten`() {
         var machine = Self.machine(Self.policy(), keys: 3)
         let isTaken = (1...4 as ClosedRange<UInt64>).map {
             machine.add(StubItem($0), key: Self.key("\($0)"), at: .at(0)) != nil
@@ -187,7 +187,7 @@ import Testing
         #expect(others == [[2], [3]], "they wait as before")
     }
 
-    @Test func `X-17 a hot key cannot starve a quiet one, nor have it turned away`() {
+    @Test func `X-17c a hot key cannot starve a quiet one, nor have it turned away`() {
         var machine = Self.machine(
             Self.policy(maxItems: 1, depth: 1000), running: 1, waiting: 10)
         var refused: [UInt64] = []
@@ -204,7 +204,7 @@ import Testing
         #expect(order == [2, 99, 3])
     }
 
-    @Test func `X-17 a function that throttles runs fewer, whichever of its routes it is`() {
+    @Test func `X-17b a function that throttles runs fewer, whichever of its routes it is`() {
         var machine = Self.machine(
             Self.policy(maxItems: 1), Self.policy(maxItems: 1), Self.policy(maxItems: 1),
             functions: [0, 0, 1], running: 8)

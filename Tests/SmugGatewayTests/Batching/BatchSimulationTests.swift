@@ -2,10 +2,10 @@ import Testing
 
 @testable import SmugGateway
 
-/// Rows B-1 to B-10, X-3 and X-17 under random traffic: every request is given away exactly once, in time.
+/// Rows B-1 to B-10, X-3 and X-17b under random traffic: every request is given away exactly once, in time.
 @Suite struct BatchSimulationTests {
     @Test(arguments: 0..<16 as Range<UInt64>)
-    func `X-3 X-17 each request gets exactly one place, in order, in time, within every limit`(
+    func `X-3 X-17b each request gets exactly one place, in order, in time, within every limit`(
         group: UInt64
     ) {
         for seed in group * 32..<(group + 1) * 32 {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SmugGateway
 
-/// Row X-17: who waits in the fair queue waits for its share of turns and no longer.
+/// Row X-17c: who waits in the fair queue waits for its share of turns and no longer.
 @Suite struct FairQueueTests {
     /// Two functions, the first with two routes: nodes 1 and 2, 3 to 5, leaves from 6 on.
     private static func queue(limit: Int = 1) -> FairQueue<String> {
@@ -35,7 +35,7 @@ import Testing
         return served
     }
 
-    @Test func `X-17 keys of a route take turns, however many wait in one`() {
+    @Test func `X-17c keys of a route take turns, however many wait in one`() {
         var queue = Self.queue()
         fill(&queue, 6, below: 3, 5)
         fill(&queue, 7, below: 3, 1)
@@ -44,7 +44,7 @@ import Testing
             served(&queue) { _ in 3 } == ["6-0", "7-0", "8-0", "6-1", "8-1", "6-2", "6-3", "6-4"])
     }
 
-    @Test func `X-17 a route with many keys takes no more turns than a route with one`() {
+    @Test func `X-17c a route with many keys takes no more turns than a route with one`() {
         var queue = Self.queue()
         for leaf in 6..<16 { fill(&queue, leaf, below: 3, 1) }
         fill(&queue, 20, below: 4, 3)
@@ -53,7 +53,7 @@ import Testing
         #expect(order.count == 13)
     }
 
-    @Test func `X-17 a function with many routes takes no more turns than a function with one`() {
+    @Test func `X-17c a function with many routes takes no more turns than a function with one`() {
         var queue = Self.queue()
         fill(&queue, 6, below: 3, 2)
         fill(&queue, 7, below: 4, 2)
@@ -97,7 +97,7 @@ import Testing
         #expect(served(&queue) { _ in 3 } == ["again", "6-0"])
     }
 
-    @Test func `X-17 the longest loses its newest, level by level, and of equals the newcomer`() {
+    @Test func `X-17c the longest loses its newest, level by level, and of equals the newcomer`() {
         var queue = Self.queue()
         fill(&queue, 6, below: 3, 3)
         for leaf in 7..<10 { fill(&queue, leaf, below: 4, 1) }
@@ -128,7 +128,7 @@ import Testing
     /// The bound: while a leaf can be served but for the limit of all, no more than the product of
     /// the most that take turns with it at each level are served until it is.
     @Test(arguments: 0..<24 as Range<UInt64>)
-    func `X-17 no key waits for more turns than there are functions, routes and keys`(seed: UInt64)
+    func `X-17c no key waits for more turns than there are functions, routes and keys`(seed: UInt64)
         throws
     {
         var stage = try #require(FairQueueStage(seed: seed))
@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `X-17 a hundred thousand keys that wait cost each event no search`() {
+    func `X-17c a hundred thousand keys that wait cost each event no search`() {
         var queue = FairQueue<Int>(limit: 1)
         _ = queue.addNode(below: 0)
         queue.begin(below: 1)

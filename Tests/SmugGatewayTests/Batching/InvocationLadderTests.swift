@@ -3,7 +3,7 @@ import Testing
 
 @testable import SmugGateway
 
-/// Rows B-4, B-5, B-10 and X-17: so many run, so many wait, in turns, and the rest is turned away.
+/// Rows B-4, B-5, B-10 and X-17c: so many run, so many wait, in turns, and the rest is turned away.
 @Suite struct InvocationLadderTests {
     private func batch(_ identities: UInt64..., route: Int = 0) -> Batch<StubItem> {
         Batch(
@@ -63,7 +63,8 @@ import Testing
         #expect(ladder.running == 0)
     }
 
-    @Test func `X-17 a quiet key goes before the second of a hot one, and is not refused for it`() {
+    @Test func `X-17c a quiet key goes before the second of a hot one, and is not refused for it`()
+    {
         var ladder = ladder(running: 1, waiting: 3)
         for identity in 1...4 as ClosedRange<UInt64> { _ = admit(batch(identity), &ladder) }
         #expect(admit(batch(9), slot: 1, &ladder) == "refuse [4] of 0")
@@ -71,7 +72,7 @@ import Testing
         #expect(order == [[2], [9], [3], []])
     }
 
-    @Test func `X-17 among keys with as many each the newcomer is refused`() {
+    @Test func `X-17c among keys with as many each the newcomer is refused`() {
         var ladder = ladder(running: 1, waiting: 2)
         _ = admit(batch(1), &ladder)
         _ = admit(batch(2), slot: 1, &ladder)

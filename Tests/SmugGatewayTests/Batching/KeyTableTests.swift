@@ -3,7 +3,7 @@ import Testing
 
 @testable import SmugGateway
 
-/// Rows: keys are bounded in number, and one in use is never forgotten.
+/// Rows X-3 and X-17d: keys are bounded in number, and one in use is never forgotten.
 @Suite struct KeyTableTests {
     private static func key(_ number: Int) -> BatchKey {
         var key = BatchKey(route: 0)
@@ -19,7 +19,7 @@ import Testing
         return table
     }
 
-    @Test func `X-17 with every key in use there is room up to the limit and not for one more`() {
+    @Test func `X-17d with every key in use there is room up to the limit and not for one more`() {
         var table = KeyTable<Int>(maxKeys: 3)
         let slots = (1...4).map { table.insert(Self.key($0), $0) }
         #expect(slots == [0, 1, 2, nil])
@@ -28,7 +28,7 @@ import Testing
         #expect(table.evicted == 0)
     }
 
-    @Test func `X-17 the key that has been idle longest makes room`() {
+    @Test func `X-17d the key that has been idle longest makes room`() {
         var table = table(3)
         if let first = table.slot(of: Self.key(1)) {
             table.setIdle(false, first)

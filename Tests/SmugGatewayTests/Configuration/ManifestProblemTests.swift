@@ -50,7 +50,7 @@ import Testing
             "a payload above Lambda's", ManifestFixture.top("MaxInvokePayloadBytes: 6291457"),
             ["10:24 MaxInvokePayloadBytes is 6291457, more than 6291456"]),
         Case(
-            "an unknown key", ManifestFixture.top("MaxBodybyte: 1"),
+            "X-16c an unknown key", ManifestFixture.top("MaxBodybyte: 1"),
             ["10:1 MaxBodybyte is not a known key"]),
         Case(
             "a key that there is not", ManifestFixture.top("Waf: {}"),

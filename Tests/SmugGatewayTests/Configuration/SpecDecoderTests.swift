@@ -44,7 +44,7 @@ import Testing
             "8:22 @.maxWaitMs is 2000, not less than the timeout, which is 2000"),
         only("a window below the default timeout", "maxWaitMs: 1999\nmaxBatchSize: 1"),
         only(
-            "a window as long as the route's timeout",
+            "X-16b a window as long as the route's timeout",
             "maxWaitMs: 50\nmaxBatchSize: 1\ntimeoutMs: 50",
             "8:22 @.maxWaitMs is 50, not less than the timeout, which is 50"),
         only(

@@ -55,7 +55,7 @@ import Testing
                 "GET //b/2": "404", "GET /a/1/": "404", "GET /a/b/2": "1 a 2",
             ]),
         Case(
-            "greedy", ["GET /f/{rest+}"],
+            "X-13c greedy", ["GET /f/{rest+}"],
             [
                 "GET /f/a": "0 a", "GET /f/a/b/": "0 a/b/", "GET /f//a": "0 /a", "GET /f//": "0 /",
                 "GET /f/": "404", "GET /f": "404",

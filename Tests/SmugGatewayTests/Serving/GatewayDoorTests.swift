@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `X-17 where every key has requests another is refused before its body`() throws {
+    @Test func `X-17d where every key has requests another is refused before its body`() throws {
         let manifest = RouteFixture.manifest(
             [
                 RouteFixture.path("/a", "any"),

@@ -11,7 +11,7 @@ import Testing
 @Suite struct GatewayDrainTests {
     private typealias Fixture = RouteFixture
 
-    @Test func `a drain answers what is in flight`() throws {
+    @Test func `X-19e a drain answers what is in flight, and says that it is the last`() throws {
         let gate = Tally()
         let call = Held<Task<HTTPResponse, any Error>>()
         let manifest = Fixture.manifest([Fixture.path("/a", more: "timeoutMs: 60000")])
@@ -42,14 +42,14 @@ import Testing
         try GatewayStage.run(manifest) { stage in
             call.set(stage.start(.get, "/a"))
             // The request is in its batch before the drain begins.
-            try await stage.loop.sleep(for: .milliseconds(100))
+            try await stage.gathers(1)
         } after: {
             let response = try await call.content?.value
             #expect(response?.text == "GET /a")
         }
     }
 
-    @Test func `a drain ends in time, whatever a function does`() throws {
+    @Test func `X-19d a drain ends in time, whatever a function does`() throws {
         let call = Held<Task<HTTPResponse, any Error>>()
         let ended = Held<Tally>()
         let function = FakeFunction { _ throws(LambdaError) in

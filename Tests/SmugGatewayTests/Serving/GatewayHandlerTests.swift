@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func `X-13 a GET route answers HEAD: the function sees HEAD, the client no body`() throws
+    @Test func `X-13e a GET route answers HEAD: the function sees HEAD, the client no body`() throws
     {
         try GatewayStage.run(Self.manifest) { stage in
             let client = try await stage.connect()
@@ -131,7 +131,9 @@ import Testing
         }
     }
 
-    @Test func `a route for any method takes unknown ones, each in batches of its own`() throws {
+    @Test func `X-13d a route for any method takes unknown ones, each in batches of its own`()
+        throws
+    {
         let manifest = Fixture.manifest([Fixture.path("/any", "any", wait: 300, size: 2)])
         try GatewayStage.run(manifest) { stage in
             let methods: [HTTPMethod] = [.get, .put, try #require(HTTPMethod("BREW")), .put]
@@ -145,7 +147,7 @@ import Testing
         }
     }
 
-    @Test func `X-13 parameters are decoded, the raw path is not`() throws {
+    @Test func `X-13b parameters are decoded, the raw path is not`() throws {
         try GatewayStage.run(Self.manifest) { stage in
             _ = try await stage.get("/hello/a%2Fb%20%C3%A9%FF?q=%C3%A9+x&q=%zz")
             let event = try #require(stage.function.events.first)

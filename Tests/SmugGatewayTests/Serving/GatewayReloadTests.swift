@@ -15,7 +15,7 @@ private typealias Fixture = RouteFixture
     private static let long = 60_000
     private static let patient = "timeoutMs: 120000"
 
-    @Test func `requests that come after a change are served by what it says`() throws {
+    @Test func `X-16d requests that come after a change are served by what it says`() throws {
         try GatewayStage.run(Fixture.manifest([Fixture.path("/a"), Fixture.path("/b")])) { stage in
             #expect(try await stage.get("/a").status == .ok)
             let adoption = try stage.adopt([Fixture.path("/b"), Fixture.path("/c")])

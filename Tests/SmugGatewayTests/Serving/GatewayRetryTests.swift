@@ -6,7 +6,7 @@ import Testing
 
 @testable import SmugGateway
 
-/// Rows X-17 and L-3: nothing is invoked twice that the manifest does not ask for.
+/// Rows X-17a and L-3: nothing is invoked twice that the manifest does not ask for.
 @Suite struct GatewayRetryTests {
     private static let throttled = LambdaError.Code.throttled(retryAfterSeconds: nil, reason: nil)
 
@@ -46,7 +46,7 @@ import Testing
             Named(
                 "and may run twice", (.get, "{ \(quick), retryUnsafe: true }", .service), (200, 3)),
         ] as [Named<(HTTPMethod, String, LambdaError.Code), (Int, Int)>])
-    func `what fails twice is invoked as often as its manifest allows`(
+    func `X-17a what fails twice is invoked as often as its manifest allows`(
         _ row: Named<(HTTPMethod, String, LambdaError.Code), (Int, Int)>
     ) throws {
         let function = Self.failing(2, row.given.2)

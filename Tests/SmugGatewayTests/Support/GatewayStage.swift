@@ -73,6 +73,12 @@ struct GatewayStage: Sendable {
         }
     }
 
+    /// Returns when so many requests wait for their invocation.
+    func gathers(_ count: Int) async throws {
+        guard let batcher = running?.generations.batcher else { return }
+        while batcher.look({ $0.waitingByRoute.reduce(0, +) }) != count { try await loop.turn() }
+    }
+
     func connect() async throws -> RawClient {
         try await RawClient.connect(to: address, on: loop)
     }

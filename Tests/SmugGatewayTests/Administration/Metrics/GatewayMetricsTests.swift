@@ -37,7 +37,7 @@ import Testing
     private static let route = #"route_template="/a",method="GET",target_lambda="hello""#
     private static let unrouted = #"route_template="",method="",target_lambda="""#
 
-    @Test func `X-18 each request is counted once, by what came of it`() throws {
+    @Test func `X-18a each request is counted once, by what came of it`() throws {
         let numbers = try numbers(
             [RouteFixture.path("/a"), RouteFixture.path("/b", "any")]
         ) { stage in
@@ -64,7 +64,7 @@ import Testing
         #expect(all == 11)
     }
 
-    @Test func `X-18 a failure is counted by its code, with its invocation`() throws {
+    @Test func `X-18a a failure is counted by its code, with its invocation`() throws {
         let function = FakeFunction.failing(
             .functionFailed(.init(isHandled: false, errorType: nil, errorMessage: nil)))
         let numbers = try numbers([RouteFixture.path("/a")], function) { stage in
