@@ -63,13 +63,14 @@ bench: ## measure the release build, beside its peers where their yard is
 	@$(RELEASE) --product smug
 	benchmark/run
 
-# The fuzzer brings a second `main`, which the first one hides.
+# The fuzzer brings a second `main`, which the first one hides. The runtime's own backtraces would be
+# an error in the sanitizer's eyes, and hide the trap.
 fuzz: ## feed the parsers what a fuzzer thinks of, under the address sanitizer (SECONDS=60)
 	@scripts/setup build
 	SMUG_FUZZ=1 swift build --product fuzz --scratch-path .build/fuzz \
 		-Xswiftc -sanitize=fuzzer,address -Xlinker -z -Xlinker muldefs
 	@mkdir -p .build/fuzz/corpus
-	cd .build/fuzz && ASAN_OPTIONS=detect_leaks=0 debug/fuzz -max_total_time=$(SECONDS) -max_len=4096 \
+	cd .build/fuzz && SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 debug/fuzz -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
 		corpus ../../Fuzz/seeds
 
 clean: ## remove what was built and installed here

@@ -121,7 +121,7 @@ let fuzzers: [Target] =
             name: "fuzz",
             dependencies: [
                 "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugAWS",
-                "SmugGateway",
+                "SmugTelemetry", "SmugGateway", "SmugLambda", "SmugLocal",
             ],
             path: "Fuzz",
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
