@@ -88,6 +88,19 @@ let examples: [Target] = [
         exclude: ["README.md"], swiftSettings: settings),
 ]
 
+/// The batch adapter in each of its forms, and a function for every service that speaks HTTP.
+let httpExamples: [Target] = [
+    ("whole-batch-function", "BatchAdapter/Whole"),
+    ("streamed-batch-function", "BatchAdapter/Streamed"),
+    ("by-hand-batch-function", "BatchAdapter/ByHand"),
+    ("http-function", "HTTPFunction"),
+].map { name, folder in
+    .executableTarget(
+        name: name, dependencies: ["SmugJSON", "SmugLambda"], path: "Examples/" + folder,
+        exclude: folder == "HTTPFunction" ? ["README.md", "gateway.yaml"] : [],
+        swiftSettings: settings)
+}
+
 let testTargets: [Target] = [
     .target(
         name: "TestSupport", dependencies: ["SmugHTTP", "SmugLoop"], path: "Tests/TestSupport",
@@ -105,7 +118,9 @@ let testTargets: [Target] = [
             "SmugGateway", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet",
             "SmugAWS", "SmugTelemetry",
         ]),
-    tests("SmugLambda", ["SmugLambda", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet"]),
+    tests(
+        "SmugLambda",
+        ["SmugLambda", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
     tests(
         "SmugLocal",
         ["SmugLocal", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
@@ -127,6 +142,16 @@ let fuzzers: [Target] =
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
     ]
 
+/// Only there when it is asked for, since it brings Foundation: `benchmark/codec/run`.
+let benchmarks: [Target] =
+    Context.environment["SMUG_BENCH"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "codec-bench", dependencies: ["SmugJSON"], path: "benchmark/codec",
+            exclude: ["run"])
+    ]
+
 let package = Package(
     name: "smug",
     products: [
@@ -134,5 +159,6 @@ let package = Package(
         .library(name: "SmugLambda", targets: ["SmugLambda"]),
         .library(name: "SmugJSON", targets: ["SmugJSON"]),
     ],
-    targets: cLibraries + layers + programs + examples + fuzzers + testTargets
+    targets: cLibraries + layers + programs + examples + httpExamples + fuzzers + benchmarks
+        + testTargets
 )

@@ -22,19 +22,13 @@ package struct BatchResponseWriter: Sendable {
     package mutating func append(
         id: ArraySlice<UInt8>, status: HTTPStatus, fields: HTTPFields, body: ArraySlice<UInt8>
     ) {
-        writer.beginObject()
-        writer.key("id")
-        writer.string(utf8: id)
-        writer.key("statusCode")
-        writer.integer(status.code)
-        writer.key("headers")
-        writer.beginObject()
-        appendHeaders(FieldNames(fields))
-        writer.endObject()
-        appendCookies(fields)
-        appendBody(body)
-        writer.endObject()
+        append(
+            record: BatchRecord.whole(
+                id: id, status: status, fields: fields, body: body, isLine: false))
     }
+
+    /// Adds a record that is written already.
+    package mutating func append(record: [UInt8]) { writer.raw(record) }
 
     /// Adds an answer that is an API Gateway response in JSON already.
     ///
@@ -63,37 +57,5 @@ package struct BatchResponseWriter: Sendable {
         writer.endArray()
         writer.endObject()
         return writer.bytes
-    }
-
-    private mutating func appendHeaders(_ names: FieldNames) {
-        for (index, entry) in names.entries.enumerated() {
-            let name = names.bytes.span.extracting(entry.name)
-            if name.holds("set-cookie") || names.isRepetition(index) { continue }
-            writer.key(utf8: names.bytes[entry.name])
-            writer.string(utf8: names.joinedValue(index))
-        }
-    }
-
-    private mutating func appendCookies(_ fields: HTTPFields) {
-        let cookies = fields.all("set-cookie")
-        guard !cookies.isEmpty else { return }
-        writer.key("cookies")
-        writer.beginArray()
-        for cookie in cookies { writer.string(utf8: fields.bytes[cookie]) }
-        writer.endArray()
-    }
-
-    private mutating func appendBody(_ body: ArraySlice<UInt8>) {
-        let isText = BodyText.isText(body.span)
-        writer.key("body")
-        if isText {
-            writer.string(utf8: body)
-        } else {
-            var encoded: [UInt8] = []
-            Base64.append(body.span, to: &encoded)
-            writer.string(utf8: encoded)
-        }
-        writer.key("isBase64Encoded")
-        writer.bool(!isText)
     }
 }

@@ -1,7 +1,7 @@
 /// Decides whether a body travels as text or as base 64.
-enum BodyText {
+package enum BodyText {
     /// Whether the bytes are UTF-8 without NUL.
-    static func isText(_ bytes: Span<UInt8>) -> Bool {
+    package static func isText(_ bytes: Span<UInt8>) -> Bool {
         !containsZero(bytes) && (try? UTF8Span(validating: bytes)) != nil
     }
 

@@ -1,6 +1,4 @@
 internal import SmugHTTP
-internal import SmugJSON
-internal import SmugProtocol
 
 /// An answer that a gateway can pass on.
 struct CheckedAnswer: Sendable {
@@ -11,50 +9,18 @@ struct CheckedAnswer: Sendable {
 
     /// What a client is told of an error that is none of its business.
     static var internalError: CheckedAnswer {
+        message("internal error", .internalServerError)
+    }
+
+    /// What a client is told whose answer the invocation's time did not suffice for.
+    static var late: CheckedAnswer { message("out of time", .gatewayTimeout) }
+
+    /// An answer that says one sentence, which needs no escape.
+    static func message(_ text: String, _ status: HTTPStatus) -> CheckedAnswer {
         var fields = HTTPFields()
         fields.append(name: "content-type", value: "application/json")
         return CheckedAnswer(
-            status: .internalServerError, fields: fields,
-            body: Array("{\"message\":\"internal error\"}".utf8))
-    }
-
-    /// The answer as API Gateway wants it (payload version 2.0).
-    func serialized() -> [UInt8] {
-        let cookies = fields.all("set-cookie")
-        var writer = JSONWriter(capacity: 128 + fields.bytes.count + body.count)
-        writer.beginObject()
-        writer.key("statusCode")
-        writer.integer(status.code)
-        writer.key("headers")
-        writer.beginObject()
-        for entry in fields.entries where !cookies.contains(entry.value) {
-            writer.key(utf8: fields.bytes[entry.name])
-            writer.string(utf8: fields.bytes[entry.value])
-        }
-        writer.endObject()
-        if !cookies.isEmpty {
-            writer.key("cookies")
-            writer.beginArray()
-            for cookie in cookies { writer.string(utf8: fields.bytes[cookie]) }
-            writer.endArray()
-        }
-        appendBody(to: &writer)
-        writer.endObject()
-        return writer.bytes
-    }
-
-    private func appendBody(to writer: inout JSONWriter) {
-        let isText = !body.contains(0) && (try? UTF8Span(validating: body.span)) != nil
-        writer.key("body")
-        if isText {
-            writer.string(utf8: body)
-        } else {
-            var encoded: [UInt8] = []
-            Base64.append(body.span, to: &encoded)
-            writer.string(utf8: encoded)
-        }
-        writer.key("isBase64Encoded")
-        writer.bool(!isText)
+            status: status, fields: fields, body: Array("{\"message\":\"\(text)\"}".utf8))
     }
 }
 

@@ -38,7 +38,8 @@ import Testing
                 + #""body":"","isBase64Encoded":false}"#),
     ])
     func `an answer is written as API Gateway reads it`(example: Case) throws {
-        let bytes = try example.answer.checked().serialized()
+        let request = try HTTPEvent(Array(#"{"rawPath":"/"}"#.utf8))
+        let bytes = try example.answer.checked().serialized(for: request)
         #expect(String(decoding: bytes, as: UTF8.self) == example.json)
     }
 
