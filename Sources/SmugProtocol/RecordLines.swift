@@ -41,8 +41,9 @@ struct RecordLines: Sendable {
             scanned = start
             if let line = try trimmed(line) { return line }
         }
-        // One byte more may be the CR of the line's end.
-        guard scanned - start <= maxBytes + 1 else { throw TooLong(maxBytes: maxBytes) }
+        // One byte more may be the CR of the line's end, three the mark at the start.
+        let uncounted = isAtStart ? 4 : 1
+        guard scanned - start - uncounted <= maxBytes else { throw TooLong(maxBytes: maxBytes) }
         return nil
     }
 

@@ -232,6 +232,19 @@ import Testing
         #expect(found.strays.broken == 1)
     }
 
+    @Test func `W-38 a byte order mark does not count, wherever the bytes are cut`() {
+        let line = whole(1, "a")
+        for end in ["\n", "\r\n", ""] {
+            let bytes = [0xEF, 0xBB, 0xBF] + Array((line + end).utf8)
+            for cut in 0...bytes.count {
+                let read = DecodedStream(
+                    [Array(bytes[..<cut]), Array(bytes[cut...])], requests: 1,
+                    maxLineBytes: line.utf8.count)
+                #expect(read.answers == ["200|a."], "cut at \(cut)")
+            }
+        }
+    }
+
     @Test func `W-38 of duplicate members the last counts`() {
         let found = DecodedStream(
             #"{"v":2,"id":"r-9","v":1,"id":"r-1","type":"head","type":null,"statusCode":500,"#
