@@ -159,7 +159,11 @@ final class GatewayHandler: HTTPHandler {
     /// Decided before the body: who is turned away need not be read. The place is held until the
     /// client has taken the answer: its bytes are here so long.
     private func admit(_ passage: Passage, atMost maxRequests: Int) -> GatewayFault? {
-        if draining.load(ordering: .relaxed) { return .draining }
+        if isDraining {
+            // The server may not have told all of its connections yet.
+            passage.exchange.endConnection()
+            return .draining
+        }
         guard requests.wrappingAdd(1, ordering: .relaxed).newValue <= maxRequests else {
             requests.wrappingSubtract(1, ordering: .relaxed)
             return .tooManyRequests

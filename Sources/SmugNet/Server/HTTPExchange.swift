@@ -157,6 +157,9 @@ package final class HTTPExchange: @unchecked Sendable {
         guard !carrier.isGone(for: self) else { throw .disconnected }
     }
 
+    /// Has an HTTP/1.1 connection end with this exchange; before the answer, which then says so.
+    package func endConnection() { keepAlive = false }
+
     /// Breaks the connection off, so that the client sees that its answer is not whole.
     package func abort() {
         // The connection may be another request's by now.
