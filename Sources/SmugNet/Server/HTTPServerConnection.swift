@@ -150,8 +150,9 @@ internal import SmugLoop
         if backlog.count >= HTTPServerSettings.maxReadAheadBytes { stream.stopReading() }
     }
 
+    /// Goes on with what was kept. Also without any: the end of a body whose last byte filled what may
+    /// be held is still to be noticed.
     private func parseBacklog() {
-        guard !backlog.isEmpty else { return }
         let bytes = backlog
         backlog = []
         var offset = 0

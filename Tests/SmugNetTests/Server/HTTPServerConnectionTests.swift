@@ -344,6 +344,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [65_535, 65_536, 65_537, 100_000, 131_072, 200_000])
+    func `a body that is there before its handler asks ends where it ends`(count: Int) throws {
+        try TestServer.serve(
+            handler: { exchange in
+                // Until all has arrived that may be read ahead.
+                for _ in 0..<50 { await exchange.loop.nextTurn() }
+                await exchange.echo()
+            }
+        ) { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(count)\r\n\r\n")
+            client.send([UInt8](repeating: 0x61, count: count))
+            #expect(try await client.response(to: .post).bytes.count == count)
+        }
+    }
+
     @Test func `a request whose client is gone before its turn is not handled`() throws {
         let log = EventLog()
         try TestServer.serve(
