@@ -78,14 +78,21 @@ let programs: [Target] = [
         linkerSettings: [.linkedLibrary("mimalloc")])
 ]
 
-/// Each a function on its own, with a README that says what it answers.
+/// A program on its own in `Examples`, with a README that says what it answers.
+func example(_ name: String, _ folder: String, also excluded: String...) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["SmugLambda"], path: "Examples/" + folder,
+        exclude: ["README.md"] + excluded, swiftSettings: settings)
+}
+
 let examples: [Target] = [
-    .executableTarget(
-        name: "hello-function", dependencies: ["SmugLambda"], path: "Examples/HelloFunction",
-        exclude: ["README.md"], swiftSettings: settings),
-    .executableTarget(
-        name: "slow-function", dependencies: ["SmugLambda"], path: "Examples/SlowFunction",
-        exclude: ["README.md"], swiftSettings: settings),
+    example("hello-function", "HelloFunction"),
+    example("slow-function", "SlowFunction"),
+    example("streaming-function", "StreamingFunction"),
+    example("background-function", "BackgroundFunction"),
+    example("middleware-function", "MiddlewareFunction"),
+    example("resource-function", "ResourceFunction"),
+    example("watch-extension", "WatchExtension", also: "play.py"),
 ]
 
 /// The batch adapter in each of its forms, and a function for every service that speaks HTTP.

@@ -173,6 +173,11 @@ extension LambdaContext {
                 deadline: deadline ?? state.deadline))
     }
 
+    /// The invocation's trace header.
+    var rawTraceID: ArraySlice<UInt8>? {
+        state.fields.first("lambda-runtime-trace-id").map { state.fields.bytes[$0] }
+    }
+
     /// Takes what is to be done after the answer; more may come while it is done.
     func takeBackgroundWork() -> [State.Work] {
         state.root.background.withLock { work in

@@ -1,43 +1,44 @@
 internal import SmugLoop
 
-/// The way into a Lambda function's process.
+/// A Lambda function's process.
 ///
-/// Everything runs on the main thread: no other thread is started, so what a handler touches
-/// needs no lock as long as it starts no thread itself. The price: a handler that blocks holds up
-/// every request of its batch. Use ``sleep(for:)`` to wait.
-public enum LambdaRuntime {
-    /// How long an invocation may go on after the process was told to end.
-    ///
-    /// Lambda kills 500 ms after SIGTERM, or later.
-    private static let endGrace = Duration.milliseconds(400)
+/// Everything runs on the main thread: no other thread is started, so a handler costs no change of
+/// threads. The price: a handler that blocks holds up every request of its batch. Use
+/// ``sleep(for:)`` to wait. Only where Lambda hands an environment several events at a time
+/// (`AWS_LAMBDA_MAX_CONCURRENCY`), a thread for each core takes its share of them.
+public struct LambdaRuntime: Sendable {
+    private let process: RuntimeProcess
+
+    init(_ process: RuntimeProcess) { self.process = process }
 
     /// Takes event after event from Lambda and has each answered by `function`.
     ///
     /// Ends the process: with status 0 after SIGTERM; with 1 where Lambda's Runtime API is not
     /// there or does not come back, which standard error then explains.
     public static func run(_ function: LambdaFunction) -> Never {
-        run(initializing: { function })
+        FunctionMain.run(wantsShutdown: false) { try await $0.serve(function) }
     }
 
-    /// The same for a function that needs something first, such as a connection or a secret.
+    /// Runs a function with what lives as long as its process.
     ///
-    /// `initialize` runs once, before the first event. An error that it throws is reported to
-    /// Lambda as the function's initialization error and ends the process with status 1.
+    /// ```swift
+    /// LambdaRuntime.run { runtime in
+    ///     try await withDatabase { database in
+    ///         try await runtime.serve(
+    ///             LambdaFunction { event, context in try await database.store(event) })
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// `body` opens what the function needs, calls ``serve(_:with:)``, and closes what it has
+    /// opened when that returns: on SIGTERM, for which the process registers itself with Lambda as
+    /// an internal extension, as Lambda sends it to no others. It has 400 ms for that. An error
+    /// that `body` throws before it serves is reported to Lambda as the function's initialization
+    /// error, and ends the process with status 1.
     public static func run(
-        initializing initialize: @escaping @Sendable () async throws -> LambdaFunction
+        _ body: @escaping @Sendable (_ runtime: LambdaRuntime) async throws -> Void
     ) -> Never {
-        SignalWatcher.ignoreBrokenPipes()
-        do {
-            let settings = try RuntimeSettings(environment: ProcessEnvironment.variables())
-            try EventLoop.run { loop in
-                let status = try await serve(settings, on: loop, initialize)
-                // At once: whatever the handler has left open is the system's to close.
-                ProcessEnvironment.exit(status)
-            }
-        } catch {
-            StandardStream.error.write("\(error)\n")
-        }
-        ProcessEnvironment.exit(1)
+        FunctionMain.run(wantsShutdown: true, body)
     }
 
     /// Answers API Gateway's HTTP events (payload version 2.0), one at a time.
@@ -47,31 +48,47 @@ public enum LambdaRuntime {
         run(httpAdapter(handler))
     }
 
+    /// Has events answered by `function` until the process is told to end; once in a process.
+    ///
+    /// Returns when the event at hand, if there is one, was answered.
+    ///
+    /// - Parameter extensions: internal extensions, which run beside the function; they may not
+    ///   ask for the end of the environment.
+    public func serve(_ function: LambdaFunction, with extensions: LambdaExtension...) async throws
+    {
+        try await process.serve(function, with: extensions)
+    }
+
+    /// The process's log: for what happens outside of invocations.
+    public var log: LambdaLog { process.log }
+
+    /// Has `hook` called before Lambda takes a snapshot of the process (SnapStart).
+    ///
+    /// To be handed in before ``serve(_:with:)``; the last that was handed in is called first. An
+    /// error is the function's initialization error. Without SnapStart it is never called.
+    public func beforeSnapshot(_ hook: @escaping @Sendable () async throws -> Void) {
+        process.changeHooks { $0.before.append(hook) }
+    }
+
+    /// Has `hook` called each time that Lambda has restored the process from its snapshot.
+    ///
+    /// To be handed in before ``serve(_:with:)``; the first that was handed in is called first.
+    /// Connections of before the snapshot are dead by then, and so are secrets that have expired.
+    /// An error is reported to Lambda and ends the process.
+    public func afterRestore(_ hook: @escaping @Sendable () async throws -> Void) {
+        process.changeHooks { $0.after.append(hook) }
+    }
+
     /// Waits without holding up the other requests of a batch.
     ///
     /// Unlike `Task.sleep` it starts no threads.
     ///
     /// - Throws: `CancellationError`; a ``LambdaError`` in a task that does not run on the
-    ///   runtime's thread, such as a detached one.
+    ///   runtime's threads, such as a detached one.
     public static func sleep(for duration: Duration) async throws {
         guard let loop = EventLoop.current else {
             throw LambdaError("LambdaRuntime.sleep was called outside the runtime's own tasks")
         }
         try await loop.sleep(for: duration)
-    }
-
-    private static func serve(
-        _ settings: RuntimeSettings, on loop: EventLoop,
-        _ initialize: @escaping @Sendable () async throws -> LambdaFunction
-    ) async throws -> Int32 {
-        let invocations = InvocationLoop(settings, on: loop)
-        let watcher = try SignalWatcher(.terminate, on: loop) {
-            invocations.end()
-            _ = loop.schedule(at: EventLoop.now.advanced(by: endGrace)) {
-                ProcessEnvironment.exit(0)
-            }
-        }
-        defer { watcher.close() }
-        return await invocations.run(initialize)
     }
 }

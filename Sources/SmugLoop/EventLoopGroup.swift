@@ -6,6 +6,9 @@ package struct EventLoopGroup: Sendable {
     /// The loops; the first runs the body of ``run(count:_:)``.
     package let loops: [EventLoop]
 
+    /// Some of another group's loops.
+    package init(_ loops: [EventLoop]) { self.loops = loops }
+
     /// Runs `body` on the first of `count` new loops, whose thread is the caller's, while the
     /// others run on threads of their own; returns when `body` has and all threads have ended.
     ///
@@ -28,7 +31,7 @@ package struct EventLoopGroup: Sendable {
             others.append(loop)
         }
         return try EventLoop.run { [others] first in
-            try await body(EventLoopGroup(loops: [first] + others))
+            try await body(EventLoopGroup([first] + others))
         }
     }
 

@@ -1,4 +1,4 @@
-internal import Glibc
+@unsafe @preconcurrency internal import Glibc
 
 /// The process's standard output and error output, written to without a buffer.
 package enum StandardStream: Int32, Sendable {
@@ -25,6 +25,11 @@ package enum StandardStream: Int32, Sendable {
         }
         return rest
     }
+
+    /// Has `print` write each line when it is whole.
+    ///
+    /// The C library gathers what goes into a pipe: a log would get it late, or never.
+    package static func writeWholeLines() { unsafe setvbuf(stdout, nil, _IOLBF, 0) }
 
     package func write(_ text: String) { _ = write(Array(text.utf8)) }
 

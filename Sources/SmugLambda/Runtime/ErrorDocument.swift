@@ -18,7 +18,7 @@ struct ErrorDocument: Hashable, Sendable {
             self.init(type: error.errorType, message: error.errorMessage)
             stackTrace = error.stackTrace
         case let error as DecodingError:
-            self.init(type: "DecodingError", message: error.diagnosis)
+            self.init(type: "DecodingError", message: error.jsonMessage)
         default:
             self.init(type: "\(Swift.type(of: error))", message: "\(error)")
         }

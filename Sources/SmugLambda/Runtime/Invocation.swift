@@ -8,9 +8,6 @@ struct Invocation: Sendable {
     /// The request id as it goes into a path.
     let pathID: String
 
-    /// The longest that Lambda lets a function run.
-    private static let longestTimeout = Duration.seconds(900)
-
     /// Takes the answer to a poll.
     ///
     /// - Parameters:
@@ -28,25 +25,11 @@ struct Invocation: Sendable {
             decoding: PercentEncoding.encode(fields.bytes[id], keeping: .unreserved),
             as: UTF8.self)
         event = response.body
-        let remaining = Self.remaining(fields["lambda-runtime-deadline-ms"], at: wallClock)
+        let remaining = InvocationDeadline.remaining(
+            fields["lambda-runtime-deadline-ms"].flatMap { Int64($0) }, at: wallClock)
         context = LambdaContext(
             LambdaContext.State(
                 fields: fields, function: function, deadline: now.advanced(by: remaining),
                 now: { .now }, log: log))
-    }
-
-    private static func remaining(_ deadline: String?, at wallClock: Int64) -> Duration {
-        guard let deadline = deadline.flatMap(Int64.init) else { return longestTimeout }
-        let (distance, overflow) = deadline.subtractingReportingOverflow(wallClock)
-        // A clock that is far off must not move the deadline out of all bounds.
-        return overflow
-            ? longestTimeout : min(max(.zero, .milliseconds(distance)), .seconds(86_400))
-    }
-
-    /// What an answer repeats, so that it cannot be taken for another's.
-    var echoedFields: HTTPFields {
-        var fields = HTTPFields()
-        if let id = context.invocationID { try? fields.append("lambda-runtime-invocation-id", id) }
-        return fields
     }
 }

@@ -1,73 +1,53 @@
 internal import SmugHTTP
 internal import SmugLoop
 
-/// Takes events from a Runtime API and answers each, until it is told to end.
+/// Takes one event after the other from a Runtime API and answers each, until it is told to end.
 ///
 /// Only for its loop.
 final class InvocationLoop: @unchecked Sendable {
+    let loop: EventLoop
     private let settings: RuntimeSettings
     private let client: RuntimeAPIClient
-    private let loop: EventLoop
     private let backoff: Backoff
     private let log: LambdaLog
+    private let traceVariable = EnvironmentSlot("_X_AMZN_TRACE_ID")
+    /// Which of the process's invocation loops this is.
+    private let index: Int
 
-    init(_ settings: RuntimeSettings, on loop: EventLoop, backoff: Backoff = Backoff()) {
+    init(
+        _ settings: RuntimeSettings, index: Int = 0, on loop: EventLoop, backoff: Backoff
+    ) {
         self.settings = settings
-        client = RuntimeAPIClient(settings.endpoint, on: loop, backoff: backoff)
+        self.index = index
         self.loop = loop
         self.backoff = backoff
+        client = RuntimeAPIClient(settings.endpoint, on: loop, backoff: backoff)
         log = LambdaLog(settings.log)
-    }
-
-    /// Returns the process's exit status.
-    func run(_ initialize: () async throws -> LambdaFunction) async -> Int32 {
-        defer { client.close() }
-        let function: LambdaFunction
-        do {
-            function = try await initialize()
-        } catch {
-            await refuseToStart(error)
-            return 1
-        }
-        return await serve(function)
     }
 
     /// Takes no further event; one that is being handled is still answered.
     func end() { client.end() }
 
-    private func refuseToStart(_ error: any Error) async {
-        let document = ErrorDocument(error)
-        log.fatal("the function cannot start", document.fields)
-        do {
-            try await client.failInitialization(document)
-        } catch {
-            log.error(error.description)
-        }
-    }
-
-    private func serve(_ function: LambdaFunction) async -> Int32 {
+    /// - Throws: a ``RuntimeAPIError`` where the Runtime API is gone for good.
+    func serve(_ function: LambdaFunction) async throws {
+        defer { client.close() }
         var backoff = backoff
         while !client.isEnding {
-            do {
+            do throws(RuntimeAPIError) {
                 let invocation = try await next()
                 backoff.succeeded()
-                await LambdaContext.$current.withValue(invocation.context) {
-                    await answer(invocation, with: function)
-                    await finish(invocation)
-                }
+                await handle(invocation, with: function)
             } catch .ending {
-                break
+                return
             } catch {
                 log.error(error.description)
-                if case .unreachable = error { return 1 }
+                if case .unreachable = error { throw error }
                 guard let delay = backoff.delayAfterFailure() else {
-                    log.fatal("no event after \(backoff.maxRetries) further attempts: giving up")
-                    return 1
+                    throw RuntimeAPIError.silent(attempts: backoff.maxRetries)
                 }
-                do { try await loop.sleep(for: delay) } catch { break }
+                do { try await loop.sleep(for: delay) } catch { return }
             }
         }
-        return 0
     }
 
     private func next() async throws(RuntimeAPIError) -> Invocation {
@@ -77,6 +57,18 @@ final class InvocationLoop: @unchecked Sendable {
             wallClock: EventLoop.wallClockMilliseconds, now: .now)
         guard let invocation else { throw .unidentified }
         return invocation
+    }
+
+    private func handle(_ invocation: Invocation, with function: LambdaFunction) async {
+        let context = invocation.context
+        CrashReport.begin(invocation.pathID, in: index)
+        // A variable of the process cannot tell invocations apart that run at the same time.
+        if settings.concurrency == 1 { traceVariable.set(context.rawTraceID) }
+        await LambdaContext.$current.withValue(context) {
+            await answer(invocation, with: function)
+            await BackgroundWork(context: context, loop: loop).run()
+        }
+        CrashReport.end(in: index)
     }
 
     private func answer(_ invocation: Invocation, with function: LambdaFunction) async {
@@ -102,10 +94,5 @@ final class InvocationLoop: @unchecked Sendable {
         case .stream(let body):
             try await client.stream(to: invocation, contentType: contentType, body)
         }
-    }
-
-    /// Does what the handler has put off until after its answer.
-    private func finish(_ invocation: Invocation) async {
-        await BackgroundWork(context: invocation.context, loop: loop).run()
     }
 }

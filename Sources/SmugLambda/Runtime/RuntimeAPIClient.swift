@@ -48,6 +48,19 @@ final class RuntimeAPIClient: @unchecked Sendable {
         _ = try await call(calls.initializationError(error, count: body.count), body)
     }
 
+    /// Waits until Lambda has taken a snapshot of the process and restored it.
+    func waitForRestore() async throws(RuntimeAPIError) {
+        _ = try await call(calls.restore)
+        // The connection is of before the snapshot.
+        close()
+    }
+
+    /// Tells that the function cannot go on after it was restored.
+    func failRestore(_ error: ErrorDocument) async throws(RuntimeAPIError) {
+        let body = error.bytes
+        _ = try await call(calls.restoreError(error, count: body.count), body)
+    }
+
     /// Hands in an invocation's answer as `write` writes it.
     ///
     /// - Throws: what `write` throws before it has written anything.

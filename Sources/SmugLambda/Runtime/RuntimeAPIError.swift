@@ -11,6 +11,8 @@ enum RuntimeAPIError: Error, CustomStringConvertible {
     case refused(call: String, HTTPStatus, body: [UInt8])
     /// An event without a request id.
     case unidentified
+    /// So many polls in a row have failed.
+    case silent(attempts: Int)
     /// The process was told to end.
     case ending
 
@@ -29,6 +31,8 @@ enum RuntimeAPIError: Error, CustomStringConvertible {
             "\(call): the Runtime API answered \(status): \(Self.text(body))"
         case .unidentified:
             "the Runtime API sent an event without Lambda-Runtime-Aws-Request-Id"
+        case .silent(let attempts):
+            "no event after \(attempts) further attempts: giving up"
         case .ending:
             "the process was told to end"
         }

@@ -15,17 +15,24 @@ struct RuntimeCalls: Sendable {
     private let basePath: String
     /// What every head ends with.
     private let common: [UInt8]
-    /// What every call for work sends.
+    /// The call for an event.
     let next: RuntimeCall
+    /// The call that ends when the process was restored from its snapshot.
+    let restore: RuntimeCall
 
     init(_ endpoint: RuntimeEndpoint) {
         let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
         basePath = endpoint.basePath
         common = Array("host: \(host):\(endpoint.port)\r\nuser-agent: smug-lambda\r\n".utf8)
-        let path = Self.version + "/invocation/next"
-        next = RuntimeCall(
-            method: .get, path: path,
-            head: Array("GET \(basePath)\(path) HTTP/1.1\r\n".utf8) + common + Array("\r\n".utf8))
+        let (base, common) = (basePath, common)
+        func get(_ path: String) -> RuntimeCall {
+            let path = Self.version + path
+            let line = Array("GET \(base)\(path) HTTP/1.1\r\n".utf8)
+            return RuntimeCall(
+                method: .get, path: path, head: line + common + Array("\r\n".utf8))
+        }
+        next = get("/invocation/next")
+        restore = get("/restore/next")
     }
 
     /// The call that brings an answer.
@@ -52,6 +59,11 @@ struct RuntimeCalls: Sendable {
     /// The call that tells that the function cannot start.
     func initializationError(_ error: ErrorDocument, count: Int) -> RuntimeCall {
         post("/init/error", nil, Self.errorType, count) { Self.append(error, to: &$0) }
+    }
+
+    /// The call that tells that the function cannot go on after its restore.
+    func restoreError(_ error: ErrorDocument, count: Int) -> RuntimeCall {
+        post("/restore/error", nil, Self.errorType, count) { Self.append(error, to: &$0) }
     }
 
     private static let errorType = "application/vnd.aws.lambda.error+json"

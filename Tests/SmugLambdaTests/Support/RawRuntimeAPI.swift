@@ -27,7 +27,7 @@ struct RawRuntimeAPI: Sendable {
                 environment: ["AWS_LAMBDA_RUNTIME_API": "\(try server.address)"],
                 log: .told(to: log))
             let invocations = InvocationLoop(settings, on: loop, backoff: .quick)
-            let running = Task(executorPreference: loop) { await invocations.run { function } }
+            let running = Task(executorPreference: loop) { try await invocations.serve(function) }
             let poll =
                 "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n"
                 + "host: \(try server.address)\r\nuser-agent: smug-lambda\r\n\r\n"
@@ -36,7 +36,7 @@ struct RawRuntimeAPI: Sendable {
             try await body(RawRuntimeAPI(connection: connection, server: server, poll: poll))
             invocations.end()
             connection.close()
-            _ = await running.value
+            try? await running.value
             return log.all
         }
     }

@@ -24,6 +24,7 @@ final class RuntimeAPIStandIn: SmugNet.HTTPHandler, @unchecked Sendable {
 
     /// How a handed in answer is answered.
     enum Reply: Sendable {
+        case accept
         case refusal(Int, String)
         case hangUp
     }
@@ -35,15 +36,30 @@ final class RuntimeAPIStandIn: SmugNet.HTTPHandler, @unchecked Sendable {
         var contentType = "application/json"
         var errorType: String?
         var invocationID: String?
+        var extensionID: String?
     }
 
     private var polls: [Poll]
     private var replies: [Reply]
     private(set) var posts: [Post] = []
+    private(set) var calls: [String] = []
+    /// What an extension that asks for an event gets, in order; then it waits.
+    var extensionEvents: [String] = []
+    /// Called with the body of a subscription, once it was accepted; extensions wait meanwhile.
+    var whenSubscribed: ((String) async -> Void)?
+    /// What a call gets instead of its answer, by its path.
+    var refusals: [String: Int] = [:]
     private(set) var pollCount = 0
     private(set) var peers: Set<SocketAddress> = []
-    /// Called when the script is at its end.
+    private var isPlayed = false
+    /// How many answers there must be before the end.
+    var expectedPosts = 0
+    /// Called when the script is at its end and has its answers.
     var whenIdle: () -> Void = {}
+
+    private func endWhenAnswered() {
+        if isPlayed, posts.count >= expectedPosts { whenIdle() }
+    }
 
     init(_ polls: [Poll], replies: [Reply] = []) {
         self.polls = polls
@@ -63,17 +79,38 @@ final class RuntimeAPIStandIn: SmugNet.HTTPHandler, @unchecked Sendable {
         peers.insert(exchange.peer)
         let request = exchange.request
         let path = request.fields.string(request.path)
+        calls.append("\(request.method.rawValue) \(path)")
+        if let status = refusals[path] {
+            return await exchange.respond(Self.refusal(status, "refused"))
+        }
+        if path == "/2020-01-01/extension/event/next" { return await tellExtension(exchange) }
         guard path.hasSuffix("/2018-06-01/runtime/invocation/next") else {
             return await take(path, exchange)
         }
         pollCount += 1
         guard !polls.isEmpty else {
-            whenIdle()
+            isPlayed = true
+            endWhenAnswered()
             // Until the runtime leaves, which cancels this task.
             try? await exchange.loop.sleep(for: .seconds(60))
             return
         }
         await answer(polls.removeFirst(), exchange)
+    }
+
+    private func tellExtension(_ exchange: HTTPExchange) async {
+        if let subscription = posts.last(where: {
+            $0.path.hasPrefix("/2020-08") || $0.path.hasPrefix("/2022")
+        }) {
+            await whenSubscribed?(subscription.body)
+            whenSubscribed = nil
+        }
+        guard !extensionEvents.isEmpty else {
+            try? await exchange.loop.sleep(for: .seconds(60))
+            return
+        }
+        let event = extensionEvents.removeFirst()
+        await exchange.respond(HTTPResponse(.ok, body: Array(event.utf8)))
     }
 
     private func answer(_ poll: Poll, _ exchange: HTTPExchange) async {
@@ -106,21 +143,36 @@ final class RuntimeAPIStandIn: SmugNet.HTTPHandler, @unchecked Sendable {
 
     private func take(_ path: String, _ exchange: HTTPExchange) async {
         let fields = exchange.request.fields
-        let body = try? await exchange.collectBody(upTo: 64 * 1024 * 1024)
+        let body: [UInt8]
+        do {
+            body = try await exchange.collectBody(upTo: 64 * 1024 * 1024)
+        } catch {
+            body = Array("\(error): \(exchange.body.count) of \(exchange.request.framing)".utf8)
+        }
+        guard exchange.request.method != .get else { return await accept(path, exchange) }
         posts.append(
             Post(
-                path: path, body: String(decoding: body ?? [], as: UTF8.self),
+                path: path, body: String(decoding: body, as: UTF8.self),
                 contentType: fields["content-type"] ?? "",
                 errorType: fields["lambda-runtime-function-error-type"],
-                invocationID: fields["lambda-runtime-invocation-id"]))
-        guard !replies.isEmpty else {
-            return await exchange.respond(
-                HTTPResponse(.accepted, body: Array("{\"status\":\"OK\"}".utf8)))
-        }
-        switch replies.removeFirst() {
+                invocationID: fields["lambda-runtime-invocation-id"],
+                extensionID: fields["lambda-extension-identifier"]))
+        defer { endWhenAnswered() }
+        switch replies.isEmpty ? .accept : replies.removeFirst() {
+        case .accept: await accept(path, exchange)
         case .refusal(let status, let body): await exchange.respond(Self.refusal(status, body))
         case .hangUp: exchange.abort()
         }
+    }
+
+    private func accept(_ path: String, _ exchange: HTTPExchange) async {
+        let registered = #"{"functionName":"hello","functionVersion":"7","handler":"h"}"#
+        let isRegistration = path.hasSuffix("/register")
+        await exchange.respond(
+            HTTPResponse(
+                isRegistration ? .ok : .accepted,
+                fields: HTTPFields([("lambda-extension-identifier", "ext-1")]),
+                body: Array((isRegistration ? registered : #"{"status":"OK"}"#).utf8)))
     }
 
     private func fields(_ id: String) -> HTTPFields {
