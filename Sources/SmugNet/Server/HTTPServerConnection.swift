@@ -150,8 +150,10 @@ internal import SmugLoop
         if backlog.count >= HTTPServerSettings.maxReadAheadBytes { stream.stopReading() }
     }
 
-    /// Goes on with what was kept. Also without any: the end of a body whose last byte filled what may
-    /// be held is still to be noticed.
+    /// Goes on with what was kept.
+    ///
+    /// Also without any: the end of a body whose last byte filled what may be held is still to be
+    /// noticed.
     private func parseBacklog() {
         let bytes = backlog
         backlog = []
