@@ -17,6 +17,7 @@ struct JSONNode {
     private static let asked: UInt8 = 2
     private static let repeated: UInt8 = 4
     private static let prepared: UInt8 = 8
+    private static let blank: UInt8 = 16
 
     /// `mark` says of a string or name that it holds escapes, and of a number that it is an integer.
     init(_ kind: Kind, start: Int, end: Int, next: Int = 0, mark: Bool = false) {
@@ -59,6 +60,11 @@ struct JSONNode {
     /// Whether a type has asked for the member of this name.
     var isAsked: Bool { flags & Self.asked != 0 }
     mutating func markAsked() { flags |= Self.asked }
+    mutating func unmarkAsked() { flags &= ~Self.asked }
+
+    /// Whether the type that has asked for the member writes nothing in place of its value.
+    var isBlank: Bool { flags & Self.blank != 0 }
+    mutating func markBlank() { flags |= Self.blank }
 
     /// Whether the same name stands in the object before.
     var isRepeated: Bool { flags & Self.repeated != 0 }

@@ -68,9 +68,9 @@ extension JSONOutput {
             key(name)
             try encode(value)
         }
-        for name in others.nulls where !holds(name) {
+        for (name, value) in others.blanks where !holds(name) {
             key(name)
-            writer.null()
+            try encode(value)
         }
     }
 }

@@ -91,8 +91,8 @@ extension JSONTape {
         for key in keys(of: object) {
             if !nodes[key].isAsked {
                 others.members[name(at: key)] = try tree(at: key &+ 1)
-            } else if nodes[key &+ 1].kind == .null {
-                others.nulls.append(name(at: key))
+            } else if nodes[key].isBlank || nodes[key &+ 1].kind == .null {
+                others.blanks.append((name(at: key), try tree(at: key &+ 1)))
             }
         }
         return others

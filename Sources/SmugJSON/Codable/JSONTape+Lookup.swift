@@ -13,6 +13,16 @@ extension JSONTape {
         return key &+ 1
     }
 
+    /// Lets the member of this name count as one that nothing has asked for.
+    func giveBack(_ name: String, in object: Int) {
+        if let key = find(name, in: object) { nodes[key].unmarkAsked() }
+    }
+
+    /// Lets others keep the member of this name as they keep nulls: it is written where no property is.
+    func leaveBlank(_ name: String, in object: Int) {
+        if let key = find(name, in: object) { nodes[key].markBlank() }
+    }
+
     /// Whether there is a member of this name; it does not count as asked for.
     func contains(_ name: String, in object: Int) -> Bool { find(name, in: object) != nil }
 

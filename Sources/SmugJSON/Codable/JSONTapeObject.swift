@@ -77,6 +77,14 @@ struct JSONTapeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
         if type == OtherMembers.self {
             return unsafe unsafeBitCast(try tape.others(in: object), to: T.self)
         }
+        if type == UnaskedMember.self {
+            tape.giveBack(key.stringValue, in: object)
+            return nil
+        }
+        if type == BlankMember.self {
+            tape.leaveBlank(key.stringValue, in: object)
+            return nil
+        }
         guard let index = present(key) else { return nil }
         return try tape.decode(type, at: index)
     }

@@ -18,11 +18,11 @@ public struct OtherMembers: Sendable {
     /// The members by name, in the payload's order.
     public var members: JSONObject
 
-    /// The names of members that properties have asked for and found null.
+    /// Members that properties have asked for and found null, or empty and not worth writing.
     ///
-    /// They are written as null again where the properties still have no value, so that what is
+    /// They are written as they were where the properties still write nothing, so that what is
     /// passed on says what was said.
-    var nulls: [String] = []
+    var blanks: [(name: String, value: JSONValue)] = []
 
     /// These members; by default none.
     public init(_ members: JSONObject = JSONObject()) {
@@ -78,7 +78,7 @@ extension KeyedEncodingContainer {
     /// What synthesized code calls for a property of this type.
     public mutating func encode(_ value: OtherMembers, forKey key: Key) throws {
         // As an optional: the generic function, which each container has for itself.
-        if !value.isEmpty || !value.nulls.isEmpty {
+        if !value.isEmpty || !value.blanks.isEmpty {
             try encodeIfPresent(Optional(value), forKey: key)
         }
     }

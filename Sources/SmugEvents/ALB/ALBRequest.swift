@@ -1,0 +1,46 @@
+public import SmugJSON
+
+/// A request that a load balancer hands on.
+///
+/// Either the single-valued or the multi-valued maps are there, as the target group is set.
+///
+/// [AWS: Lambda functions as targets](https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html)
+public struct ALBRequest: EventValue {
+    public var requestContext: Context = Context()
+    public var httpMethod: String = ""
+    public var path: String = ""
+    /// As on the wire: the load balancer does not decode them.
+    public var queryStringParameters: Map<String>?
+    public var multiValueQueryStringParameters: Map<[String]>?
+    public var headers: Map<String>?
+    public var multiValueHeaders: Map<[String]>?
+    public var body: String?
+    public var isBase64Encoded: Bool?
+    /// Members that have no property here.
+    public var others = OtherMembers()
+
+    /// An empty one.
+    public init() {}
+}
+
+extension ALBRequest {
+    /// Where the request came in.
+    public struct Context: EventValue {
+        public var elb: LoadBalancer = LoadBalancer()
+        /// Members that have no property here.
+        public var others = OtherMembers()
+
+        /// An empty one.
+        public init() {}
+    }
+
+    /// The target group.
+    public struct LoadBalancer: EventValue {
+        public var targetGroupArn: String?
+        /// Members that have no property here.
+        public var others = OtherMembers()
+
+        /// An empty one.
+        public init() {}
+    }
+}
