@@ -4,6 +4,6 @@ package enum HTTPBodyFraming: Hashable, Sendable {
     case none
     /// So many bytes, 0 or more.
     case length(Int)
-    /// Chunks with their sizes, then the last chunk.
+    /// Chunks with their sizes, then the last chunk; in HTTP/2 frames of data, up to the last.
     case chunked
 }

@@ -37,7 +37,9 @@ extension HTTPFields {
             && bytes[valueEnd] == ASCII.carriageReturn && bytes[valueEnd + 1] == ASCII.lineFeed
     }
 
-    /// Fields about the connection or the framing, which only a serialiser may write.
+    /// Whether the field is about the connection or the framing, which only a serialiser writes.
+    package func isOwnedBySerializer(_ entry: Entry) -> Bool { Self.isOwned(bytes, entry.name) }
+
     private static func isOwned(_ bytes: [UInt8], _ name: Range<Int>) -> Bool {
         switch name.count {
         case 2: bytes.holds("te", at: name)

@@ -1,0 +1,419 @@
+internal import CNghttp2
+internal import SmugHTTP
+internal import SmugLoop
+internal import SmugNet
+
+/// One client's HTTP/2 connection: a session of frames, its streams and its deadlines, on one loop.
+///
+/// Bytes that come in become events of the session, which are only noted; when all are read, whole
+/// requests go to the handler, and what there is to send goes out in one write.
+final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
+    private enum Phase {
+        case open
+        /// All is said; what the client still sends is dropped until it closes.
+        case lingering
+        case closed
+    }
+
+    let loop: EventLoop
+    let peer: SocketAddress
+    let peerHost: [UInt8]
+    var isSecure: Bool { transport.isEncrypted }
+    let server: HTTPServerContext
+    let counters: HTTP2Counters
+    private let transport: any ByteTransport
+    private let limits: HTTP2Limits
+    private(set) lazy var session = HTTP2Session(
+        for: self, maxStreams: limits.maxConcurrentStreams,
+        maxHeadBytes: settings.limits.maxHeadBytes)
+    var guardian: FloodGuard
+
+    private var phase = Phase.open
+    private var isDraining = false
+    private var onClose: (() -> Void)?
+    private var flood: HTTP2Fault?
+
+    private var streams: [HTTP2Stream] = []
+    /// Whose head, or trailers, are being read.
+    private var headID: Int32?
+    /// The same where it is a request's head.
+    private var beginning: HTTP2Stream?
+    /// Whether the client has said how it speaks, as it has to at first.
+    private var hasSettings = false
+    /// Whose head came in what is being read.
+    private var arrived: [HTTP2Stream] = []
+    /// Which ended in what is being read or sent.
+    private var departed: [HTTP2Stream] = []
+    /// Who wait for what they sent to be taken.
+    var untaken: [HTTP2Stream] = []
+    /// Requests that a handler has.
+    var handlingCount = 0
+    /// Streams with data that the session has not taken.
+    var unsentCount = 0
+
+    private var isFlushScheduled = false
+    /// What answers count on of the client's window, until they are passed on.
+    private var promisedBytes = 0
+
+    private var deadlines = HTTP2Deadlines()
+    private var timer: (id: TimerID, at: MonotonicTime)?
+
+    init(
+        over transport: any ByteTransport, from peer: SocketAddress,
+        of server: HTTPServerContext, limits: HTTP2Limits, counters: HTTP2Counters
+    ) {
+        self.transport = transport
+        self.peer = peer
+        self.server = server
+        self.limits = limits
+        self.counters = counters
+        loop = transport.loop
+        peerHost = Array(peer.host.utf8)
+        guardian = FloodGuard(limits)
+        transport.delegate = self
+    }
+
+    var settings: HTTPServerSettings { server.settings }
+
+    // MARK: - HTTPConnection
+
+    func start(onClose: @escaping () -> Void) {
+        self.onClose = onClose
+        deadlines.head = after(settings.headTimeout)
+        watch(deadlines.head)
+        scheduleFlush()
+        transport.startReading()
+    }
+
+    /// Tells the client to send its next requests elsewhere; those that are here, or on their way,
+    /// are answered (RFC 9113, section 6.8).
+    func drain() {
+        guard phase == .open, !isDraining else { return }
+        isDraining = true
+        session.submitNotice()
+        deadlines.notice = after(HTTP2Limits.shutdownNoticeTimeout)
+        watch(deadlines.notice)
+        scheduleFlush()
+    }
+
+    func cancel() {
+        guard phase != .closed else { return }
+        if !streams.isEmpty { transport.abort() }
+        close()
+    }
+
+    // MARK: - Reading
+
+    func streamDidReceive(_ bytes: Span<UInt8>) {
+        guard phase == .open else { return }
+        // What is to be sent goes out when all is read.
+        isFlushScheduled = true
+        do throws(HTTP2Session.Failure) {
+            try session.receive(bytes)
+        } catch {
+            return end(error)
+        }
+        awaitHead()
+        settle()
+        flush()
+    }
+
+    /// Gives a client that has begun a head time to end it.
+    private func awaitHead() {
+        if headID == nil, hasSettings {
+            deadlines.head = .distantFuture
+        } else if deadlines.head == .distantFuture {
+            deadlines.head = after(settings.headTimeout)
+            watch(deadlines.head)
+        }
+    }
+
+    func streamDidEnd(_ error: LoopError?) {
+        // Whoever closes its side has no use for an answer any more.
+        close()
+    }
+
+    /// Does what the session's events were noted for.
+    private func settle() {
+        while !arrived.isEmpty || !departed.isEmpty {
+            let (arrived, departed) = (self.arrived, self.departed)
+            self.arrived = []
+            self.departed = []
+            for stream in departed { stream.leaveHandler() }
+            for stream in arrived { stream.handOver() }
+        }
+    }
+
+    // MARK: - Writing
+
+    /// Whether a stream that has nothing left to give still has something on its way.
+    var isHeldBack: Bool { isFlushScheduled || transport.pendingBytes > 0 }
+
+    /// Sends what there is to send at the end of the loop's turn: answers of one batch that come
+    /// one by one go out together.
+    func scheduleFlush() {
+        guard !isFlushScheduled, phase == .open else { return }
+        isFlushScheduled = true
+        loop.execute { [self] in
+            if isFlushScheduled { flush() }
+        }
+    }
+
+    /// Sees to it that what a stream has left is sent.
+    ///
+    /// - Returns: whether so many bytes are sure to go out with the next flush, which counts as
+    ///   taken: they are few, and nothing holds them back.
+    func promise(_ count: Int, of id: Int32) -> Bool {
+        scheduleFlush()
+        let promised = promisedBytes + count
+        guard transport.pendingBytes == 0, promised <= HTTP2Limits.maxWriteBytes else {
+            return false
+        }
+        guard count == 0 || session.remoteWindow(of: id) >= promised else { return false }
+        promisedBytes = promised
+        return true
+    }
+
+    private func flush() {
+        isFlushScheduled = false
+        guard phase == .open else { return }
+        promisedBytes = 0
+        var hasMore = true
+        while hasMore, phase == .open, transport.pendingBytes == 0 {
+            hasMore = session.produce(upTo: HTTP2Limits.maxWriteBytes)
+            let output = session.takeOutput()
+            guard !output.isEmpty else { break }
+            if !transport.write(output), phase == .open {
+                deadlines.write = after(settings.writeTimeout)
+                watch(deadlines.write)
+            }
+        }
+        settle()
+        guard phase == .open else { return }
+        if let flood { return end(flood) }
+        if transport.pendingBytes == 0, !isFlushScheduled { untaken.removeAll { $0.passedOn() } }
+        if unsentCount > 0 { watchUnsent() }
+        if session.isOver, transport.pendingBytes == 0 { linger() }
+    }
+
+    private func watchUnsent() {
+        let deadline = after(settings.writeTimeout)
+        for stream in streams { stream.awaitTaking(until: deadline) }
+        watch(deadline)
+    }
+
+    func streamDidDrain() {
+        deadlines.write = .distantFuture
+        flush()
+    }
+
+    // MARK: - The end
+
+    private func end(_ failure: HTTP2Session.Failure) {
+        switch failure {
+        case .refused: end(flood ?? .protocolError)
+        case .flooded: end(.pingFlood)
+        case .tooManyContinuations: end(.continuationFlood)
+        case .broken: end(.protocolError)
+        }
+    }
+
+    /// Ends a connection whose client breaks the protocol or floods, and tells it so.
+    private func end(_ fault: HTTP2Fault) {
+        counters.add(fault)
+        flood = nil
+        let isFlood = fault != .protocolError
+        session.terminate(isFlood ? NGHTTP2_ENHANCE_YOUR_CALM : NGHTTP2_PROTOCOL_ERROR)
+        arrived = []
+        finish()
+    }
+
+    /// Passes on what the session has still to say, and says no more.
+    private func finish() {
+        guard phase == .open else { return }
+        _ = session.produce(upTo: HTTP2Limits.maxWriteBytes)
+        transport.write(session.takeOutput())
+        if phase == .open { linger() }
+    }
+
+    /// Ends the own side and reads on for a while: a socket that is closed with unread bytes in it
+    /// is reset, and the reset can overtake what was said last.
+    private func linger() {
+        guard phase == .open else { return }
+        phase = .lingering
+        dropStreams()
+        deadlines = HTTP2Deadlines()
+        deadlines.linger = after(HTTPServerSettings.lingerTimeout)
+        watch(deadlines.linger)
+        transport.shutdown()
+    }
+
+    private func close() {
+        guard phase != .closed else { return }
+        phase = .closed
+        transport.close()
+        if let timer { loop.cancel(timer.id) }
+        timer = nil
+        dropStreams()
+        endIfDone()
+    }
+
+    private func dropStreams() {
+        let streams = streams
+        self.streams = []
+        beginning = nil
+        for stream in streams {
+            session.detach(stream.id)
+            stream.closed()
+        }
+        untaken = []
+        arrived = []
+        departed = []
+        for stream in streams { stream.leaveHandler() }
+    }
+
+    func handlerEnded() {
+        handlingCount -= 1
+        endIfDone()
+    }
+
+    /// Tells of the end: a handler that still works on a request whose client is gone counts.
+    private func endIfDone() {
+        guard phase == .closed, handlingCount == 0, let onClose else { return }
+        self.onClose = nil
+        onClose()
+    }
+
+    // MARK: - Deadlines
+
+    private func after(_ duration: Duration) -> MonotonicTime {
+        EventLoop.now.advanced(by: duration)
+    }
+
+    /// Looks after the connection at that time, if not before.
+    func watch(_ deadline: MonotonicTime) {
+        guard phase != .closed, deadline != .distantFuture else { return }
+        // A timer that is due earlier finds the new deadline and sets itself again.
+        if let timer, timer.at <= deadline { return }
+        if let timer { loop.cancel(timer.id) }
+        timer = (loop.schedule(at: deadline) { [unowned self] in timerFired() }, deadline)
+    }
+
+    private func timerFired() {
+        timer = nil
+        let now = EventLoop.now
+        switch deadlines.verdict(at: now) {
+        case .close: return close()
+        case .abort:
+            counters.add(.stalledStream)
+            return cancel()
+        case .endUnfinished, .endIdle:
+            session.terminate(NGHTTP2_NO_ERROR)
+            return finish()
+        case .endNotice: noticeHeard()
+        case nil: break
+        }
+        for stream in streams where stream.deadline <= now { stream.timerFired(at: now) }
+        watch(streams.reduce(deadlines.earliest) { min($0, $1.deadline) })
+    }
+}
+
+/// What the session finds in what is received, and what becomes of what is sent.
+extension HTTP2Connection {
+    /// - Returns: whether the frame may come; with one too many the connection ends.
+    func mayCome(_ frame: FloodGuard.Frame) -> Bool {
+        guard let found = guardian.received(frame, at: EventLoop.now) else { return true }
+        flood = found
+        return false
+    }
+
+    func settingsCame() {
+        guard !hasSettings else { return }
+        hasSettings = true
+        awaitRequest()
+    }
+
+    func headBegan(on id: Int32, isRequest: Bool) {
+        guardian.headBegan()
+        headID = id
+        // Trailers are nobody's.
+        guard isRequest else { return beginning = nil }
+        let stream = HTTP2Stream(id: id, of: self)
+        stream.position = streams.count
+        streams.append(stream)
+        session.attach(stream)
+        beginning = stream
+        deadlines.idle = .distantFuture
+    }
+
+    func fieldCame(_ name: Span<UInt8>, _ value: Span<UInt8>) { beginning?.fieldCame(name, value) }
+
+    func invalidFieldCame(_ name: Span<UInt8>) { beginning?.invalidFieldCame(name) }
+
+    func headEnded(on id: Int32, isLast: Bool) {
+        headID = nil
+        if let stream = beginning {
+            beginning = nil
+            stream.headEnded(hasBody: !isLast)
+            arrived.append(stream)
+        } else if isLast {
+            requestEnded(on: id)
+        }
+    }
+
+    func dataCame(_ bytes: Span<UInt8>, on id: Int32) {
+        guard let stream = session.stream(id) else { return session.consume(bytes.count, of: id) }
+        stream.dataCame(bytes)
+    }
+
+    func requestEnded(on id: Int32) { session.stream(id)?.requestEnded() }
+
+    func answerSent(on id: Int32) { session.stream(id)?.answerSent() }
+
+    func streamClosed(_ id: Int32) {
+        guard let stream = session.stream(id) else { return }
+        session.detach(id)
+        if beginning === stream { beginning = nil }
+        if headID == id { headID = nil }
+        let last = streams.removeLast()
+        if last !== stream {
+            streams[stream.position] = last
+            last.position = stream.position
+        }
+        stream.closed()
+        departed.append(stream)
+        awaitRequest()
+    }
+
+    private func awaitRequest() {
+        guard streams.isEmpty else { return }
+        deadlines.idle = after(settings.idleTimeout)
+        watch(deadlines.idle)
+    }
+
+    func resetSent(_ code: UInt32) {
+        switch code {
+        case NGHTTP2_NO_ERROR.rawValue, NGHTTP2_INTERNAL_ERROR.rawValue, NGHTTP2_CANCEL.rawValue:
+            return
+        case NGHTTP2_REFUSED_STREAM.rawValue: counters.add(.refusedStream)
+        default: counters.add(.malformedRequest)
+        }
+        // Who brings the server to reset streams floods as who resets them.
+        _ = mayCome(.reset)
+    }
+
+    func goawaySent(_ code: UInt32) {
+        guard code != NGHTTP2_NO_ERROR.rawValue, code != NGHTTP2_ENHANCE_YOUR_CALM.rawValue,
+            phase == .open, flood == nil
+        else { return }
+        counters.add(.protocolError)
+    }
+
+    /// The client knows that its requests are to go elsewhere: what was on its way has come.
+    func noticeHeard() {
+        guard isDraining, deadlines.notice != .distantFuture else { return }
+        deadlines.notice = .distantFuture
+        session.submitGoaway()
+        scheduleFlush()
+    }
+}

@@ -1,0 +1,32 @@
+/// What one client of HTTP/2 may hold and may waste.
+///
+/// Limits on a request's head, its body and the time for either are those of the server, as for
+/// HTTP/1.1.
+package struct HTTP2Limits: Sendable {
+    /// Requests of a connection at one time; further ones are refused, as never begun.
+    package var maxConcurrentStreams = 128
+    /// CONTINUATION frames of one head (CVE-2024-24549 and its kin are heads without end).
+    package var maxContinuations = 8
+    /// Streams that a client resets, or brings the server to reset, faster than this are a flood
+    /// (CVE-2023-44487, CVE-2025-8671).
+    package var streamResets = Allowance(capacity: 500, perSecond: 20)
+    /// Frames that belong to no request: SETTINGS, PING, PRIORITY, WINDOW_UPDATE, DATA without
+    /// data, and unknown ones (CVE-2019-9511 to 9518).
+    package var overheadFrames = Allowance(capacity: 1_000, perSecond: 50)
+    /// What a request, and what each frame of data that is sent, allows of overhead beside it.
+    package var overheadPerFrame = 4
+
+    /// What of a request's body may come before its handler asks for it.
+    static let streamWindowBytes = 65_536
+    /// The same once a handler has asked for a whole body that is larger.
+    static let maxStreamWindowBytes = 1_048_576
+    /// What may come unasked of all bodies of a connection together.
+    static let connectionWindowBytes = 1_048_576
+    /// About what is handed to the system in one write; more waits until that is taken.
+    static let maxWriteBytes = 65_536
+    /// How long a client that is asked to leave may take to hear of it: requests that were under way
+    /// to this server are taken until then.
+    static let shutdownNoticeTimeout = Duration.seconds(1)
+
+    package init() {}
+}

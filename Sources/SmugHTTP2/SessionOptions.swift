@@ -1,0 +1,21 @@
+internal import CNghttp2
+
+/// How nghttp2 is to behave, the same for all sessions.
+@safe final class SessionOptions: @unchecked Sendable {
+    static let shared = SessionOptions()
+
+    let pointer: OpaquePointer?
+
+    private init() {
+        var option: OpaquePointer?
+        unsafe nghttp2_option_new(&option)
+        // Windows open as handlers take what came.
+        unsafe nghttp2_option_set_no_auto_window_update(option, 1)
+        unsafe nghttp2_option_set_no_closed_streams(option, 1)
+        // Frames of types that it does not know it would skip without a word, however many come.
+        for type in 0x0A...0xFF as ClosedRange<UInt8> {
+            unsafe nghttp2_option_set_user_recv_extension_type(option, type)
+        }
+        unsafe pointer = option
+    }
+}
