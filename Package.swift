@@ -47,16 +47,21 @@ let layers: [Target] = [
     library("SmugJSON"),
     library("SmugHTTP"),
     library("SmugProtocol", ["SmugJSON", "SmugHTTP"]),
+    library("SmugCompression", ["CZlib", "CZstd"]),
     library("SmugLoop", ["CUV"]),
     library("SmugNet", ["SmugHTTP", "SmugLoop"]),
+    library("SmugHTTP2", ["CNghttp2", "SmugHTTP", "SmugLoop", "SmugNet"]),
+    library("SmugTLS", ["COpenSSL", "SmugLoop", "SmugNet"]),
     library("SmugTelemetry", ["SmugJSON", "SmugHTTP", "SmugLoop"]),
     library("SmugAWS", ["CCurl", "COpenSSL", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet"]),
     library(
         "SmugGateway",
         [
-            "CYAML", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugAWS",
-            "SmugTelemetry",
+            "CYAML", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugCompression", "SmugLoop",
+            "SmugNet", "SmugHTTP2", "SmugTLS", "SmugAWS", "SmugTelemetry",
         ]),
+    library("SmugEvents", ["SmugJSON", "SmugHTTP", "SmugProtocol"]),
+    library("SmugEventCatalog", ["SmugJSON", "SmugEvents"]),
     library("SmugLambda", ["SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
     library(
         "SmugLocal",
@@ -70,8 +75,8 @@ let programs: [Target] = [
     .executableTarget(
         name: "smug",
         dependencies: [
-            "SmugJSON", "SmugHTTP", "SmugLoop", "SmugAWS", "SmugTelemetry", "SmugGateway",
-            "SmugLocal",
+            "SmugJSON", "SmugHTTP", "SmugLoop", "SmugTLS", "SmugAWS", "SmugTelemetry",
+            "SmugGateway", "SmugEventCatalog", "SmugLocal",
         ],
         swiftSettings: settings,
         // Allocates in a third of the steps of glibc's own, in the whole program.
@@ -93,6 +98,12 @@ let examples: [Target] = [
     example("middleware-function", "MiddlewareFunction"),
     example("resource-function", "ResourceFunction"),
     example("watch-extension", "WatchExtension", also: "play.py"),
+    .executableTarget(
+        name: "queue-function", dependencies: ["SmugEvents", "SmugLambda"],
+        path: "Examples/QueueFunction", exclude: ["README.md"], swiftSettings: settings),
+    .executableTarget(
+        name: "bench-function", dependencies: ["SmugLambda"], path: "benchmark/Function",
+        exclude: ["http.json"], swiftSettings: settings),
 ]
 
 /// The batch adapter in each of its forms, and a function for every service that speaks HTTP.
@@ -110,24 +121,30 @@ let httpExamples: [Target] = [
 
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["SmugHTTP", "SmugLoop"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["COpenSSL", "SmugHTTP", "SmugLoop"],
+        path: "Tests/TestSupport",
         swiftSettings: testSettings),
     tests("SmugJSON", ["SmugJSON"]),
     tests("SmugHTTP", ["SmugHTTP"]),
     tests("SmugProtocol", ["SmugProtocol", "SmugJSON", "SmugHTTP"]),
+    tests("SmugCompression", ["SmugCompression", "CZlib", "CZstd"]),
     tests("SmugLoop", ["SmugLoop"]),
     tests("SmugNet", ["SmugNet", "SmugHTTP", "SmugLoop"]),
+    tests("SmugHTTP2", ["SmugHTTP2", "CNghttp2", "SmugNet", "SmugHTTP", "SmugLoop"]),
+    tests("SmugTLS", ["COpenSSL", "SmugTLS", "SmugLoop"]),
     tests("SmugTelemetry", ["SmugTelemetry", "SmugJSON", "SmugLoop"]),
     tests("SmugAWS", ["SmugAWS", "SmugJSON", "SmugHTTP", "SmugLoop"]),
     tests(
         "SmugGateway",
         [
-            "SmugGateway", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet",
+            "SmugGateway", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugCompression", "SmugLoop",
+            "SmugNet", "SmugTLS",
             "SmugAWS", "SmugTelemetry",
         ]),
     tests(
         "SmugLambda",
         ["SmugLambda", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
+    tests("SmugEvents", ["SmugEvents", "SmugEventCatalog", "SmugJSON"]),
     tests(
         "SmugLocal",
         ["SmugLocal", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
@@ -164,6 +181,7 @@ let package = Package(
     products: [
         .executable(name: "smug", targets: ["smug"]),
         .library(name: "SmugLambda", targets: ["SmugLambda"]),
+        .library(name: "SmugEvents", targets: ["SmugEvents"]),
         .library(name: "SmugJSON", targets: ["SmugJSON"]),
     ],
     targets: cLibraries + layers + programs + examples + httpExamples + fuzzers + benchmarks

@@ -7,6 +7,8 @@ package struct AWSSession: Sendable {
     /// As the files were when the session began.
     package let configuration: SharedConfiguration
     package let credentials: CredentialsSource
+    /// What requests are signed by; one for all, for they all come from this machine.
+    package let clock: SigningClock
     private let transport: LoopTransport
 
     /// Where S3 is asked first when nothing names a region: it says where each bucket is.
@@ -22,19 +24,21 @@ package struct AWSSession: Sendable {
     ) async throws -> Result {
         let transport = LoopTransport(on: loop)
         defer { transport.close() }
-        let context = CredentialsContext(files: files, transport: transport) {
-            command throws(LoopError) in
-            try await ChildOutput.of(
-                command, on: loop, timeout: ProcessCredentials.timeout,
-                maxBytes: ProcessCredentials.maxOutputBytes)
-        }
+        let clock = SigningClock()
+        let context = CredentialsContext(
+            files: files, transport: transport,
+            run: { command throws(LoopError) in
+                try await ChildOutput.of(
+                    command, on: loop, timeout: ProcessCredentials.timeout,
+                    maxBytes: ProcessCredentials.maxOutputBytes)
+            }, clock: { clock.now })
         let configuration = try files.load()
         let credentials = CredentialsSource(.standard(context), on: loop, report: report)
         let outcome = await Self.outcome {
             try await body(
                 AWSSession(
                     environment: files.environment, configuration: configuration,
-                    credentials: credentials, transport: transport))
+                    credentials: credentials, clock: clock, transport: transport))
         }
         await credentials.close()
         return try outcome.get()
@@ -76,7 +80,7 @@ package struct AWSSession: Sendable {
             region: own ?? Self.regionOfLastResort,
             endpoints: { [endpoints] region throws(EndpointError) in
                 try endpoints.s3Endpoint(in: region)
-            }, credentials: credentials, transport: transport)
+            }, credentials: credentials, transport: transport, clock: clock)
     }
 
     private var endpoints: EndpointResolver {

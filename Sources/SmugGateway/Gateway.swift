@@ -1,9 +1,11 @@
 package import SmugAWS
 internal import SmugHTTP
+internal import SmugHTTP2
 internal import SmugJSON
 package import SmugLoop
 internal import SmugNet
 internal import SmugProtocol
+internal import SmugTLS
 package import SmugTelemetry
 
 /// The gateway: everything between an address and Lambda, for as long as a scope lasts.
@@ -15,25 +17,30 @@ package struct Gateway: Sendable {
     /// What it counts.
     package let metrics: GatewayMetrics
     private let invoker: any FunctionInvoker
+    private let streamBudget: ByteBudget
+    private let identity: ServedIdentity?
 
+    /// - Parameter identity: what the manifest's `Tls` names; `nil` where it has none.
     package init(
-        manifest: Manifest, client: LambdaClient, log: Log, version: String,
-        includesBatchSize: Bool = false
+        manifest: Manifest, identity: ServedIdentity?, client: LambdaClient, log: Log,
+        version: String, includesBatchSize: Bool = false
     ) {
         self.init(
-            manifest: manifest, invoker: client, log: log, version: version,
+            manifest: manifest, identity: identity, invoker: client, log: log, version: version,
             includesBatchSize: includesBatchSize)
     }
 
     init(
-        manifest: Manifest, invoker: any FunctionInvoker, log: Log, version: String = "test",
-        includesBatchSize: Bool = false
+        manifest: Manifest, identity: ServedIdentity? = nil, invoker: any FunctionInvoker,
+        log: Log, version: String = "test", includesBatchSize: Bool = false
     ) {
+        self.identity = identity
         metrics = GatewayMetrics(version: version, log: log)
         self.manifest = manifest
         self.log = log
         self.includesBatchSize = includesBatchSize
         self.invoker = invoker
+        streamBudget = ByteBudget(maxBytes: manifest.limits.maxStreamBufferTotalBytes)
     }
 
     /// Serves while `body` runs, then takes no more requests and answers those under way within
@@ -45,7 +52,9 @@ package struct Gateway: Sendable {
     ) async throws {
         let retrier = Retrier(percent: manifest.limits.retryBudgetPercent)
         metrics.invocations.retryTokens.observe { [weak retrier] in retrier?.tokens ?? 0 }
-        let invocation = BatchInvocation(invoker: invoker, retrier: retrier, log: log)
+        let invocation = BatchInvocation(
+            invoker: invoker, retrier: retrier, log: log.of(.invocations),
+            streamBudget: streamBudget)
         let generations = try Generations(manifest, metrics: metrics, retrier: retrier) { batch in
             await invocation.run(batch)
         }
@@ -73,20 +82,32 @@ package struct Gateway: Sendable {
         _ handler: GatewayHandler, _ generations: Generations, on group: EventLoopGroup,
         _ body: (RunningGateway) async throws -> Void
     ) async -> Result<Void, any Error> {
+        let http2 = HTTP2Server()
         do {
+            let tls = try ServedTLS(manifest, identity)
             try await HTTPServer.serve(
                 try manifest.listenAddress.socketAddress(), on: group, handler: handler,
-                settings: manifest.serverSettings, drainTimeout: manifest.drainTimeout
+                settings: manifest.serverSettings,
+                layers: HTTPServerLayers(transport: tls?.server, http2: http2),
+                drainTimeout: manifest.drainTimeout
             ) { server, address in
                 let running = RunningGateway(
-                    address: address, generations: generations, handler: handler, server: server,
-                    metrics: metrics, loop: group.loops[0])
+                    address: address, tls: tls, generations: generations, handler: handler,
+                    server: server, http2: http2, metrics: metrics, streamBudget: streamBudget,
+                    loop: group.loops[0])
                 metrics.server.observe(server)
+                metrics.server.observe(http2.counters)
+                if let tls { metrics.tls.observe(tls.server) }
                 running.declareLimits(of: manifest)
                 metrics.manifest.generation.set(1)
                 log.write(.info, "listening") { line in
                     line.key("address")
                     line.string(address.description)
+                }
+                if let certificate = tls?.server.certificate {
+                    CertificateNotice(
+                        certificate, atEpochSeconds: EventLoop.wallClockMilliseconds / 1000
+                    ).write("certificate", to: log)
                 }
                 defer {
                     handler.beginDraining()

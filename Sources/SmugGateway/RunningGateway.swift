@@ -1,16 +1,20 @@
 package import SmugAWS
 package import SmugLoop
+internal import SmugHTTP2
 internal import SmugNet
-internal import SmugTelemetry
+package import SmugTelemetry
 
 /// A gateway that serves, for as long as the scope lasts that was given it.
 package struct RunningGateway: Sendable {
     /// What clients reach.
     package let address: SocketAddress
+    let tls: ServedTLS?
     let generations: Generations
     let handler: GatewayHandler
     let server: HTTPServer
+    let http2: HTTP2Server
     let metrics: GatewayMetrics
+    let streamBudget: ByteBudget
     let loop: EventLoop
 
     /// The manifest that serves now.
@@ -27,10 +31,20 @@ package struct RunningGateway: Sendable {
         _ manifest: Manifest
     ) throws(FunctionIdentifierError) -> ManifestAdoption {
         let adoption = try generations.adopt(manifest, on: loop)
+        streamBudget.maxBytes = manifest.limits.maxStreamBufferTotalBytes
         server.adopt(manifest.serverSettings, drainTimeout: manifest.drainTimeout)
         declareLimits(of: manifest)
         metrics.manifest.generation.set(adoption.generation)
         return adoption
+    }
+
+    /// What keeps the certificate of this gateway up to date; `nil` where it speaks in clear text.
+    ///
+    /// - Parameter ask: called on the gateway's first loop when the files may have changed.
+    package func certificateRenewal(
+        log: Log, _ ask: @escaping () -> Void
+    ) -> CertificateRenewal? {
+        tls.map { CertificateRenewal($0, on: loop, metrics: metrics.tls, log: log, ask) }
     }
 }
 

@@ -36,12 +36,31 @@ package final class ByteChannel<End: Sendable>: Sendable {
     /// What waits at most, unless one part alone is larger.
     package let maxBytes: Int
     private let state = Mutex(State())
+    private let budget: ByteBudget?
     private let whenAbandoned: @Sendable () -> Void
 
-    /// - Parameter whenAbandoned: called once if the reader leaves before the writer has ended.
-    package init(maxBytes: Int, whenAbandoned: @escaping @Sendable () -> Void = {}) {
+    /// - Parameters:
+    ///   - budget: what waits in this channel and in others together; one part may wait in each
+    ///     beyond it, so that none stands still for the others' sake.
+    ///   - whenAbandoned: called once if the reader leaves before the writer has ended.
+    package init(
+        maxBytes: Int, budget: ByteBudget? = nil,
+        whenAbandoned: @escaping @Sendable () -> Void = {}
+    ) {
         self.maxBytes = maxBytes
+        self.budget = budget
         self.whenAbandoned = whenAbandoned
+    }
+
+    deinit { budget?.add(-state.withLock(\.bytes)) }
+
+    /// Changes the state, and the budget by what waits more or less after it.
+    private func change<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+        state.withLock { state in
+            let before = state.bytes
+            defer { budget?.add(state.bytes - before) }
+            return body(&state)
+        }
     }
 
     // MARK: - Writing
@@ -50,10 +69,10 @@ package final class ByteChannel<End: Sendable>: Sendable {
     package var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
 
     package func append(_ part: [UInt8]) -> Verdict {
-        let (verdict, reader, output) = state.withLock {
+        let (verdict, reader, output) = change {
             state -> (Verdict, CheckedContinuation<Output?, Never>?, Output?) in
             guard !state.isAbandoned, state.end == nil else { return (.over, nil, nil) }
-            guard state.bytes == 0 || state.bytes + part.count <= maxBytes else {
+            guard state.bytes == 0 || mayWait(part.count, beside: state.bytes) else {
                 return (.full, nil, nil)
             }
             state.parts.append(part)
@@ -64,6 +83,10 @@ package final class ByteChannel<End: Sendable>: Sendable {
         }
         reader?.resume(returning: output)
         return verdict
+    }
+
+    private func mayWait(_ count: Int, beside waiting: Int) -> Bool {
+        waiting + count <= maxBytes && budget?.hasRoom(for: count) ?? true
     }
 
     /// Returns when a part may be taken that was not, or nobody reads any more.
@@ -94,7 +117,7 @@ package final class ByteChannel<End: Sendable>: Sendable {
     private func finish(_ end: End, cutsOff: Bool) -> Bool {
         var isTold = false
         var interrupt: (@Sendable () -> Void)?
-        let reader = state.withLock { state -> CheckedContinuation<Output?, Never>? in
+        let reader = change { state -> CheckedContinuation<Output?, Never>? in
             guard !state.isAbandoned, state.end == nil else { return nil }
             isTold = true
             state.end = end
@@ -118,7 +141,7 @@ package final class ByteChannel<End: Sendable>: Sendable {
     /// - Returns: `nil` after ``stopWaiting()``.
     package func next(upTo maxBytes: Int) async -> Output? {
         await withCheckedContinuation { continuation in
-            let (isReady, output, whenRoom) = state.withLock {
+            let (isReady, output, whenRoom) = change {
                 state -> (Bool, Output?, (@Sendable () -> Void)?) in
                 precondition(state.reader == nil, "two tasks read one channel")
                 if let part = state.take(upTo: maxBytes) {
@@ -157,7 +180,7 @@ package final class ByteChannel<End: Sendable>: Sendable {
 
     /// Says that nobody reads any more.
     package func abandon() {
-        let (isFirst, whenRoom) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+        let (isFirst, whenRoom) = change { state -> (Bool, (@Sendable () -> Void)?) in
             let isFirst = !state.isAbandoned && state.end == nil
             state.isAbandoned = true
             state.drop()

@@ -58,10 +58,12 @@ struct FieldNames {
         output.append(escaping: bytes.span.extracting(entries[index].value))
     }
 
-    private func appendValues(
+    /// Appends the values of all fields of the name, with this between them.
+    func appendValues(
         _ index: Int, separator: StaticString, to output: inout OutputSpan<UInt8>
     ) {
         appendValue(index, to: &output)
+        guard hasRepetitions else { return }
         for later in entries.indices.dropFirst(index + 1) where isSame(index, later) {
             output.append(separator)
             appendValue(later, to: &output)

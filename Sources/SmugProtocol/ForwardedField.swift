@@ -1,40 +1,23 @@
 /// The fields in which proxies tell of a request's way, of which an event tells the truth.
-enum ForwardedField: Int, CaseIterable {
-    /// Every address on the way but that of the last connection.
-    case forwardedFor
-    case forwardedHost
-    case forwardedPort
-    case forwardedProto
-    /// RFC 7239: all of this in one field.
-    case forwarded
+enum ForwardedField {
+    /// `X-Forwarded-For`: every address on the way but that of the last connection.
+    case addresses
+    case host
+    case port
+    case scheme
+    /// `Forwarded` (RFC 7239): all of this in one field.
+    case elements
 
-    /// In lower case.
-    var name: [UInt8] { Self.names[rawValue] }
-
-    private static let names = [
-        "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto",
-        "forwarded",
-    ].map { Array($0.utf8) }
-
-    /// The one of this name, which is in lower case.
+    /// The field of this name, which is in lower case; `nil` for another.
     @inline(__always)
-    init?(name: Span<UInt8>) {
+    init?(_ name: Span<UInt8>) {
         switch name.count {
-        case 9 where name.holds("forwarded"): self = .forwarded
-        case 15 where name.holds("x-forwarded-for"): self = .forwardedFor
-        case 16 where name.holds("x-forwarded-host"): self = .forwardedHost
-        case 16 where name.holds("x-forwarded-port"): self = .forwardedPort
-        case 17 where name.holds("x-forwarded-proto"): self = .forwardedProto
+        case 15 where name.holds("x-forwarded-for"): self = .addresses
+        case 17 where name.holds("x-forwarded-proto"): self = .scheme
+        case 16 where name.holds("x-forwarded-host"): self = .host
+        case 16 where name.holds("x-forwarded-port"): self = .port
+        case 9 where name.holds("forwarded"): self = .elements
         default: return nil
         }
-    }
-
-    /// Some of them.
-    struct Group: OptionSet {
-        let rawValue: Int
-
-        init(rawValue: Int) { self.rawValue = rawValue }
-
-        init(_ field: ForwardedField) { rawValue = 1 << field.rawValue }
     }
 }

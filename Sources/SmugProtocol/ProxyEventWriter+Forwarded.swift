@@ -1,70 +1,69 @@
 import SmugHTTP
 import SmugJSON
 
+/// What an event tells of its request's way.
+///
+/// A function takes it for its gateway's words, as it is in AWS. So the peer stands behind the
+/// chains, and what has one value has the one that is vouched for. `Connection` takes none of it
+/// away: a client could else have a proxy's words dropped.
 extension ProxyEventWriter {
-    /// Whether the client's address goes into a header: a load balancer's event has no other place
-    /// for it.
-    func tellsSource(of request: ProxyRequest) -> Bool {
-        guard case .loadBalancer = format.shape else { return false }
-        return !request.origin.peer.isEmpty
-    }
-
-    /// Appends the fields that tell of the request's way.
-    ///
-    /// A function takes them for its gateway's words, as they are in AWS. So the peer stands behind
-    /// the chains, and what has one value has the one that is vouched for. `Connection` takes none
-    /// of them away: a client could else have a proxy's words dropped.
+    /// Appends a field that the request has, up to the quote that would close it.
     func append(
-        _ fields: ForwardedField.Group, of request: ProxyRequest, _ rule: ValueRule,
-        _ separator: inout StaticString, next: StaticString, to output: inout OutputSpan<UInt8>
+        _ field: ForwardedField, _ index: Int, of names: FieldNames, _ request: ProxyRequest,
+        _ rule: ValueRule, to output: inout OutputSpan<UInt8>
     ) {
-        for field in ForwardedField.allCases where fields.contains(.init(field)) {
-            let name = field.name
-            guard forwardHeaders.forwards(name.span), !request.injectedFields.holds(name)
-            else { continue }
-            output.append(separator)
-            separator = next
-            output.append(name)
-            if case .all = rule { output.append("\":[\"") } else { output.append("\":\"") }
-            append(field, name, of: request, to: &output)
-        }
-    }
-
-    private func append(
-        _ field: ForwardedField, _ name: [UInt8], of request: ProxyRequest,
-        to output: inout OutputSpan<UInt8>
-    ) {
-        let head = request.head
+        output.append(names.bytes.span.extracting(names.entries[index].name))
+        if case .all = rule { output.append("\":[\"") } else { output.append("\":\"") }
         switch field {
-        case .forwardedProto: output.append(request.origin.isSecure ? "https" : "http")
-        case .forwardedPort: output.append(decimal: Int64(request.origin.calledPort(of: head)))
-        case .forwardedHost:
-            let host = request.origin.host ?? head.authority.map { Array(head.fields.bytes[$0]) }
-            output.append(escaping: host ?? [])
-        case .forwardedFor, .forwarded:
-            let isNode = field == .forwarded
-            var isFirst = true
-            for entry in head.fields.entries
-            where head.fields.has(name, entry) && !entry.value.isEmpty {
-                if !isFirst { output.append(", ") }
-                isFirst = false
-                output.append(escaping: head.fields.bytes.span.extracting(entry.value))
+        case .scheme: output.append(request.origin.isSecure ? "https" : "http")
+        case .addresses:
+            if appendChain(index, of: names, before: request.origin.peer, to: &output) {
+                output.append(request.origin.peer)
             }
-            let peer = request.origin.peer
-            guard !peer.isEmpty else { return }
-            if !isFirst { output.append(", ") }
-            // RFC 7239, section 6: an IPv6 address stands in brackets, and so in quotes.
-            let isIPv6 = peer.contains(UInt8(ascii: ":"))
-            if isNode { output.append(isIPv6 ? "for=\\\"[" : "for=") }
-            output.append(escaping: peer)
-            if isNode, isIPv6 { output.append("]\\\"") }
+        case .elements:
+            if appendChain(index, of: names, before: request.origin.peer, to: &output) {
+                appendElement(request.origin.peer, to: &output)
+            }
+        case .port:
+            output.append(decimal: Int64(request.origin.calledPort(of: request.head)))
+        case .host:
+            let authority = request.head.authority.map { Array(names.bytes[$0]) }
+            output.append(escaping: request.origin.host ?? authority ?? [])
         }
     }
-}
 
-extension HTTPFields {
-    /// Whether there is a field of this name, which is in lower case.
-    fileprivate func holds(_ name: [UInt8]) -> Bool {
-        entries.contains { has(name, $0) }
+    /// Appends the client's address for an event that has no other place for it.
+    func appendSource(
+        _ separator: inout StaticString, next: StaticString, of request: ProxyRequest,
+        _ rule: ValueRule, to output: inout OutputSpan<UInt8>
+    ) {
+        let name = Array("x-forwarded-for".utf8)
+        guard case .loadBalancer = format.shape, !request.origin.peer.isEmpty,
+            forwardHeaders.forwards(name.span), !request.injectedFields.containsName(name.span)
+        else { return }
+        output.append(separator)
+        separator = next
+        output.append("x-forwarded-for")
+        if case .all = rule { output.append("\":[\"") } else { output.append("\":\"") }
+        output.append(request.origin.peer)
+    }
+
+    /// Appends what a request says and the comma behind it; whether there is a peer to follow.
+    private func appendChain(
+        _ index: Int, of names: FieldNames, before peer: [UInt8],
+        to output: inout OutputSpan<UInt8>
+    ) -> Bool {
+        names.appendValues(index, separator: ", ", to: &output)
+        guard !peer.isEmpty else { return false }
+        if !names.entries[index].value.isEmpty { output.append(", ") }
+        return true
+    }
+
+    /// Appends an address as RFC 7239, section 6, has it: IPv6 in brackets, and so in quotes.
+    private func appendElement(_ peer: [UInt8], to output: inout OutputSpan<UInt8>) {
+        let isIPv6 = peer.contains(UInt8(ascii: ":"))
+        output.append(isIPv6 ? "for=\\\"[" : "for=")
+        output.append(peer)
+        if isIPv6 { output.append("]\\\"") }
     }
 }

@@ -33,24 +33,25 @@ extension ProxyEventWriter {
         let fields = request.head.fields
         let names = FieldNames(fields)
         let isNominated = NominatedFields(fields)
-        var forwarded: ForwardedField.Group =
-            tellsSource(of: request) ? .init(.forwardedFor) : []
+        var tellsAddresses = false
         let next: StaticString = if case .all = rule { "\"],\"" } else { "\",\"" }
         // Each separator closes the value before it and opens the next name.
         var separator: StaticString = "\""
         for (index, entry) in names.entries.enumerated() {
             let name = names.bytes.span.extracting(entry.name)
-            if let field = ForwardedField(name: name) {
-                forwarded.insert(.init(field))
-                continue
-            }
+            let forwarded = ForwardedField(name)
             guard FieldKind(name).isForwarded(rule), forwardHeaders.forwards(name),
-                !isNominated.contains(name), !request.injectedFields.containsName(name),
-                !names.isRepetition(index)
+                forwarded != nil || !isNominated.contains(name),
+                !request.injectedFields.containsName(name), !names.isRepetition(index)
             else { continue }
             output.append(separator)
             separator = next
-            names.append(index, rule, to: &output)
+            guard let forwarded else {
+                names.append(index, rule, to: &output)
+                continue
+            }
+            append(forwarded, index, of: names, request, rule, to: &output)
+            if case .addresses = forwarded { tellsAddresses = true }
         }
         let injected = FieldNames(request.injectedFields)
         for index in injected.entries.indices where !injected.isRepetition(index) {
@@ -58,8 +59,8 @@ extension ProxyEventWriter {
             separator = next
             injected.append(index, rule, to: &output)
         }
-        if !forwarded.isEmpty {
-            append(forwarded, of: request, rule, &separator, next: next, to: &output)
+        if !tellsAddresses {
+            appendSource(&separator, next: next, of: request, rule, to: &output)
         }
         if separator.utf8CodeUnitCount > 1 {
             if case .all = rule { output.append("\"]") } else { output.append("\"") }
@@ -81,7 +82,8 @@ extension FieldKind {
 }
 
 extension HTTPFields {
-    fileprivate func containsName(_ name: Span<UInt8>) -> Bool {
+    /// Whether there is a field of this name, which is in lower case.
+    func containsName(_ name: Span<UInt8>) -> Bool {
         for entry in entries where bytes.span.extracting(entry.name).holds(name) { return true }
         return false
     }

@@ -27,42 +27,74 @@ package final class Log: Sendable {
     /// How many bytes are gathered at most.
     private static let maxBufferedBytes = 65_536
 
-    private let threshold: Atomic<Int>
-    private let dropped: Counter
-    private let sink: Sink
-    private let state = Mutex(State())
+    private final class Threshold: Sendable {
+        let value: Atomic<Int>
 
-    package convenience init(level: LogLevel, sink: @escaping Sink) {
-        self.init(level: level, dropped: Counter(), sink: sink)
+        init(_ level: LogLevel) { value = Atomic(level.rawValue) }
     }
 
-    private init(level: LogLevel, dropped: Counter, sink: @escaping Sink) {
-        threshold = Atomic(level.rawValue)
-        self.dropped = dropped
-        self.sink = sink
-    }
+    /// What the logs of all modules have in common.
+    private final class Shared: Sendable {
+        let thresholds: [Threshold]
+        let levels: Mutex<LogLevels>
+        let dropped: Counter
+        let sink: Sink
+        let state = Mutex(State())
 
-    /// A log to the process's standard output.
-    package static func standardOutput(level: LogLevel) -> Log {
-        let dropped = Counter()
-        return Log(level: level, dropped: dropped) { lines in
-            let rest = StandardStream.output.write(lines)
-            if !rest.isEmpty { dropped.add(rest.count { $0 == UInt8(ascii: "\n") }) }
+        init(_ levels: LogLevels, _ dropped: Counter, _ sink: @escaping Sink) {
+            thresholds = LogModule.allCases.map { Threshold(levels[$0]) }
+            self.levels = Mutex(levels)
+            self.dropped = dropped
+            self.sink = sink
         }
     }
 
-    /// The least that is written; may be changed at any time, from any thread.
-    package var level: LogLevel {
-        get { LogLevel(rawValue: threshold.load(ordering: .relaxed)) ?? .info }
-        set { threshold.store(newValue.rawValue, ordering: .relaxed) }
+    private let shared: Shared
+    private let threshold: Threshold
+
+    package convenience init(level: LogLevel, sink: @escaping Sink) {
+        self.init(Shared(LogLevels(level), Counter(), sink), .gateway)
+    }
+
+    private init(_ shared: Shared, _ module: LogModule) {
+        self.shared = shared
+        threshold =
+            zip(LogModule.allCases, shared.thresholds).first { $0.0 == module }?.1
+            ?? Threshold(.info)
+    }
+
+    /// A log to the process's standard output.
+    package static func standardOutput(_ levels: LogLevels) -> Log {
+        let dropped = Counter()
+        let shared = Shared(levels, dropped) { lines in
+            let rest = StandardStream.output.write(lines)
+            if !rest.isEmpty { dropped.add(rest.count { $0 == UInt8(ascii: "\n") }) }
+        }
+        return Log(shared, .gateway)
+    }
+
+    /// The same log for the lines of a module.
+    package func of(_ module: LogModule) -> Log { Log(shared, module) }
+
+    /// The least that is written, by module; may be changed at any time, from any thread.
+    package var levels: LogLevels {
+        get { shared.levels.withLock { $0 } }
+        set {
+            shared.levels.withLock { levels in
+                levels = newValue
+                for (module, threshold) in zip(LogModule.allCases, shared.thresholds) {
+                    threshold.value.store(newValue[module].rawValue, ordering: .relaxed)
+                }
+            }
+        }
     }
 
     package func isEnabled(_ level: LogLevel) -> Bool {
-        level.rawValue >= threshold.load(ordering: .relaxed)
+        level.rawValue >= threshold.value.load(ordering: .relaxed)
     }
 
     /// Lines that could not be written.
-    package var droppedLines: Int { dropped.value }
+    package var droppedLines: Int { shared.dropped.value }
 
     /// Writes a line.
     ///
@@ -71,7 +103,7 @@ package final class Log: Sendable {
         _ level: LogLevel, _ event: StaticString, _ fields: (inout JSONWriter) -> Void = { _ in }
     ) {
         guard isEnabled(level) else { return }
-        state.withLock { state in
+        shared.state.withLock { state in
             // Within the lock, so that lines stand in the order of their times.
             let milliseconds = EventLoop.wallClockMilliseconds
             // The line is written where it is kept.
@@ -110,7 +142,7 @@ package final class Log: Sendable {
 
     /// Writes out what was gathered; call it before the process ends.
     package func flush() {
-        state.withLock { state in
+        shared.state.withLock { state in
             state.flushOrdered = nil
             emit(&state)
         }
@@ -118,7 +150,7 @@ package final class Log: Sendable {
 
     private func emit(_ state: inout State) {
         guard !state.buffer.isEmpty else { return }
-        sink(state.buffer)
+        shared.sink(state.buffer)
         state.buffer.removeAll(keepingCapacity: true)
     }
 }

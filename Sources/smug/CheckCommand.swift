@@ -1,6 +1,7 @@
 internal import SmugGateway
 internal import SmugJSON
 internal import SmugLoop
+internal import SmugTLS
 
 /// `smug check`: reads a manifest and says all that is wrong with it.
 enum CheckCommand: Command {
@@ -23,6 +24,7 @@ enum CheckCommand: Command {
         let document = try ManifestSource(arguments, environment).document(environment)
         do throws(ManifestError) {
             let manifest = try document.manifest()
+            if let served = try manifest.servedIdentity(in: document) { warn(of: served) }
             StandardStream.output.write(
                 isJSON
                     ? json(document, manifest.routes) : Array(RouteTable(manifest).checkedText.utf8)
@@ -45,5 +47,13 @@ enum CheckCommand: Command {
             "routes": .array(routes.map { .object($0.json) }),
         ]
         return value.indented
+    }
+
+    /// Says what is no problem of the manifest and will be one of its clients.
+    private static func warn(of served: ServedIdentity) {
+        let notice = CertificateNotice(
+            served.identity.facts, atEpochSeconds: EventLoop.wallClockMilliseconds / 1000)
+        guard let warning = notice.warning else { return }
+        StandardStream.error.write("smug: warning: \(warning); it ends at \(notice.notAfter)\n")
     }
 }

@@ -27,22 +27,25 @@ enum GatewayCommand: Command {
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
         let source = try ManifestSource(arguments, environment)
         let (document, manifest) = try source.read(environment)
-        let log = Log.standardOutput(level: try logLevel(environment))
+        let log = Log.standardOutput(try logLevels(environment))
         let threads =
             try arguments.integer("--threads", in: 1...1024) ?? EventLoopGroup.availableCores
         let program = GatewayProgram(
-            source: source, document: document, manifest: manifest, environment: environment,
+            source: source, document: document, manifest: manifest,
+            identity: try source.identity(of: manifest, in: document), environment: environment,
             log: log,
             isLocal: arguments.has("--local"), threads: threads)
         defer { log.flush() }
         try program.run()
     }
 
-    private static func logLevel(_ environment: [String: String]) throws(CommandError) -> LogLevel {
-        guard let name = environment["LOG_LEVEL"], !name.isEmpty else { return .info }
-        guard let level = LogLevel(name) else {
-            throw .usage("LOG_LEVEL is '\(name)'", "one of trace, debug, info, warn, error")
+    private static func logLevels(
+        _ environment: [String: String]
+    ) throws(CommandError) -> LogLevels {
+        guard let text = environment["LOG_LEVEL"], !text.isEmpty else { return LogLevels(.info) }
+        guard let levels = LogLevels(text) else {
+            throw .usage("LOG_LEVEL is '\(text)'", LogLevels.help)
         }
-        return level
+        return levels
     }
 }

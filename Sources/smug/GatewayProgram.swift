@@ -10,6 +10,7 @@ struct GatewayProgram: Sendable {
     let source: ManifestSource
     let document: ManifestDocument
     let manifest: Manifest
+    let identity: ServedIdentity?
     let environment: [String: String]
     let log: Log
     let isLocal: Bool
@@ -48,7 +49,7 @@ struct GatewayProgram: Sendable {
                 let endpoint = try session.endpoint(of: .lambda, in: region)
                 let client = LambdaClient(
                     endpoint: endpoint, region: region, credentials: session.credentials,
-                    on: group,
+                    on: group, clock: session.clock,
                     mayConnectDirectly: !ProxyVariables(environment).mayApply(to: endpoint))
                 try await serve(client, on: group)
             }
@@ -69,7 +70,7 @@ struct GatewayProgram: Sendable {
     private func report(_ event: CredentialsSource.Event) {
         switch event {
         case .renewed(let accessKeyID, let expiration):
-            log.write(.info, "credentials_renewed") { line in
+            log.of(.credentials).write(.info, "credentials_renewed") { line in
                 line.key("access_key_id")
                 line.string(accessKeyID)
                 guard let expiration else { return }
@@ -77,7 +78,8 @@ struct GatewayProgram: Sendable {
                 line.string(AmazonDate(epochSeconds: expiration).description)
             }
         case .renewalFailed(let reason, let servesOn):
-            log.write(servesOn ? .warn : .error, "credentials_not_renewed") { line in
+            log.of(.credentials).write(servesOn ? .warn : .error, "credentials_not_renewed") {
+                line in
                 line.key("reason")
                 line.string(reason)
                 line.key("old_ones_serve_on")
@@ -99,14 +101,14 @@ struct GatewayProgram: Sendable {
         var settings = LocalLambdaSettings(
             functions: manifest.localFunctions.map(localFunction), listen: listen, region: region,
             credentials: Self.localCredentials, baseEnvironment: environment,
-            output: { [log] function, line in
+            output: { [log = log.of(.local)] function, line in
                 log.write(.info, "function_output") {
                     $0.key("function")
                     $0.string(function)
                     $0.key("line")
                     $0.string(line)
                 }
-            }, log: log)
+            }, log: log.of(.local))
         // A manifest for AWS names versions and aliases; here each is the function that there is.
         settings.knowsEveryQualifier = true
         try await LocalLambda.serve(settings, on: group) { address in
@@ -132,7 +134,8 @@ struct GatewayProgram: Sendable {
 
     private func serve(_ client: LambdaClient, on group: EventLoopGroup) async throws {
         let gateway = Gateway(
-            manifest: manifest, client: client, log: log, version: Version.current,
+            manifest: manifest, identity: identity, client: client, log: log,
+            version: Version.current,
             includesBatchSize: Flag.isOn(environment["SMUG_INCLUDE_BATCH_SIZE_HEADER"]))
         let (reasons, reload) = AsyncStream.makeStream(
             of: ReloadReason.self, bufferingPolicy: .bufferingNewest(1))
@@ -148,13 +151,17 @@ struct GatewayProgram: Sendable {
                 try await gateway.run(on: group) { running in
                     Greeting(manifest: manifest, address: running.address).show()
                     let reloader = ManifestReloader(
-                        running, startedWith: document, manifest, log: log
+                        running, startedWith: document, manifest,
+                        certificates: running.certificateRenewal(log: log.of(.manifest)) {
+                            reload.yield(.certificate)
+                        }, log: log.of(.manifest)
                     ) { () throws(ManifestReadingError) in
                         try await place.read(on: group.loops[0])
                     }
                     async let reloading: Void = reloader.run(reasons)
                     async let _: Void = place.watch(
-                        reload, since: document.entityTag, on: group.loops[0], log: log
+                        reload, since: document.entityTag, on: group.loops[0],
+                        log: log.of(.manifest)
                     ) { .milliseconds(running.manifest.timeouts.reloadMilliseconds) }
                     await trap.wait()
                     reload.finish()

@@ -10,10 +10,12 @@ struct Greeting {
     let address: SocketAddress
 
     func show() {
-        var text = "\nsmug listens on http://\(address)\n\n\(RouteTable(manifest).text)"
+        var text = "\nsmug listens on \(scheme)://\(address)\n\n\(RouteTable(manifest).text)"
         if let example { text += "\nTry: \(example)\n" }
         StandardStream.error.write(text + "Ctrl-C ends it.\n\n")
     }
+
+    private var scheme: String { manifest.tls == nil ? "http" : "https" }
 
     private var example: String? {
         let route = manifest.routes.first { $0.method == .get } ?? manifest.routes.first
@@ -22,6 +24,6 @@ struct Greeting {
             segment.hasPrefix("{") ? "world" : String(segment)
         }
         let method = route.method.map { $0 == .get ? "" : "-X \($0.rawValue) " } ?? ""
-        return "curl -i \(method)http://\(address)/\(path.joined(separator: "/"))"
+        return "curl -i \(method)\(scheme)://\(address)/\(path.joined(separator: "/"))"
     }
 }

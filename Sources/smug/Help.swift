@@ -1,11 +1,12 @@
 /// The texts of `--help`.
 enum Help {
-    static func overview(_ commands: [any Command.Type]) -> String {
+    /// The page of all commands, or of those of a group, whose names begin with its name.
+    static func overview(_ commands: [any Command.Type], of group: String? = nil) -> String {
         let width = commands.map { $0.name.count }.max() ?? 0
         var text = """
             smug: a gateway that batches HTTP requests into AWS Lambda invocations
 
-            Usage: smug COMMAND [OPTIONS]
+            Usage: smug \(group.map { $0 + " " } ?? "")COMMAND [OPTIONS]
 
             Commands:
 
@@ -13,6 +14,10 @@ enum Help {
         for command in commands {
             text += "  \(padded(command.name, width))  \(command.summary)\n"
         }
+        let example =
+            group == nil
+            ? "smug gateway --config examples/local/gateway.yaml --local"
+            : commands.first?.examples.first?.line ?? ""
         text += """
 
             Options:
@@ -20,7 +25,7 @@ enum Help {
               --version  the program's version
 
             Example:
-              smug gateway --config examples/local/gateway.yaml --local
+              \(example)
 
             """
         return text

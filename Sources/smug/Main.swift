@@ -7,7 +7,8 @@ enum Main {
     static var commands: [any Command.Type] {
         [
             GatewayCommand.self, CheckCommand.self, RoutesCommand.self, LocalCommand.self,
-            SimulateCommand.self, SchemaCommand.self,
+            SimulateCommand.self, SchemaCommand.self, EventsListCommand.self,
+            EventsSampleCommand.self, EventsInspectCommand.self,
         ]
     }
 
@@ -31,17 +32,36 @@ enum Main {
         case "--version": return StandardStream.output.write("smug \(Version.current)\n")
         default: break
         }
-        guard let command = commands.first(where: { $0.name == name }) else {
-            let nearest = NearestName.find(name, in: commands.map { $0.name })
-            throw .usage(
-                "there is no command '\(name)'",
-                nearest.map { "smug \($0) --help" } ?? "smug --help")
-        }
-        let rest = Array(arguments.dropFirst())
+        guard let (command, rest) = find(arguments) else { return try overview(name, arguments) }
         if rest.contains("--help") || rest.contains("-h") {
             return StandardStream.output.write(Help.page(command))
         }
         let parsed = try Arguments(rest, of: command)
         try command.run(parsed, environment)
+    }
+
+    /// The command that the line begins with, of one word or two, and what follows it.
+    private static func find(_ arguments: [String]) -> (any Command.Type, [String])? {
+        for command in commands {
+            let words = command.name.split(separator: " ").map(String.init)
+            if arguments.starts(with: words) { return (command, Array(arguments[words.count...])) }
+        }
+        return nil
+    }
+
+    /// Prints the commands of a group, as in `smug events`, or says that there is no such command.
+    private static func overview(_ name: String, _ arguments: [String]) throws(CommandError) {
+        let group = commands.filter { $0.name.hasPrefix(name + " ") }
+        let second = arguments.dropFirst().first
+        if !group.isEmpty, second == nil || second == "--help" || second == "-h" {
+            return StandardStream.output.write(Help.overview(group, of: name))
+        }
+        let written = group.isEmpty ? name : "\(name) \(second ?? "")"
+        let known = group.isEmpty ? commands : group
+        let nearest = NearestName.find(written, in: known.map { $0.name })
+        throw .usage(
+            "there is no command '\(written)'",
+            nearest.map { "smug \($0) --help" }
+                ?? (group.isEmpty ? "smug --help" : "smug \(name) --help"))
     }
 }

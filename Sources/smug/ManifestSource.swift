@@ -52,6 +52,17 @@ struct ManifestSource {
         }
     }
 
+    /// What the manifest's `Tls` names; blocks.
+    func identity(of manifest: Manifest, in document: ManifestDocument) throws(CommandError)
+        -> ServedIdentity?
+    {
+        do throws(ManifestError) {
+            return try manifest.servedIdentity(in: document)
+        } catch {
+            throw CommandError(status: 1, text: "\(error)\n")
+        }
+    }
+
     /// Reads a file; blocks.
     static func document(atPath path: String) throws(ManifestReadingError) -> ManifestDocument {
         let bytes: [UInt8]?

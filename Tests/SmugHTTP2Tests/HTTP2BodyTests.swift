@@ -214,7 +214,7 @@ import Testing
             #expect(try await client.response(client.request("GET", "/large")).closed == 8)
             #expect(try await client.response(client.request()).text == "ok")
             while ends.value.isEmpty { await server.loop.nextTurn() }
-            #expect(server.counters.count(of: .stalledStream) == 1)
+            #expect(server.counters.count(of: .stalledStream) > 0)
         }
     }
 

@@ -176,7 +176,7 @@ import Testing
             client.send(Frame.head(1))
             while ended.value == 0 { await server.loop.nextTurn() }
             while server.server.connectionCount > 0 { await server.loop.nextTurn() }
-            #expect(server.counters.count(of: .stalledStream) == 1)
+            #expect(server.counters.count(of: .stalledStream) > 0)
         }
     }
 }

@@ -1,5 +1,6 @@
-import SmugLoop
 import Testing
+
+@testable import SmugLoop
 
 @Suite struct ByteChannelTests {
     private typealias Channel = ByteChannel<Int>
@@ -39,6 +40,31 @@ import Testing
         _ = await channel.next(upTo: 4)
         await room
         #expect(channel.append([5]) == .taken)
+    }
+
+    @Test func `channels share a budget, beyond which each still holds one part`() async {
+        let budget = ByteBudget(maxBytes: 5)
+        let first = Channel(maxBytes: 100, budget: budget)
+        var second: Channel? = Channel(maxBytes: 100, budget: budget)
+        #expect(first.append([1, 2, 3]) == .taken && first.append([4, 5]) == .taken)
+        #expect(first.append([6]) == .full)
+        #expect(second?.append([1, 2]) == .taken, "it has nothing yet")
+        #expect(second?.append([3]) == .full)
+        #expect(budget.bytes == 7)
+        #expect(text(await first.next(upTo: 5)).count == 5)
+        #expect(budget.bytes == 2)
+        #expect(second?.append([3]) == .taken)
+        second?.cutOff(0)
+        #expect(budget.bytes == 0)
+        #expect(first.append([1, 2]) == .taken)
+        first.abandon()
+        #expect(budget.bytes == 0)
+        second = Channel(maxBytes: 100, budget: budget)
+        #expect(second?.append([1]) == .taken)
+        second = nil
+        #expect(budget.bytes == 0, "what nobody reads is given back")
+        budget.maxBytes = 0
+        #expect(!budget.hasRoom(for: 1))
     }
 
     @Test func `a reader that waits is woken by a part, the end, or a stop`() async {

@@ -192,10 +192,10 @@ import Testing
         let sink = LineSink()
         let log = sink.log(.warn)
         log.write(.debug, "before")
-        log.level = .debug
-        #expect(log.level == .debug)
+        log.levels = LogLevels(.debug)
+        #expect(log.levels == LogLevels(.debug))
         log.write(.debug, "between")
-        log.level = .error
+        log.levels = LogLevels(.error)
         log.write(.warn, "after")
         log.flush()
         #expect(sink.events == ["between"])

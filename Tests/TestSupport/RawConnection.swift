@@ -15,13 +15,13 @@ package final class RawConnection: ByteStreamDelegate, @unchecked Sendable {
         package init(end: End) { self.end = end }
     }
 
-    package let stream: ByteStream
+    package let stream: any ByteTransport
     /// What has arrived and was not read by the test yet.
     package private(set) var received: [UInt8] = []
     package private(set) var end: End?
     private var waiter: (isMet: () -> Bool, resume: (Result<Void, any Error>) -> Void)?
 
-    package init(_ stream: ByteStream, isReading: Bool = true) {
+    package init(_ stream: any ByteTransport, isReading: Bool = true) {
         self.stream = stream
         stream.delegate = self
         if isReading { stream.startReading() }

@@ -9,14 +9,18 @@ package final class ScriptedServer: @unchecked Sendable {
     private var waiter: ((Result<RawConnection, any Error>) -> Void)?
     private let loop: EventLoop
 
-    package init(on loop: EventLoop) throws {
+    /// - Parameter layer: what stands between a connection and who speaks on it, such as TLS.
+    package init(
+        on loop: EventLoop,
+        layer: @escaping (ByteStream) -> any ByteTransport = { $0 }
+    ) throws {
         self.loop = loop
         guard let any = SocketAddress(host: "127.0.0.1", port: 0) else {
             throw NoAddress()
         }
         listener = try TCPListener(on: loop, address: any) { [unowned self] socket, _ in
             guard let stream = try? ByteStream(socket: socket, on: loop) else { return }
-            let connection = RawConnection(stream)
+            let connection = RawConnection(layer(stream))
             if let waiter {
                 self.waiter = nil
                 waiter(.success(connection))

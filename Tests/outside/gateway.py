@@ -52,8 +52,9 @@ class Answer:
 class Gateway:
     """A running gateway. Its log is JSON, a line each, on standard output."""
 
-    def __init__(self, binary, location, variables, *arguments, preface=b""):
+    def __init__(self, binary, location, variables, *arguments, preface=b"", tls=None):
         self.preface = preface  # what each connection begins with
+        self.tls = tls  # the context of clients, where the gateway speaks TLS
         self.log = []
         self.other_output = []
         self._changed = threading.Condition()
@@ -113,7 +114,7 @@ class Gateway:
             threading.Event().wait(0.02)
 
     def caller(self, timeout=30):
-        return Caller(self.host, self.port, timeout, self.preface)
+        return Caller(self.host, self.port, timeout, self.preface, self.tls)
 
     def ask(self, method, path, headers=(), body=None):
         with self.caller() as caller:
@@ -138,11 +139,14 @@ class Gateway:
 class Caller:
     """A client that asks one thing after the other on one connection."""
 
-    def __init__(self, host, port, timeout, preface=b""):
+    def __init__(self, host, port, timeout, preface=b"", tls=None):
         self._connection = http.client.HTTPConnection(host, int(port), timeout=timeout)
-        if preface:
+        if preface or tls:
             self._connection.connect()
             self._connection.sock.sendall(preface)
+        if tls:
+            self._connection.auto_open = 0  # a second one would be in clear text
+            self._connection.sock = tls.wrap_socket(self._connection.sock, server_hostname=host)
 
     def __enter__(self):
         return self

@@ -1,12 +1,19 @@
-"""What holds between clients and routes: trusted proxies."""
+"""What holds between clients and routes: trusted proxies, the PROXY protocol, CORS, compression."""
 
+import gzip
+import http.client
+import json
 import shutil
 import socket
 import subprocess
+import threading
+import zlib
 
 import pytest
+import zstandard
 
 from gateway import manifest, route
+from stand_in import line, streamed, with_first
 
 
 HAPROXY = """
@@ -173,3 +180,116 @@ def test_curl_asks_as_a_browser_does(start_gateway, stand_in):
     status, headers = ask("POST", origin)
     assert (status, headers["access-control-allow-origin"]) == (200, "https://shop.example.com")
     assert headers["vary"] == "Origin"
+
+
+# Compressed answers
+
+TEXT = json.dumps([{"name": f"item {i}", "value": i * i} for i in range(400)])
+LARGE = json.dumps([{"name": f"item {i}", "value": i * i} for i in range(40_000)])
+
+
+def answer_with(text, **headers):
+    return with_first(body=text, headers={"content-type": "application/json", "etag": '"v1"', **headers})
+
+
+DECODERS = {
+    "gzip": gzip.decompress,
+    "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
+}
+
+
+@pytest.mark.parametrize("text", [TEXT, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_python_reads_what_is_compressed(start_gateway, stand_in, coding, text):
+    gateway = start_gateway(manifest(PATHS, Compression="on"))
+    stand_in.behave(answer_with(text))
+    with gateway.caller() as caller:
+        answer = caller.ask("GET", "/a", [("Accept-Encoding", f"br;q=1, {coding};q=0.5")])
+        assert answer.headers["content-encoding"] == coding
+        assert int(answer.headers["content-length"]) == len(answer.body) < len(text) / 3
+        assert DECODERS[coding](answer.body).decode() == text
+        assert (answer.headers["etag"], answer.headers["vary"]) == ('W/"v1"', "Accept-Encoding")
+        plain = caller.ask("GET", "/a")
+        assert (plain.text, plain.headers["content-encoding"], plain.headers["etag"]) == (text, None, '"v1"')
+        head = caller.ask("HEAD", "/a", [("Accept-Encoding", coding)])
+        assert (head.status, head.headers["content-encoding"]) == (200, None)
+
+
+def test_curl_reads_what_is_compressed(start_gateway, stand_in):
+    gateway = start_gateway(manifest(PATHS, Compression={"Encodings": ["zstd", "gzip"], "MinBytes": 0}))
+    stand_in.behave(answer_with(TEXT))
+    for options, coding in ((["--compressed"], "zstd"), (["--compressed", "-H", "accept-encoding: gzip"], "gzip")):
+        done = subprocess.run(
+            ["curl", "-s", "-D", "/dev/stderr", *options, f"http://127.0.0.1:{gateway.port}/a"],
+            capture_output=True, check=True, text=True)
+        assert f"content-encoding: {coding}" in done.stderr
+        assert done.stdout == TEXT
+
+
+@pytest.mark.parametrize(
+    "headers", [{"content-encoding": "br"}, {"cache-control": "no-transform"}, {"content-range": "bytes 0-1/2"},
+                {"content-type": "image/png"}, {"content-digest": "sha-256=:x:"}])
+def test_what_may_not_be_changed_is_not(start_gateway, stand_in, headers):
+    gateway = start_gateway(manifest(PATHS, Compression="on"))
+    stand_in.behave(answer_with(TEXT, **headers))
+    answer = gateway.ask("GET", "/a", [("Accept-Encoding", "gzip, zstd")])
+    assert answer.headers["content-encoding"] == headers.get("content-encoding")
+    assert (answer.text, answer.headers["etag"]) == (TEXT, '"v1"')
+
+
+def events_decoder(coding):
+    return zlib.decompressobj(31) if coding == "gzip" else zstandard.ZstdDecompressor().decompressobj()
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_each_event_is_there_when_it_is_sent(start_gateway, stand_in, coding):
+    paths = {"/events": {"get": route(size=1, wait_ms=0, invokeMode="response_stream", compression="on")}}
+    gateway = start_gateway(manifest(paths))
+    gates = [threading.Event() for _ in range(5)]
+
+    def write(invocation):
+        (item,) = invocation.items
+        yield line(item, "head", headers={"content-type": "text/event-stream"})
+        for number, gate in enumerate(gates):
+            yield line(item, "chunk", body=f"data: {number}\n\n")
+            assert gate.wait(20)
+        yield line(item, "end")
+
+    stand_in.behave(streamed(write))
+    with gateway.caller() as caller:
+        caller.send("GET", "/events", [("Accept-Encoding", coding)])
+        response = caller._connection.getresponse()
+        assert response.headers["content-encoding"] == coding
+        decoder = events_decoder(coding)
+        for number, gate in enumerate(gates):
+            text = b""
+            while not text.endswith(b"\n\n"):
+                text += decoder.decompress(response.read1(65536))
+            assert text == f"data: {number}\n\n".encode()
+            gate.set()
+        rest = response.read()
+        assert decoder.decompress(rest) == b""
+        assert decoder.eof
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_stream_that_breaks_off_is_seen_to(start_gateway, stand_in, coding):
+    paths = {"/events": {"get": route(size=1, wait_ms=0, invokeMode="response_stream", compression="on")}}
+    gateway = start_gateway(manifest(paths))
+
+    def write(invocation):
+        (item,) = invocation.items
+        yield line(item, "head", headers={"content-type": "text/plain"})
+        yield line(item, "chunk", body="text " * 1000)
+        yield line(item, "error", statusCode=500, message="no more")
+
+    stand_in.behave(streamed(write))
+    with gateway.caller() as caller:
+        caller.send("GET", "/events", [("Accept-Encoding", coding)])
+        response = caller._connection.getresponse()
+        decoder, text = events_decoder(coding), b""
+        with pytest.raises((http.client.IncompleteRead, ConnectionResetError)):
+            while part := response.read1(65536):
+                text += decoder.decompress(part)
+        assert b"text " * 1000 == text
+        assert not decoder.eof

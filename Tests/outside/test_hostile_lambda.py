@@ -202,6 +202,8 @@ class Crook:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = "http://127.0.0.1:%d" % self._listener.getsockname()[1]
         self.connections = 0
+        # Released once for each connection that was closed.
+        self.closed = threading.Semaphore(0)
         self._held = []
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -229,6 +231,7 @@ class Crook:
         try:
             if self._treat(accepted) == "close":
                 accepted.close()
+                self.closed.release()
         except (OSError, EOFError):
             accepted.close()
 
@@ -383,6 +386,7 @@ def test_a_connection_that_lambda_closes_between_calls_costs_nobody(behind):
         gateway = behind(crook)
         for _ in range(50):
             assert gateway.ask("GET", "/one").text == "GET /one "
+            assert crook.closed.acquire(timeout=10)
 
 
 def test_nobody_listens(behind):

@@ -1,6 +1,7 @@
 """What the gateway sends is what AWS expects: botocore signs the same request and must get the same signature."""
 
 import datetime
+import email.utils
 import hashlib
 import re
 import urllib.parse
@@ -11,7 +12,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from gateway import CREDENTIALS, manifest, route
-from stand_in import echo
+from stand_in import Reply, echo, line, streamed
 
 AUTHORIZATION = re.compile(
     r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]+)/([^/]+)/aws4_request, ?"
@@ -136,3 +137,30 @@ def test_a_profile_of_the_shared_files(start_gateway, stand_in, tmp_path):
 def test_the_endpoint_for_all_services(start_gateway, stand_in):
     gateway = start_gateway(manifest(one_route()), AWS_ENDPOINT_URL_LAMBDA="", AWS_ENDPOINT_URL=stand_in.url)
     check_invocation(gateway, stand_in, **KEYS)
+
+
+@pytest.mark.parametrize("mode", ["buffered", "response_stream"])
+def test_a_clock_that_is_wrong_is_put_right_by_aws(start_gateway, stand_in, mode):
+    """AWS is an hour ahead and refuses what is signed more than five minutes off, as it does."""
+    hour = datetime.timedelta(hours=1)
+    records = streamed(lambda invocation: (line(item, statusCode=200, body="") for item in invocation.items))
+    answer = records if mode == "response_stream" else echo
+
+    def an_hour_ahead(invocation):
+        there = datetime.datetime.now(datetime.timezone.utc) + hour
+        sent = datetime.datetime.strptime(invocation.header("x-amz-date"), "%Y%m%dT%H%M%SZ")
+        if abs(there - sent.replace(tzinfo=datetime.timezone.utc)) > datetime.timedelta(minutes=5):
+            contents = b'{"message":"Signature expired"}'
+            return Reply(raw=b"\r\n".join([
+                b"HTTP/1.1 403 Forbidden", b"x-amzn-errortype: InvalidSignatureException",
+                b"date: " + email.utils.format_datetime(there, usegmt=True).encode(),
+                b"connection: close", b"content-length: %d" % len(contents), b"", contents]))
+        return answer(invocation)
+
+    stand_in.behave(an_hour_ahead)
+    gateway = start_gateway(manifest({"/hello": {"get": route(size=1, wait_ms=0, invokeMode=mode)}}))
+    assert [gateway.ask("GET", "/hello").status for _ in range(3)] == [200, 200, 200]
+    dates = [invocation.header("x-amz-date") for invocation in stand_in.invocations]
+    assert len(dates) == 4, "only the first was refused"
+    first, second = (datetime.datetime.strptime(date, "%Y%m%dT%H%M%SZ") for date in dates[:2])
+    assert hour - datetime.timedelta(minutes=1) < second - first < hour + datetime.timedelta(minutes=1)

@@ -21,27 +21,39 @@ extension LambdaClient {
     ) async throws(LambdaError) {
         var invocation = invocation
         invocation.streams = true
-        let answer = try await open(invocation, timeout: timeout)
-        defer { answer.cancel() }
-        let head = try await Self.head(of: answer)
-        guard (200..<300).contains(head.status) else {
-            var body: [UInt8] = []
-            while body.count < Self.maxErrorBytes,
-                let part = try await Self.next(answer, idleTimeout)
-            {
-                body += part
-            }
-            throw LambdaError(
-                IncomingResponse(status: head.status, fields: head.fields, body: body))
+        var opened = try await open(invocation, timeout: timeout)
+        defer { opened.answer.cancel() }
+        var refusal = try await Self.refusal(in: opened.answer, idleTimeout)
+        if let first = refusal, mayBeTaken(first, signedAt: opened.signedAt) {
+            opened.answer.cancel()
+            opened = try await open(invocation, timeout: timeout)
+            refusal = try await Self.refusal(in: opened.answer, idleTimeout)
+        }
+        if let refusal {
+            noteRejection(refusal, of: opened.credentials)
+            throw LambdaError(refusal)
         }
         var decoder = LambdaStreamDecoder()
-        while let part = try await Self.next(answer, idleTimeout) {
+        while let part = try await Self.next(opened.answer, idleTimeout) {
             decoder.append(part)
             while let event = try decoder.next() {
                 if case .payload(let bytes) = event { await receive(bytes) }
             }
         }
         try decoder.finish()
+    }
+
+    /// The answer of a service that refuses, which is read for that; `nil` where it does not.
+    private static func refusal(
+        in answer: IncomingStream, _ idleTimeout: Duration
+    ) async throws(LambdaError) -> IncomingResponse? {
+        let head = try await head(of: answer)
+        guard !(200..<300).contains(head.status) else { return nil }
+        var body: [UInt8] = []
+        while body.count < maxErrorBytes, let part = try await next(answer, idleTimeout) {
+            body += part
+        }
+        return IncomingResponse(status: head.status, fields: head.fields, body: body)
     }
 
     private static func head(of answer: IncomingStream) async throws(LambdaError)

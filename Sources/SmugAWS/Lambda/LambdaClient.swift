@@ -16,21 +16,26 @@ package final class LambdaClient: Sendable {
     }
 
     private let credentials: CredentialsSource
+    private let clock: SigningClock
     private let lanes: [LambdaLane]
 
     /// - Parameters:
     ///   - region: for the signature.
     ///   - group: the loops that calls will come from.
+    ///   - clock: learns from refusals; whoever signs for the same service may share it.
     ///   - mayConnectDirectly: whether no proxy stands before the endpoint.
     package init(
         endpoint: EndpointURL, region: String, credentials: CredentialsSource,
-        on group: EventLoopGroup, mayConnectDirectly: Bool = false
+        on group: EventLoopGroup, clock: SigningClock = SigningClock(),
+        mayConnectDirectly: Bool = false
     ) {
         self.credentials = credentials
+        self.clock = clock
         let scope = SigningScope(region: region, service: "lambda")
         let isDirect = mayConnectDirectly && endpoint.scheme == .http
         lanes = group.loops.map { loop in
-            LambdaLane(on: loop, endpoint: endpoint, scope: scope, isDirect: isDirect)
+            LambdaLane(
+                on: loop, endpoint: endpoint, scope: scope, clock: clock, isDirect: isDirect)
         }
     }
 
@@ -45,30 +50,63 @@ package final class LambdaClient: Sendable {
     {
         let lane = try currentLane()
         let credentials = try await currentCredentials()
-        let response = try await lane.perform(invocation, with: credentials, timeout: timeout)
-        noteRejection(response.status, of: credentials)
+        let signedAt = clock.now
+        let began = EventLoop.now
+        var response = try await lane.perform(invocation, with: credentials, timeout: timeout)
+        if mayBeTaken(response, signedAt: signedAt) {
+            // Lambda has looked at the signature only: nothing has run.
+            let left = timeout - began.duration(to: EventLoop.now)
+            response = try await lane.perform(
+                invocation, with: credentials, timeout: max(left, .milliseconds(1)))
+        }
+        noteRejection(response, of: credentials)
         return try answer(response)
+    }
+
+    /// A call whose answer is taken as it comes in.
+    struct Opened {
+        let answer: IncomingStream
+        let credentials: Credentials
+        let signedAt: Int64
     }
 
     /// Begins a call whose answer is taken as it comes in.
     func open(_ invocation: LambdaInvocation, timeout: Duration) async throws(LambdaError)
-        -> IncomingStream
+        -> Opened
     {
         let lane = try currentLane()
         let credentials = try await currentCredentials()
-        let answer = try lane.stream(invocation, with: credentials, timeout: timeout)
-        do throws(TransportError) {
-            noteRejection(try await answer.response().status, of: credentials)
-            return answer
-        } catch {
-            answer.cancel()
-            throw LambdaError(error)
-        }
+        let signedAt = clock.now
+        return Opened(
+            answer: try lane.stream(invocation, with: credentials, timeout: timeout),
+            credentials: credentials, signedAt: signedAt)
     }
 
-    private func noteRejection(_ status: Int, of credentials: Credentials) {
-        // Keys that were taken back: the next call looks for new ones.
-        if status == 401 || status == 403 { self.credentials.rejected(credentials) }
+    /// Whether an answer refuses a signature for its time alone, so that another one, made by the
+    /// service's own time, may be taken.
+    func mayBeTaken(_ response: IncomingResponse, signedAt: Int64) -> Bool {
+        guard response.status == 400 || response.status == 401 || response.status == 403 else {
+            return false
+        }
+        return clock.corrects(
+            signedAt: signedAt, refusal: LambdaError.name(in: response),
+            date: response.fields["date"])
+    }
+
+    /// What says that the credentials are no longer any, and not that they may not do this.
+    private static let rejections: Set<String> = [
+        "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId",
+        "InvalidSignatureException", "SignatureDoesNotMatch", "UnrecognizedClientException",
+    ]
+
+    /// Has the next call look for new credentials where these were taken back.
+    func noteRejection(_ response: IncomingResponse, of credentials: Credentials) {
+        switch (response.status, LambdaError.name(in: response)) {
+        case (400, let name?), (401, let name?), (403, let name?):
+            if Self.rejections.contains(name) { self.credentials.rejected(credentials) }
+        case (401, nil): self.credentials.rejected(credentials)
+        default: break
+        }
     }
 
     private func currentLane() throws(LambdaError) -> LambdaLane {

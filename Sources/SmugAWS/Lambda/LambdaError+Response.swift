@@ -49,6 +49,11 @@ extension LambdaError {
             status: 200, requestID: requestID)
     }
 
+    /// What the service calls the error in an answer that refuses a call.
+    static func name(in response: IncomingResponse) -> String? {
+        name(header: response.fields["x-amzn-errortype"], body: object(response.body))
+    }
+
     private static func object(_ body: [UInt8]) -> JSONObject? {
         guard body.count <= maxBodyBytes else { return nil }
         return (try? JSONValue(parsing: body))?.object

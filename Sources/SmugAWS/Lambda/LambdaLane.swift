@@ -36,11 +36,16 @@ final class LambdaLane: @unchecked Sendable {
     private let pool: ConnectionPool?
     private let hash = Libcrypto.Hash()
     private var templates: [Shape: Prepared] = [:]
+    private let clock: SigningClock
     private var date = AmazonDate(epochSeconds: 0)
     private var isClosed = false
 
-    init(on loop: EventLoop, endpoint: EndpointURL, scope: SigningScope, isDirect: Bool) {
+    init(
+        on loop: EventLoop, endpoint: EndpointURL, scope: SigningScope, clock: SigningClock,
+        isDirect: Bool
+    ) {
         self.loop = loop
+        self.clock = clock
         self.endpoint = endpoint
         signer = SignatureV4(scope: scope)
         pool = isDirect ? ConnectionPool(to: endpoint, on: loop) : nil
@@ -103,7 +108,7 @@ final class LambdaLane: @unchecked Sendable {
     // MARK: - Heads
 
     private func today() -> AmazonDate {
-        let seconds = EventLoop.wallClockMilliseconds / 1000
+        let seconds = clock.now
         if seconds != date.epochSeconds { date = AmazonDate(epochSeconds: seconds) }
         return date
     }

@@ -20,16 +20,16 @@ package struct S3Client: Sendable {
     private let endpoints: Endpoints
     private let credentials: CredentialsSource
     private let transport: any HTTPTransport
-    private let clock: @Sendable () -> Int64
+    private let clock: SigningClock
     private let learned = LearnedRegions()
 
     /// - Parameters:
     ///   - region: where buckets are looked for first.
-    ///   - clock: seconds since 1970.
+    ///   - clock: learns from refusals.
     package init(
         region: String, endpoints: @escaping Endpoints, credentials: CredentialsSource,
         transport: any HTTPTransport,
-        clock: @escaping @Sendable () -> Int64 = { EventLoop.wallClockMilliseconds / 1000 }
+        clock: SigningClock = SigningClock()
     ) {
         self.region = region
         self.endpoints = endpoints
@@ -64,17 +64,35 @@ package struct S3Client: Sendable {
         } catch {
             throw S3Error(error, for: address)
         }
-        let request = try signed(address, entityTag, in: region, with: credentials)
+        let signedAt = clock.now
+        var response = try await send(
+            try signed(address, entityTag, in: region, with: credentials), address, maxBytes)
+        if Self.isRefusal(response),
+            clock.corrects(
+                signedAt: signedAt,
+                refusal: (try? XMLElement(parsing: response.body))?["Code"]?.text,
+                date: response.fields["date"])
+        {
+            response = try await send(
+                try signed(address, entityTag, in: region, with: credentials), address, maxBytes)
+        }
+        if Self.isRefusal(response), S3Error(response, for: address).code == .credentialsRefused {
+            self.credentials.rejected(credentials)
+        }
+        return response
+    }
+
+    private static func isRefusal(_ response: IncomingResponse) -> Bool {
+        [400, 401, 403].contains(response.status)
+    }
+
+    private func send(
+        _ request: AWSRequest, _ address: S3Address, _ maxBytes: Int
+    ) async throws(S3Error) -> IncomingResponse {
         do throws(TransportError) {
-            let response = try await transport.perform(
+            return try await transport.perform(
                 OutgoingRequest(request, timeout: Self.timeout, maxResponseBytes: maxBytes),
                 maxAttempts: Self.maxAttempts)
-            if [400, 401, 403].contains(response.status),
-                S3Error(response, for: address).code == .credentialsRefused
-            {
-                self.credentials.rejected(credentials)
-            }
-            return response
         } catch {
             throw S3Error(error, for: address)
         }
@@ -89,7 +107,7 @@ package struct S3Client: Sendable {
             var request = try AWSRequest(.get, to: endpoint, path: path)
             if let entityTag { try request.fields.append("if-none-match", entityTag) }
             var signer = SignatureV4(scope: SigningScope(region: region, service: "s3"))
-            try signer.sign(&request, with: credentials, at: clock())
+            try signer.sign(&request, with: credentials, at: clock.now)
             return request
         } catch {
             throw S3Error(

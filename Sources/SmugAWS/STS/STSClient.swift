@@ -44,10 +44,26 @@ struct STSClient {
         let body = form.map { name, value in
             "\(name)=\(PercentEncoding.encode(value, keeping: .unreserved))"
         }
-        let request = try request(body.joined(separator: "&"), signedWith: credentials)
-        let response: IncomingResponse
+        let text = body.joined(separator: "&")
+        // Of this call: whoever signs with what it answers learns the time from its own service.
+        let clock = SigningClock(self.clock)
+        let signedAt = clock.now
+        let response = try await send(
+            try request(text, signedWith: credentials, at: signedAt), role)
+        let name = (try? XMLElement(parsing: response.body))?["Error"]?["Code"]?.text
+        guard response.status != 200, credentials != nil,
+            clock.corrects(signedAt: signedAt, refusal: name, date: response.fields["date"])
+        else { return try Self.credentials(in: response, role) }
+        let second = try await send(
+            try request(text, signedWith: credentials, at: clock.now), role)
+        return try Self.credentials(in: second, role)
+    }
+
+    private func send(
+        _ request: AWSRequest, _ role: AssumedRole
+    ) async throws(CredentialsError) -> IncomingResponse {
         do throws(TransportError) {
-            response = try await transport.perform(
+            return try await transport.perform(
                 OutgoingRequest(
                     request, timeout: Self.timeout, maxResponseBytes: Self.maxAnswerBytes),
                 maxAttempts: Self.maxAttempts)
@@ -55,11 +71,10 @@ struct STSClient {
             throw CredentialsError(
                 .failed, "cannot reach STS at \(endpoint) for \(role.arn): \(error.message)")
         }
-        return try Self.credentials(in: response, role)
     }
 
     private func request(
-        _ body: String, signedWith credentials: Credentials?
+        _ body: String, signedWith credentials: Credentials?, at time: Int64
     ) throws(CredentialsError) -> AWSRequest {
         do throws(HTTPFieldError) {
             var request = try AWSRequest(
@@ -68,7 +83,7 @@ struct STSClient {
                 name: "content-type", value: "application/x-www-form-urlencoded; charset=utf-8")
             guard let credentials else { return request }
             var signer = SignatureV4(scope: SigningScope(region: region, service: "sts"))
-            try signer.sign(&request, with: credentials, at: clock())
+            try signer.sign(&request, with: credentials, at: time)
             return request
         } catch {
             throw CredentialsError(.malformed, "cannot ask STS: \(error)")

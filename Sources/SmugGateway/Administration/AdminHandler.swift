@@ -7,7 +7,7 @@ import SmugTelemetry
 /// Answers those who run the gateway.
 final class AdminHandler: HTTPHandler {
     /// What a level is told in at most.
-    static let maxLevelBytes = 64
+    static let maxLevelBytes = 256
 
     let metrics: GatewayMetrics
     private let log: Log
@@ -70,7 +70,7 @@ final class AdminHandler: HTTPHandler {
                 generations.batcher.look(\.keyObservations), routes: generations.routesInUse,
                 at: EventLoop.now)
             return Self.json(listing.value(page))
-        case .log: return Self.json(["level": .string("\(log.level.name)")])
+        case .log: return Self.json(Self.value(of: log.levels))
         }
     }
 
@@ -99,6 +99,18 @@ final class AdminHandler: HTTPHandler {
         return HTTPResponse(.ok, fields: fields, body: metrics.registry.text(format))
     }
 
+    private static func value(of levels: LogLevels) -> JSONValue {
+        var object: JSONObject = ["level": .string("\(levels.base.name)")]
+        if !levels.modules.isEmpty {
+            var modules = JSONObject()
+            for module in LogModule.allCases where levels.modules[module] != nil {
+                modules[module.rawValue] = .string("\(levels[module].name)")
+            }
+            object["modules"] = .object(modules)
+        }
+        return .object(object)
+    }
+
     private func setLevel(_ exchange: HTTPExchange) async throws(AdminFault) {
         let body: [UInt8]
         do throws(HTTPServerFault) {
@@ -108,18 +120,18 @@ final class AdminHandler: HTTPHandler {
         }
         let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
         let name = body.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
-        guard let level = LogLevel(String(decoding: Array(name), as: UTF8.self)) else {
-            throw .badInput(
-                "The body is no level: send one of trace, debug, info, warn, error.")
-        }
-        let before = log.level
-        log.level = level
+        let before = log.levels
+        guard
+            let levels = LogLevels(String(decoding: Array(name), as: UTF8.self), base: before.base)
+        else { throw .badInput("The body is no level: send \(LogLevels.help).") }
+        log.levels = levels
         // On the level that is the higher of the two it would be missing where it matters.
-        log.write(max(before, level, .info), "log_level_changed") { line in
+        let highest = max(before[.gateway], levels[.gateway], .info)
+        log.write(highest, "log_level_changed") { line in
             line.key("from")
-            line.string(literal: before.name)
+            line.string(before.description)
             line.key("to")
-            line.string(literal: level.name)
+            line.string(levels.description)
             line.key("peer")
             line.string(utf8: exchange.peerHost)
         }

@@ -20,6 +20,8 @@ struct Batch<Item: BatchItem>: Sendable {
     var round = 0
     /// How often it was invoked before, and failed.
     var retries = 0
+    /// Whether it is a part of one that was too large: it takes nobody in.
+    private(set) var isPart = false
 
     /// - Parameter bytes: of the items, where they have been counted.
     init(key: BatchKey, items: [Item], bytes: Int? = nil, began: MonotonicTime) {
@@ -31,13 +33,31 @@ struct Batch<Item: BatchItem>: Sendable {
 
     /// Takes one more in, if that fits; what is tried again stays among itself.
     mutating func join(_ item: Item, maxItems: Int, maxBytes: Int) -> Bool {
-        guard retries == 0, items.count < maxItems, bytes + item.byteCount + items.count <= maxBytes
+        guard retries == 0, !isPart, items.count < maxItems,
+            bytes + item.byteCount + items.count <= maxBytes
         else {
             return false
         }
         items.append(item)
         bytes += item.byteCount
         return true
+    }
+
+    /// Two of about the same size in bytes; one that holds a single item stays whole.
+    func halves() -> [Batch] {
+        guard items.count > 1 else { return [self] }
+        var first = items[0].byteCount
+        var end = 1
+        while end < items.count - 1, first + items[end].byteCount <= bytes / 2 {
+            first += items[end].byteCount
+            end += 1
+        }
+        return [items[..<end], items[end...]].map { part in
+            var half = Batch(key: key, items: Array(part), began: began)
+            half.retries = retries
+            half.isPart = true
+            return half
+        }
     }
 
     /// Takes out the items of which this holds.

@@ -158,7 +158,7 @@ final class Batcher: Sendable {
     ) {
         let (step, idle) = state.withLock { state in
             if isHeld { state.held -= 1 }
-            if outcome.retry != nil { state.delayed += 1 }
+            state.delayed += outcome.retries.count
             if outcome.end == .served, let took {
                 state.machine.invocationTook(
                     took, size: batch.items.count, route: batch.key.route)
@@ -169,9 +169,10 @@ final class Batcher: Sendable {
         }
         perform(step, key: batch.key, on: loop)
         for waiter in idle { waiter.resume() }
-        guard let retry = outcome.retry else { return }
-        _ = loop.schedule(at: EventLoop.now.advanced(by: retry.delay)) { [self] in
-            tryAgain(retry.batch, on: loop)
+        for retry in outcome.retries {
+            _ = loop.schedule(at: EventLoop.now.advanced(by: retry.delay)) { [self] in
+                tryAgain(retry.batch, on: loop)
+            }
         }
     }
 

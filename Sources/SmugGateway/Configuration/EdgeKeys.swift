@@ -21,17 +21,25 @@ enum EdgeKeys {
         "Cors", CORSKeys.gateway.format,
         "Which pages of other origins may read answers; of routes that have no `cors`.")
 
+    static let compression = ManifestKey<CompressionChoice>.defaulted(
+        "Compression", CompressionKeys.gateway.format, to: .off,
+        "Which answers are compressed; of routes that have no `compression`.")
+
     static let routeCORS = ManifestKey<CORSChoice>.optional(
         "cors", CORSKeys.route.formatOrOff,
         "Which pages of other origins may read answers; without it what `Cors` says.")
 
+    static let routeCompression = ManifestKey<CompressionChoice>.inherited(
+        "compression", CompressionKeys.route.format, from: compression.name,
+        "Which answers are compressed; `on` is as `Compression` says it, or as usual.")
+
     /// Of routes.
-    static let routeDeclarations = [routeCORS.declaration]
+    static let routeDeclarations = [routeCORS.declaration, routeCompression.declaration]
 
     /// Of the gateway.
     static let declarations = [
         trustedProxyHops.declaration, trustedProxyHeader.declaration, proxyProtocol.declaration,
-        cors.declaration,
+        cors.declaration, compression.declaration,
     ]
 
     static let rules: [ManifestRule] = [

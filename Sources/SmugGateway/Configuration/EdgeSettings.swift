@@ -6,12 +6,16 @@ package struct EdgeSettings: Hashable, Sendable {
     package var expectsProxyHeader = false
     /// Of routes that have none of their own, and of requests that no route takes.
     package var cors: CORSPolicy?
+    /// Of routes that have none of their own, and of requests that no route takes.
+    package var compression: CompressionPolicy?
 }
 
 /// The same for one route, with what it inherits from the gateway.
 package struct RouteEdgeSettings: Hashable, Sendable {
     /// Which pages of other origins may read its answers; `nil` leaves that to the function.
     package var cors: CORSPolicy?
+    /// Which of its answers are compressed; `nil` is none.
+    package var compression: CompressionPolicy?
 }
 
 extension ManifestDecoder {
@@ -26,17 +30,23 @@ extension ManifestDecoder {
         }
         let proxyProtocol = section.value(EdgeKeys.proxyProtocol, &list)
         let cors = section.value(EdgeKeys.cors, &list)
-        guard let hops, let header, let proxyProtocol else { return nil }
+        let compression = section.value(EdgeKeys.compression, &list)
+        guard let hops, let header, let proxyProtocol, let compression else { return nil }
         return EdgeSettings(
             proxies: TrustedProxies(hops: hops, header: header),
-            expectsProxyHeader: proxyProtocol == .on, cors: cors)
+            expectsProxyHeader: proxyProtocol == .on, cors: cors,
+            compression: compression.policy(else: .standard))
     }
 }
 
 extension SpecDecoder {
     /// What a route says for itself, or the gateway for it.
     func edge(_ section: ManifestSection, _ list: inout ProblemList) -> RouteEdgeSettings {
-        var settings = RouteEdgeSettings(cors: edge?.cors)
+        var settings = RouteEdgeSettings(cors: edge?.cors, compression: edge?.compression)
+        if section[EdgeKeys.routeCompression.name] != nil {
+            settings.compression = section.value(EdgeKeys.routeCompression, &list)?
+                .policy(else: edge?.compression ?? .standard)
+        }
         if section[EdgeKeys.routeCORS.name] != nil {
             settings.cors =
                 if case .policy(let policy)? = section.value(EdgeKeys.routeCORS, &list) {

@@ -27,6 +27,9 @@ enum GatewayKeys {
     static let adminAddr = ManifestKey<ListenAddress>.optional(
         "AdminAddr", listenAddr.format,
         "Where to answer those who run the gateway; without it nowhere.")
+    static let tls = ManifestKey<TLSSettings>.optional(
+        "Tls", TlsKeys.format,
+        "Speaks TLS with clients, and nothing else; without it clear text.")
     static let spec = ManifestKey<ManifestCursor>.required(
         "Spec", .deferred(.section(SpecKeys.section)),
         example: "Spec:", "The routes, as an OpenAPI document.")
@@ -84,6 +87,9 @@ enum GatewayKeys {
     static let maxStreamRecordBytes = ManifestKey<Int>.defaulted(
         "MaxStreamRecordBytes", .integer(1024...67_108_864), to: 8_388_608,
         "One record of a streamed answer, a line.")
+    static let maxStreamBufferTotalBytes = ManifestKey<Int>.defaulted(
+        "MaxStreamBufferTotalBytes", .integer(65_536...68_719_476_736), to: 268_435_456,
+        "What all clients together may leave waiting of streamed answers, beside one part each.")
     static let reloadIntervalMs = ManifestKey<Int>.defaulted(
         "ReloadIntervalMs", .integer(100...86_400_000), to: 15_000,
         "How often a manifest in S3 is asked for changes, give or take a tenth.")
@@ -93,7 +99,8 @@ enum GatewayKeys {
     static let section = ManifestSectionDeclaration(
         "Gateway",
         [
-            listenAddr.declaration, adminAddr.declaration, spec.declaration, awsRegion.declaration,
+            listenAddr.declaration, adminAddr.declaration, tls.declaration, spec.declaration,
+            awsRegion.declaration,
             maxInflightInvocations.declaration, maxPendingInvocations.declaration,
             maxInflightRequests.declaration, maxQueueDepthPerKey.declaration,
             maxBatchKeys.declaration,
@@ -103,7 +110,8 @@ enum GatewayKeys {
             drainTimeoutMs.declaration,
             readTimeoutMs.declaration, idleTimeoutMs.declaration, writeTimeoutMs.declaration,
             streamIdleTimeoutMs.declaration, streamTimeoutMs.declaration,
-            maxStreamBufferBytes.declaration, maxStreamRecordBytes.declaration,
+            maxStreamBufferBytes.declaration, maxStreamBufferTotalBytes.declaration,
+            maxStreamRecordBytes.declaration,
             reloadIntervalMs.declaration, local.declaration,
         ] + EdgeKeys.declarations, rules: EdgeKeys.rules)
 

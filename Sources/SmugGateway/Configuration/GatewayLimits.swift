@@ -16,6 +16,8 @@ package struct GatewayLimits: Hashable, Sendable {
     package let maxBodyBytes: Int
     /// From 1024 to Lambda's own limit.
     package let maxInvokePayloadBytes: Int
+    /// Of streamed answers, what all their clients have not taken yet.
+    package let maxStreamBufferTotalBytes: Int
 }
 
 /// How long the gateway waits, for what.

@@ -1,3 +1,6 @@
+import SmugCompression
+import SmugTLS
+
 extension Manifest {
     /// Every setting in effect with its key, for the line that a gateway logs when it starts.
     ///
@@ -8,6 +11,14 @@ extension Manifest {
         ]
         if let adminAddress {
             lines.append((GatewayKeys.adminAddr.name, adminAddress.description))
+        }
+        if let tls {
+            let section = GatewayKeys.tls.name
+            lines.append(("\(section).\(TlsKeys.certificateFile.name)", tls.certificate.text))
+            lines.append(("\(section).\(TlsKeys.keyFile.name)", tls.key.text))
+            lines.append(("\(section).\(TlsKeys.minVersion.name)", tls.minVersion.rawValue))
+            lines.append(
+                ("\(section).\(TlsKeys.handshakeTimeoutMs.name)", "\(tls.handshakeMilliseconds)"))
         }
         if let awsRegion { lines.append((GatewayKeys.awsRegion.name, awsRegion)) }
         lines += resolvedNumbers.map { ($0.0.name, String($0.1)) }
@@ -23,6 +34,11 @@ extension Manifest {
             lines.append((EdgeKeys.trustedProxyHeader.name, edge.proxies.header.rawValue))
         }
         if edge.expectsProxyHeader { lines.append((EdgeKeys.proxyProtocol.name, "on")) }
+        if edge.cors != nil { lines.append((EdgeKeys.cors.name, "on")) }
+        if let compression = edge.compression {
+            let codings = compression.codings.map(\.rawValue).joined(separator: ",")
+            lines.append((EdgeKeys.compression.name, codings))
+        }
         lines.append(("Routes", String(routes.count)))
         if !localFunctions.isEmpty {
             lines.append(("Local", localFunctions.map(\.name).joined(separator: ",")))
@@ -49,6 +65,7 @@ extension Manifest {
             (GatewayKeys.streamIdleTimeoutMs, streaming.idleMilliseconds),
             (GatewayKeys.streamTimeoutMs, streaming.timeoutMilliseconds),
             (GatewayKeys.maxStreamBufferBytes, streaming.maxBufferBytes),
+            (GatewayKeys.maxStreamBufferTotalBytes, limits.maxStreamBufferTotalBytes),
             (GatewayKeys.maxStreamRecordBytes, streaming.maxRecordBytes),
             (GatewayKeys.reloadIntervalMs, timeouts.reloadMilliseconds),
         ]

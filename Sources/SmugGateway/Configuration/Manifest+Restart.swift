@@ -5,6 +5,7 @@ extension Manifest {
         var keys: [String] = []
         if listenAddress != started.listenAddress { keys.append(GatewayKeys.listenAddr.name) }
         if adminAddress != started.adminAddress { keys.append(GatewayKeys.adminAddr.name) }
+        if (tls == nil) != (started.tls == nil) { keys.append(GatewayKeys.tls.name) }
         if awsRegion != started.awsRegion { keys.append(GatewayKeys.awsRegion.name) }
         if localFunctions != started.localFunctions { keys.append(GatewayKeys.local.name) }
         return keys

@@ -8,6 +8,8 @@ package struct Manifest: Hashable, Sendable {
     package let listenAddress: ListenAddress
     /// Where those who run the gateway connect; `nil` is nowhere.
     package let adminAddress: ListenAddress?
+    /// `nil` speaks with clients in clear text.
+    package let tls: TLSSettings?
     /// `nil` leaves the region to the environment.
     package let awsRegion: String?
     /// Those that hold for all routes together, and defaults of each.
@@ -59,13 +61,15 @@ package struct Manifest: Hashable, Sendable {
     }
 
     init(
-        listenAddress: ListenAddress, adminAddress: ListenAddress?, awsRegion: String?,
+        listenAddress: ListenAddress, adminAddress: ListenAddress?, tls: TLSSettings?,
+        awsRegion: String?,
         limits: GatewayLimits, timeouts: GatewayTimeouts, streaming: StreamSettings,
         forwardHeaders: ForwardHeaders, edge: EdgeSettings, routes: [RouteDefinition],
         localFunctions: [LocalFunction]
     ) {
         self.listenAddress = listenAddress
         self.adminAddress = adminAddress
+        self.tls = tls
         self.awsRegion = awsRegion
         self.limits = limits
         self.timeouts = timeouts

@@ -13,6 +13,7 @@ struct ManifestDecoder {
             list.add(
                 cursor, "is the same as ListenAddr", remedy: "give it a port of its own")
         }
+        let tls = section.value(GatewayKeys.tls, &list)
         let region = section.value(GatewayKeys.awsRegion, &list)
         let limits = limits(section, &list)
         let timeouts = timeouts(section, &list)
@@ -38,9 +39,9 @@ struct ManifestDecoder {
             return nil
         }
         return Manifest(
-            listenAddress: address, adminAddress: admin, awsRegion: region, limits: limits,
-            timeouts: timeouts, streaming: streaming, forwardHeaders: headers, edge: edge,
-            routes: routes, localFunctions: local)
+            listenAddress: address, adminAddress: admin, tls: tls, awsRegion: region,
+            limits: limits, timeouts: timeouts, streaming: streaming, forwardHeaders: headers,
+            edge: edge, routes: routes, localFunctions: local)
     }
 
     /// Reads a value again whose problem, if any, has been reported.
@@ -61,15 +62,16 @@ struct ManifestDecoder {
         let retries = section.value(GatewayKeys.retryBudgetPercent, &list)
         let body = section.value(GatewayKeys.maxBodyBytes, &list)
         let payload = section.value(GatewayKeys.maxInvokePayloadBytes, &list)
+        let streams = section.value(GatewayKeys.maxStreamBufferTotalBytes, &list)
         guard let invocations, let pending, let requests, let depth, let keys, let retries,
-            let body,
-            let payload
+            let body, let payload, let streams
         else { return nil }
         return GatewayLimits(
             maxInflightInvocations: invocations, maxPendingInvocations: pending,
             maxInflightRequests: requests, maxQueueDepthPerKey: depth, maxBatchKeys: keys,
             retryBudgetPercent: retries,
-            maxBodyBytes: body, maxInvokePayloadBytes: payload)
+            maxBodyBytes: body, maxInvokePayloadBytes: payload,
+            maxStreamBufferTotalBytes: streams)
     }
 
     private func streaming(

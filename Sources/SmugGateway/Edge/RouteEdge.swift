@@ -7,13 +7,15 @@ import SmugNet
 /// batches.
 final class RouteEdge: Sendable {
     let cors: CORSPolicy?
+    let compression: CompressionPolicy?
     /// The methods that the route's path takes.
     let pathMethods: [String]
 
     /// `nil` where there is nothing to do.
-    init?(cors: CORSPolicy?, pathMethods: [String]) {
-        guard cors != nil else { return nil }
+    init?(cors: CORSPolicy?, compression: CompressionPolicy?, pathMethods: [String]) {
+        guard cors != nil || compression != nil else { return nil }
         self.cors = cors
+        self.compression = compression
         self.pathMethods = pathMethods
     }
 
@@ -43,10 +45,11 @@ struct EdgeTable: Sendable {
         }
         routes = manifest.routes.map { route in
             RouteEdge(
-                cors: route.edge.cors,
+                cors: route.edge.cors, compression: route.edge.compression,
                 pathMethods: methods[route.template.segments]?.sorted() ?? [])
         }
-        unrouted = RouteEdge(cors: manifest.edge.cors, pathMethods: [])
+        unrouted = RouteEdge(
+            cors: manifest.edge.cors, compression: manifest.edge.compression, pathMethods: [])
         answersPreflights = routes.contains { $0?.cors != nil }
     }
 }

@@ -8,6 +8,8 @@ struct BatchInvocation: Sendable {
     let invoker: any FunctionInvoker
     let retrier: Retrier
     let log: Log
+    /// What waits of all streamed answers together.
+    var streamBudget: ByteBudget?
 
     /// How much longer than its requests an invocation may take, so that its end is theirs.
     private static let grace = Duration.milliseconds(100)
@@ -56,7 +58,8 @@ struct BatchInvocation: Sendable {
     ) async -> BatchOutcome {
         var delivery = StreamDelivery(
             batch: batch, route: route, began: began, log: log,
-            maxBufferBytes: route.definition.streaming.maxBufferBytes, reader: reader)
+            maxBufferBytes: route.definition.streaming.maxBufferBytes, budget: streamBudget,
+            reader: reader)
         let result: Result<Void, LambdaError>
         do throws(LambdaError) {
             // Each request has its own time; this is for what none of them waits for.

@@ -7,15 +7,14 @@ struct BatchOutcome: Sendable {
     }
 
     let end: InvocationEnd
-    let retry: Retry?
+    let retries: [Retry]
 
-    init(end: InvocationEnd, retry: Retry? = nil) {
+    init(end: InvocationEnd, retries: [Retry] = []) {
         self.end = end
-        self.retry = retry
+        self.retries = retries
     }
 
     init(end: InvocationEnd, _ decision: Retrier.Decision) {
-        self.end = end
-        if case .retry(let retry) = decision { self.retry = retry } else { retry = nil }
+        self.init(end: end, retries: decision.retries)
     }
 }

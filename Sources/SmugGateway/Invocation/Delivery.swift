@@ -85,11 +85,11 @@ struct Delivery {
         let fault = GatewayFault(error)
         route.metrics.invocationFailures.add(fault.code)
         var again: Set<UInt64> = []
-        if case .retry(let retry) = decision {
-            again = Set(retry.batch.items.map(\.identity))
-            route.metrics.retries.add()
-        } else if case .withheld = decision {
-            route.metrics.withheldRetries.add()
+        for retry in decision.retries { again.formUnion(retry.batch.items.map(\.identity)) }
+        switch decision {
+        case .giveUp, .split: break
+        case .retry: route.metrics.retries.add()
+        case .withheld: route.metrics.withheldRetries.add()
         }
         log.write(.warn, "invocation_failed") { line in
             describe(&line)
@@ -187,13 +187,20 @@ extension JSONWriter {
         case .withheld:
             key("retry")
             string("withheld")
-        case .retry(let retry):
+        case .split(let halves):
+            key("retry")
+            string("split")
+            key("retryBatchSizes")
+            beginArray()
+            for half in halves { integer(half.batch.items.count) }
+            endArray()
+        case .retry(let retries):
             key("retry")
             string("scheduled")
             key("retryBatchSize")
-            integer(retry.batch.items.count)
+            integer(retries.reduce(0) { $0 + $1.batch.items.count })
             key("retryDelayMs")
-            integer(Int(retry.delay.wholeNanoseconds / 1_000_000))
+            integer(Int((retries.first?.delay ?? .zero).wholeNanoseconds / 1_000_000))
         }
     }
 

@@ -10,8 +10,17 @@ final class Retrier: Sendable {
         case giveUp
         /// It might have been tried again, but there have been too many retries of late.
         case withheld
-        /// These of its requests are tried again.
-        case retry(BatchOutcome.Retry)
+        /// These of its requests are tried again, in one batch or, where it was too large, in two.
+        case retry([BatchOutcome.Retry])
+        /// Lambda has not taken the batch because of its size: its halves are invoked at once.
+        case split([BatchOutcome.Retry])
+
+        var retries: [BatchOutcome.Retry] {
+            switch self {
+            case .giveUp, .withheld: []
+            case .retry(let retries), .split(let retries): retries
+            }
+        }
     }
 
     private let budget: Mutex<RetryBudget>
@@ -37,6 +46,13 @@ final class Retrier: Sendable {
         _ batch: Batch<PendingRequest>, of route: Route, after error: LambdaError,
         at now: MonotonicTime
     ) -> Decision {
+        // It has not run, and in two parts it may fit: that is no retry, and needs no policy.
+        if error.code == .payloadTooLarge {
+            var waiting = batch
+            waiting.removeAll(where: \.isAnswered)
+            guard waiting.items.count > 1 else { return .giveUp }
+            return .split(waiting.halves().map { .init(batch: $0, delay: .zero) })
+        }
         guard let policy = route.retries, policy.allows(error, after: batch.retries) else {
             return .giveUp
         }
@@ -53,11 +69,19 @@ final class Retrier: Sendable {
         }
         guard !batch.items.isEmpty else { return .giveUp }
         guard budget.withLock({ $0.take(at: now) }) else { return .withheld }
-        return .retry(BatchOutcome.Retry(batch: batch, delay: delay))
+        // Together their answers would be too large again.
+        let parts = error.isAnswerTooLarge ? batch.halves() : [batch]
+        return .retry(parts.map { .init(batch: $0, delay: delay) })
     }
 }
 
 extension LambdaError {
+    /// Whether the function ran, and what it answered is more than Lambda passes on.
+    fileprivate var isAnswerTooLarge: Bool {
+        guard case .functionFailed(let failure) = code else { return false }
+        return failure.errorType == "Function.ResponseSizeTooLarge"
+    }
+
     /// How long Lambda wants to be left alone, where it says so.
     fileprivate var retryAfter: Duration? {
         guard case .throttled(let seconds, _) = code else { return nil }

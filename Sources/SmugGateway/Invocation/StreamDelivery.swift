@@ -13,6 +13,7 @@ struct StreamDelivery<Reader: AnswerReader> {
     private let began: MonotonicTime
     private let log: Log
     private let maxBufferBytes: Int
+    private let budget: ByteBudget?
     private let scope: InvocationScope?
     private var reader: Reader
     /// The answers that have begun, by request.
@@ -21,13 +22,14 @@ struct StreamDelivery<Reader: AnswerReader> {
 
     init(
         batch: Batch<PendingRequest>, route: Route, began: MonotonicTime, log: Log,
-        maxBufferBytes: Int, reader: Reader
+        maxBufferBytes: Int, budget: ByteBudget? = nil, reader: Reader
     ) {
         self.batch = batch
         self.route = route
         self.began = began
         self.log = log
         self.maxBufferBytes = maxBufferBytes
+        self.budget = budget
         scope = batch.items.first?.scope
         self.reader = reader
         streams = Array(repeating: nil, count: batch.items.count)
@@ -105,7 +107,9 @@ struct StreamDelivery<Reader: AnswerReader> {
     }
 
     private mutating func begin(_ index: Int, _ head: FunctionAnswer) {
-        let stream = AnswerStream(maxBytes: maxBufferBytes) { [scope] in scope?.left() }
+        let stream = AnswerStream(maxBytes: maxBufferBytes, budget: budget) { [scope] in
+            scope?.left()
+        }
         guard batch.items[index].answer(.stream(head, stream, facts)) else {
             return reader.abandon(index)
         }
@@ -129,13 +133,19 @@ struct StreamDelivery<Reader: AnswerReader> {
                 return reader.abandon(index)
             case .full where isWaitedFor(beside: index):
                 route.metrics.slowReaders.add()
-                route.metrics.limits.refused(.maxStreamBufferBytes)
+                let isOver = budget.map { $0.bytes + bytes.count > $0.maxBytes } ?? false
+                route.metrics.limits.refused(
+                    isOver ? .maxStreamBufferTotalBytes : .maxStreamBufferBytes)
                 delivery.note("slow_reader") {
                     $0.key("requestId")
                     $0.string(utf8: batch.items[index].id)
                     $0.reason(
-                        "over \(stream.maxBytes) bytes wait for a client whose invocation others"
-                            + " share: raise MaxStreamBufferBytes, or lower maxBatchSize")
+                        isOver
+                            ? "over \(budget?.maxBytes ?? 0) bytes wait for all clients: raise"
+                                + " MaxStreamBufferTotalBytes, or lower maxBatchSize"
+                            : "over \(stream.maxBytes) bytes wait for a client whose invocation"
+                                + " others share: raise MaxStreamBufferBytes, or lower maxBatchSize"
+                    )
                 }
                 if stream.cutOff(.broken(.slowReader)) { scope?.served() }
                 streams[index] = nil

@@ -12,17 +12,23 @@ package final class ManifestReloader {
     private let gateway: RunningGateway
     private let started: Manifest
     let log: Log
+    private let certificates: CertificateRenewal?
     private let read: Read
     /// Of the document that was looked at last, for better or worse.
     private var latest: SHA256Digest?
+    /// Of the document that serves: relative paths in it begin beside it.
+    private var servedName: String
 
     /// - Parameters:
     ///   - document: what the gateway was started with.
     ///   - manifest: what that says.
+    ///   - certificates: what else is looked at for each reason.
     package init(
         _ gateway: RunningGateway, startedWith document: ManifestDocument, _ manifest: Manifest,
-        log: Log, read: @escaping Read
+        certificates: CertificateRenewal? = nil, log: Log, read: @escaping Read
     ) {
+        self.certificates = certificates
+        servedName = document.name
         self.gateway = gateway
         started = manifest
         latest = document.hash
@@ -35,7 +41,13 @@ package final class ManifestReloader {
     /// A stream that keeps the newest reason only makes one reload of many that are asked for
     /// while another is under way.
     package func run(_ reasons: AsyncStream<ReloadReason>) async {
-        for await reason in reasons { await reload(reason) }
+        certificates?.watch(in: servedName)
+        defer { certificates?.close() }
+        for await reason in reasons {
+            await reload(reason)
+            // Whatever has become of the manifest: one that cannot be read keeps no certificate old.
+            await certificates?.look(in: servedName, reason)
+        }
     }
 
     private func reload(_ reason: ReloadReason) async {
@@ -49,9 +61,9 @@ package final class ManifestReloader {
         case .refused(let document, let error):
             latest = document.hash
             write(error, in: document, reason)
-        case .manifest(let document, let manifest):
+        case .manifest(let document, let manifest, let identity):
             latest = document.hash
-            adopt(manifest, document, reason)
+            adopt(manifest, identity, document, reason)
         }
     }
 
@@ -66,14 +78,18 @@ package final class ManifestReloader {
         // A large document holds up the requests of no loop.
         return await gateway.loop.offload {
             do throws(ManifestError) {
-                return .manifest(document, try document.manifest())
+                let manifest = try document.manifest()
+                return .manifest(document, manifest, try manifest.servedIdentity(in: document))
             } catch {
                 return .refused(document, error)
             }
         }
     }
 
-    private func adopt(_ manifest: Manifest, _ document: ManifestDocument, _ reason: ReloadReason) {
+    private func adopt(
+        _ manifest: Manifest, _ identity: ServedIdentity?, _ document: ManifestDocument,
+        _ reason: ReloadReason
+    ) {
         let adoption: ManifestAdoption
         do {
             adoption = try gateway.adopt(manifest)
@@ -83,6 +99,10 @@ package final class ManifestReloader {
             return write(ManifestReadingError("\(error)", remedy: "correct the name"), reason)
         }
         write(adoption, document, reason)
+        servedName = document.name
+        if let identity, let settings = manifest.tls {
+            certificates?.adopt(identity, settings, in: document.name)
+        }
         let keys = manifest.keysForRestart(since: started)
         if !keys.isEmpty { write(keysForRestart: keys, document, reason) }
     }
@@ -94,5 +114,6 @@ enum FoundManifest: Sendable {
     /// The same bytes as at the last look, which served or were refused then.
     case unchanged(ManifestDocument)
     case refused(ManifestDocument, ManifestError)
-    case manifest(ManifestDocument, Manifest)
+    /// With what its `Tls` names.
+    case manifest(ManifestDocument, Manifest, ServedIdentity?)
 }

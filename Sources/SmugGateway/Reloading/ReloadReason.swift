@@ -4,6 +4,8 @@ package enum ReloadReason: String, Hashable, Sendable {
     case signal
     /// The file was written, replaced or renamed, or may have been.
     case file
+    /// The certificate or its key was written, replaced or renamed, or may have been.
+    case certificate
     /// The object has another ETag.
     case etag
 }

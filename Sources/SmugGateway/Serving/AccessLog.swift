@@ -12,7 +12,7 @@ struct AccessLog: Sendable {
         var route: Route?
         var fault: GatewayFault?
         var batch: BatchFacts?
-        /// The client's address, where it is not the peer's.
+        /// The client's address, where others than the peer say it.
         var client: [UInt8]?
 
         init(id: [UInt8]) {
@@ -76,7 +76,7 @@ struct AccessLog: Sendable {
         output.append(decimal: Int64(exchange.answeredBytes))
         output.append(",\"peer\":\"")
         output.append(exchange.peerHost)
-        if let client = entry.client {
+        if let client = entry.client, client != exchange.peerHost {
             output.append("\",\"client\":\"")
             output.append(client)
         }

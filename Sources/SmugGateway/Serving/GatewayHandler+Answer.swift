@@ -1,3 +1,4 @@
+import SmugCompression
 import SmugHTTP
 import SmugLoop
 import SmugNet
@@ -37,8 +38,24 @@ extension GatewayHandler {
         finish(passage, response(consume answer, passage))
     }
 
-    func finish(_ passage: Passage, _ response: HTTPResponse) {
-        passage.exchange.finish(response) { [self] in conclude(passage) }
+    func finish(_ passage: Passage, _ response: consuming HTTPResponse) {
+        guard let compression = passage.edge?.compression else {
+            return passage.exchange.finish(response) { [self] in conclude(passage) }
+        }
+        var response = response
+        let coding = compression.coding(
+            for: &response, to: passage.exchange.request, isStream: false)
+        guard let coding else {
+            return passage.exchange.finish(response) { [self] in conclude(passage) }
+        }
+        if response.body.count <= CompressionPolicy.maxInlineBytes {
+            return passage.exchange.finish(response.encoded(coding)) { [self] in conclude(passage) }
+        }
+        let whole = response
+        passage.exchange.finish { [self] in
+            await passage.exchange.respond(await encoded(whole, coding, passage))
+            conclude(passage)
+        }
     }
 
     // MARK: - In a task
@@ -61,10 +78,31 @@ extension GatewayHandler {
     func send(_ answer: consuming Answer, _ passage: Passage) async {
         passage.entry.note(answer)
         guard case .stream(let head, let parts, let facts) = answer, let route = passage.entry.route
-        else { return await passage.exchange.respond(response(consume answer, passage)) }
-        let response = response(.response(head, facts), passage)
-        passage.entry.fault = await StreamReply(exchange: passage.exchange, route: route)
-            .send(response, parts)
+        else { return await respond(response(consume answer, passage), passage) }
+        var response = response(.response(head, facts), passage)
+        let coding = passage.edge?.compression?.coding(
+            for: &response, to: passage.exchange.request, isStream: true)
+        passage.entry.fault = await StreamReply(
+            exchange: passage.exchange, route: route, coding: coding
+        ).send(response, parts)
+    }
+
+    private func respond(_ response: consuming HTTPResponse, _ passage: Passage) async {
+        var response = response
+        let coding = passage.edge?.compression?.coding(
+            for: &response, to: passage.exchange.request, isStream: false)
+        if let coding { response = await encoded(response, coding, passage) }
+        await passage.exchange.respond(response)
+    }
+
+    /// Compresses a response; a large one on another thread, for the loop has others to serve.
+    private func encoded(
+        _ response: HTTPResponse, _ coding: ContentCoding, _ passage: Passage
+    ) async -> HTTPResponse {
+        guard response.body.count > CompressionPolicy.maxInlineBytes else {
+            return response.encoded(coding)
+        }
+        return await passage.exchange.loop.offload { response.encoded(coding) }
     }
 
     // MARK: - The event

@@ -22,7 +22,7 @@ final class GatewayHandler: HTTPHandler {
     ) {
         self.generations = generations
         batcher = generations.batcher
-        self.log = AccessLog(log)
+        self.log = AccessLog(log.of(.requests))
         self.metrics = metrics
         unrouted = metrics.unrouted
         self.includesBatchSize = includesBatchSize
@@ -104,7 +104,7 @@ final class GatewayHandler: HTTPHandler {
         }
         let refusal: GatewayFault
         let generation = generations.current
-        passage.find(generation.manifest.edge.proxies)
+        passage.proxies = generation.manifest.edge.proxies
         if generation.edge.answersPreflights, head.method == .options,
             let response = preflight(passage, generation)
         {
@@ -159,7 +159,9 @@ final class GatewayHandler: HTTPHandler {
     /// Decided before the body: who is turned away need not be read. The place is held until the
     /// client has taken the answer: its bytes are here so long.
     private func admit(_ passage: Passage, atMost maxRequests: Int) -> GatewayFault? {
-        if isDraining {
+        // A client of HTTP/2 is told when to stop by its connection, which ends only then: what it
+        // has sent before it heard of that is served.
+        if isDraining, passage.exchange.request.version != .http2 {
             // The server may not have told all of its connections yet.
             passage.exchange.endConnection()
             return .draining
@@ -197,6 +199,7 @@ final class GatewayHandler: HTTPHandler {
         route.requestEnded(
             exchange.answeredStatus, nanoseconds: took, sentBytes: exchange.answeredBytes)
         if let fault = passage.entry.fault { count(fault, in: route) }
+        if passage.proxies.hops > 0 { passage.entry.client = passage.origin.client }
         log.write(passage.entry, of: exchange, nanoseconds: took)
     }
 

@@ -14,8 +14,8 @@ final class Passage: @unchecked Sendable {
     let arrivalMilliseconds = EventLoop.wallClockMilliseconds
     /// What it is batched by, once it has a route.
     var key = BatchKey(route: 0)
-    /// Who sent it, where others than its peer are believed.
-    private var believed: RequestOrigin?
+    /// Whose word counts on who sent it.
+    var proxies = TrustedProxies()
     /// What is done with its answer; mostly nothing.
     var edge: RouteEdge?
     /// As Lambda takes it; `nil` on a route without tenants.
@@ -36,15 +36,7 @@ final class Passage: @unchecked Sendable {
 
     /// Who sent it, and what for.
     var origin: RequestOrigin {
-        believed ?? RequestOrigin(peer: exchange.peerHost, isSecure: exchange.isSecure)
-    }
-
-    /// Finds out who sent it by what these proxies say.
-    func find(_ proxies: TrustedProxies) {
-        guard proxies.hops > 0 else { return }
-        let origin = proxies.origin(
+        proxies.origin(
             of: exchange.request, peer: exchange.peerHost, isSecure: exchange.isSecure)
-        believed = origin
-        if origin.client != origin.peer { entry.client = origin.client }
     }
 }

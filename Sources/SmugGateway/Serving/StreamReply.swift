@@ -1,3 +1,4 @@
+import SmugCompression
 import SmugHTTP
 import SmugLoop
 import SmugNet
@@ -10,6 +11,8 @@ struct StreamReply {
 
     let exchange: HTTPExchange
     let route: Route
+    /// How the parts are compressed; `nil` is not at all.
+    let coding: ContentCoding?
 
     /// Returns when the answer is sent, or the connection is gone.
     ///
@@ -19,7 +22,11 @@ struct StreamReply {
         defer { parts.abandon() }
         parts.whenCutOff { [exchange] in exchange.loop.execute { exchange.abort() } }
         let end = EventLoop.now.advanced(by: route.streamTimeout)
-        let reply = await exchange.beginResponse(head.status, fields: head.fields)
+        var fields = head.fields
+        // Without memory for it the answer goes out as it is.
+        let encoder = coding.flatMap { try? StreamEncoder($0) }
+        if encoder != nil, let coding { fields.tell(coding) }
+        let reply = await exchange.beginResponse(head.status, fields: fields)
         if exchange.request.method == .head {
             try? await reply.finish()
             return nil
@@ -28,8 +35,11 @@ struct StreamReply {
             let idleEnd = EventLoop.now.advanced(by: route.streamIdleTimeout)
             switch await next(of: parts, before: min(end, idleEnd)) {
             case .part(let bytes):
-                if let fault = await write(bytes, to: reply, parts) { return fault }
+                if let fault = await write(bytes, .all, encoder, to: reply, parts) { return fault }
             case .end(.whole):
+                if encoder != nil, let fault = await write([], .end, encoder, to: reply, parts) {
+                    return fault
+                }
                 do throws(HTTPServerFault) {
                     try await reply.finish()
                     return nil
@@ -61,6 +71,21 @@ struct StreamReply {
             }
             // A wait that was ended for an earlier deadline does not end this one.
             if output != nil || Task.isCancelled || EventLoop.now >= deadline { return output }
+        }
+    }
+
+    /// Each part goes out whole, so that an event is there when it comes, compressed or not.
+    private func write(
+        _ bytes: [UInt8], _ flush: StreamEncoder.Flush, _ encoder: StreamEncoder?,
+        to reply: HTTPResponseStream, _ parts: AnswerStream
+    ) async -> GatewayFault? {
+        guard let encoder else { return await write(bytes, to: reply, parts) }
+        do throws(CompressionError) {
+            let encoded = try encoder.encode(bytes, flush)
+            return await write(encoded, to: reply, parts)
+        } catch {
+            reply.abort()
+            return .internalError
         }
     }
 

@@ -34,8 +34,8 @@ extension HTTPExchange {
         onAbandon = { task.cancel() }
     }
 
-    /// Tells the handler that nobody waits for its answer.
-    func abandon() {
+    /// Tells the handler that nobody waits for its answer; the carrier's to call.
+    package func abandon() {
         let onAbandon = onAbandon
         self.onAbandon = nil
         onAbandon?()

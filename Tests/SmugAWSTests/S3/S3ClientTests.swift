@@ -20,7 +20,8 @@ import Testing
                 endpoints: { region throws(EndpointError) in
                     try EndpointResolver(environment: [:], configuration: .empty).s3Endpoint(
                         in: region)
-                }, credentials: source, transport: transport, clock: { 1_440_938_160 })
+                }, credentials: source, transport: transport,
+                clock: SigningClock { 1_440_938_160 })
             let address = try #require(address)
             var answers: [Result<S3Answer, S3Error>] = []
             for _ in 0..<times {
@@ -38,6 +39,31 @@ import Testing
         let transport = ScriptedTransport { _, _ in response }
         guard case .failure(let error)? = try ask(transport).first else { return nil }
         return error
+    }
+
+    @Test func `A clock that is wrong is put right by S3's own, and stays so`() throws {
+        let transport = ScriptedTransport { request, _ in
+            guard request.field("x-amz-date")?.hasPrefix("20150830T1346") == true else {
+                return IncomingResponse(
+                    403, "<Error><Code>RequestTimeTooSkewed</Code></Error>",
+                    [("date", "Sun, 30 Aug 2015 13:46:00 GMT")])
+            }
+            return IncomingResponse(200, "hello")
+        }
+        let answers = try Self.ask(transport, times: 2)
+        #expect(answers.allSatisfy { if case .success = $0 { true } else { false } })
+        let dates = transport.requests.map { $0.field("x-amz-date") }
+        #expect(dates == ["20150830T123600Z", "20150830T134600Z", "20150830T134600Z"])
+    }
+
+    @Test func `A clock that is right is not asked twice`() throws {
+        let transport = ScriptedTransport { _, _ in
+            IncomingResponse(
+                403, "<Error><Code>SignatureDoesNotMatch</Code></Error>",
+                [("date", "Sun, 30 Aug 2015 12:36:01 GMT")])
+        }
+        _ = try Self.ask(transport)
+        #expect(transport.requests.count == 1)
     }
 
     @Test func `An object comes with its entity tag`() throws {

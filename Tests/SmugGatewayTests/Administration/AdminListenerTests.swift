@@ -82,6 +82,22 @@ import Testing
         #expect(changes.map { $0["level"] } == ["warn", "warn"])
     }
 
+    @Test func `a module's level is changed beside the others'`() throws {
+        let recorder = try run { stage, admin in
+            _ = try await admin.put("info")
+            let mixed: JSONValue = ["level": "info", "modules": ["invocations": "debug"]]
+            #expect(try await admin.put("invocations=debug").json == mixed)
+            _ = try await stage.get("/fast")
+            #expect(
+                try await admin.put("requests=warn").json
+                    == ["level": "info", "modules": ["requests": "warn"]])
+            _ = try await stage.get("/fast")
+        }
+        let events = recorder.entries.compactMap { $0["event"]?.string }
+        #expect(events.filter { $0 == "request" }.count == 1)
+        #expect(events.filter { $0 == "invocation" }.count == 1)
+    }
+
     @Test(arguments: ["", "loud", "debug info", "\u{0}", "info\u{FF}"])
     func `a level that is none changes nothing`(_ text: String) throws {
         try run { _, admin in

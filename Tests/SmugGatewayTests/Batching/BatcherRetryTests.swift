@@ -19,7 +19,7 @@ import Testing
             }
             var again = batch
             again.retries += 1
-            return BatchOutcome(end: .throttled, retry: .init(batch: again, delay: delay))
+            return BatchOutcome(end: .throttled, retries: [.init(batch: again, delay: delay)])
         }
     }
 

@@ -68,7 +68,22 @@ import Testing
         route("cors: {}", "10:11 @.allowOrigins is missing"),
     ]
 
-    @Test(arguments: proxies + cors)
+    static let compression: [Case] = [
+        top("Compression: on"),
+        top("Compression: { Encodings: [gzip], MinBytes: 0, Types: [text/*, application/json] }"),
+        top("Compression: maybe", "10:14 Compression is \"maybe\", not `on` or `off`"),
+        top(
+            "Compression: { Encodings: [br], MinBytes: -1, Types: ['*/*'] }",
+            "10:28 Compression.Encodings[0] is \"br\", not `zstd` or `gzip`",
+            "10:43 Compression.MinBytes is -1, less than 0",
+            "10:55 Compression.Types[0] is \"*/*\", which is no media type"),
+        top(
+            "Compression: { Encodings: [], Types: [] }", "10:27 Compression.Encodings is empty",
+            "10:38 Compression.Types is empty"),
+        top("Compression: { encodings: [gzip] }", "10:16 Compression.encodings is not a known key"),
+    ]
+
+    @Test(arguments: proxies + cors + compression)
     func `every rule of the edge is kept`(_ row: Case) {
         #expect(ManifestFixture.problems(row.given) == row.wanted)
     }
@@ -106,6 +121,22 @@ import Testing
         }
         #expect(try Self.routeCORS(gateway, "cors: off") == nil)
         #expect(try Self.routeCORS("", "") == nil)
+    }
+
+    @Test(arguments: [
+        ("", "", nil), ("", "compression: on", 1024), ("", "compression: { minBytes: 5 }", 5),
+        ("Compression: on", "", 1024), ("Compression: on", "compression: off", nil),
+        ("Compression: { MinBytes: 7 }", "", 7),
+        ("Compression: { MinBytes: 7 }", "compression: on", 7),
+        ("Compression: { MinBytes: 7 }", "compression: { types: [text/*] }", 1024),
+        ("Compression: off", "compression: on", 1024),
+    ])
+    func `a route is compressed as it says, or as its gateway`(
+        top: String, lines: String, minBytes: Int?
+    ) throws {
+        let text = ManifestFixture.batching(lines) + "\n" + top
+        let policy = try ManifestFixture.parse(text).routes.first?.edge.compression
+        #expect(policy?.minBytes == minBytes)
     }
 
     @Test func `what is in effect is told`() throws {

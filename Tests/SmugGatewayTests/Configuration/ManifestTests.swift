@@ -14,7 +14,8 @@ import Testing
                 "DefaultTimeoutMs=2000", "MaxBodyBytes=1048576", "MaxInvokePayloadBytes=6291456",
                 "DrainTimeoutMs=25000", "ReadTimeoutMs=10000", "IdleTimeoutMs=75000",
                 "WriteTimeoutMs=30000", "StreamIdleTimeoutMs=60000", "StreamTimeoutMs=900000",
-                "MaxStreamBufferBytes=4194304", "MaxStreamRecordBytes=8388608",
+                "MaxStreamBufferBytes=4194304", "MaxStreamBufferTotalBytes=268435456",
+                "MaxStreamRecordBytes=8388608",
                 "ReloadIntervalMs=15000", "Routes=1",
             ])
         #expect(manifest.awsRegion == nil)
@@ -59,6 +60,7 @@ import Testing
         StreamIdleTimeoutMs: 20
         StreamTimeoutMs: 21
         MaxStreamBufferBytes: 65536
+        MaxStreamBufferTotalBytes: 70000
         MaxStreamRecordBytes: 1024
         ReloadIntervalMs: 222
         ForwardHeaders:
@@ -134,6 +136,7 @@ import Testing
                 "MaxInvokePayloadBytes=1500", "DrainTimeoutMs=0", "ReadTimeoutMs=17",
                 "IdleTimeoutMs=18", "WriteTimeoutMs=19",
                 "StreamIdleTimeoutMs=20", "StreamTimeoutMs=21", "MaxStreamBufferBytes=65536",
+                "MaxStreamBufferTotalBytes=70000",
                 "MaxStreamRecordBytes=1024", "ReloadIntervalMs=222",
                 "ForwardHeaders.Allow=x-tenant-id,accept,x-account", "ForwardHeaders.Deny=cookie",
                 "Routes=1", "Local=orders,other",

@@ -28,11 +28,12 @@ import Testing
     ) throws -> [UInt64]? {
         let route = try RouteFixture.route(more: more)
         switch retrier.decide(batch, of: route, after: error, at: EventLoop.now) {
-        case .retry(let retry):
+        case .retry(let retries):
+            let retry = try #require(retries.first)
             #expect(retry.batch.retries == batch.retries + 1)
             #expect(retry.delay >= .seconds(1), "Lambda has asked for it")
             return retry.batch.identities
-        case .giveUp: return nil
+        case .giveUp, .split: return nil
         case .withheld: return []
         }
     }
@@ -51,6 +52,50 @@ import Testing
         #expect(try again(batch([request(1)], retries: 2)) == nil)
         let error = LambdaError(.notFound, message: "")
         #expect(try again(batch([request(1)]), "retries: 2", error) == nil)
+    }
+
+    private func parts(
+        _ batch: Batch<PendingRequest>, _ more: String, _ error: LambdaError
+    ) throws -> [[UInt64]] {
+        let route = try RouteFixture.route(more: more)
+        return Retrier(percent: 20).decide(batch, of: route, after: error, at: EventLoop.now)
+            .retries.map(\.batch.identities)
+    }
+
+    @Test func `X-12a a batch that Lambda finds too large is halved, without a policy`() throws {
+        let tooLarge = LambdaError(.payloadTooLarge, message: "")
+        let gone = request(9)
+        gone.answer(.failure(.clientLeft))
+        let requests = (1...5).map { request(UInt64($0), mayRetry: false) }
+        #expect(try parts(batch(requests + [gone]), "", tooLarge) == [[1, 2], [3, 4, 5]])
+        #expect(try parts(batch([request(1), gone]), "", tooLarge) == [], "one is too large alone")
+    }
+
+    @Test func `X-12c an answer that is too large is asked for in halves where that is allowed`()
+        throws
+    {
+        let failure = LambdaError.FunctionFailure(
+            isHandled: false, errorType: "Function.ResponseSizeTooLarge", errorMessage: nil)
+        let tooLarge = LambdaError(.functionFailed(failure), message: "")
+        let requests = batch((1...4).map { request(UInt64($0)) })
+        let unsafe = "retries: { max: 2, retryUnsafe: true }, timeoutMs: 60000"
+        #expect(try parts(requests, unsafe, tooLarge) == [[1, 2], [3, 4]])
+        #expect(try parts(requests, "retries: 2, timeoutMs: 60000", tooLarge) == [])
+    }
+
+    @Test func `halves are of about the same size in bytes, and take nobody in`() throws {
+        func sizes(_ bytes: [Int]) -> [[Int]] {
+            let items = bytes.map { StubItem(UInt64($0), bytes: $0) }
+            return Batch(key: BatchKey(route: 0), items: items, began: EventLoop.now).halves()
+                .map { $0.items.map(\.byteCount) }
+        }
+        #expect(sizes([1, 1, 1, 9]) == [[1, 1, 1], [9]])
+        #expect(sizes([9, 1, 1, 1]) == [[9], [1, 1, 1]])
+        #expect(sizes([5, 5, 5, 5]) == [[5, 5], [5, 5]])
+        #expect(sizes([7]) == [[7]])
+        var half = batch([request(1), request(2)]).halves()[0]
+        let isJoined = half.join(request(3), maxItems: 9, maxBytes: .max)
+        #expect(!isJoined)
     }
 
     @Test func `the budget is one for all routes`() throws {

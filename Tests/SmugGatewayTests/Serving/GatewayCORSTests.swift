@@ -23,9 +23,7 @@ import Testing
         return names.isEmpty ? nil : names
     }
 
-    @Test func `a preflight is answered without the function, and an answer says who may read it`()
-        throws
-    {
+    @Test func `X-13f a preflight needs no function, and an answer says who may read it`() throws {
         let function = FakeFunction.answering(
             #""statusCode":200,"headers":{"Access-Control-Allow-Origin":"*"}"#)
         let manifest = Fixture.manifest(

@@ -26,6 +26,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2, 3, 7])
+    func `X-12a where Lambda takes fewer requests than the manifest says, all are answered`(
+        limit: Int
+    ) throws {
+        let function = FakeFunction { call throws(LambdaError) in
+            guard call.events.count <= limit else {
+                throw LambdaError(.payloadTooLarge, message: "")
+            }
+            return call.echo()
+        }
+        let path = RouteFixture.path("/a/{n}", wait: 30_000, size: 7, more: "timeoutMs: 60000")
+        try GatewayStage.run(RouteFixture.manifest([path]), function) { stage in
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<7 {
+                    group.addTask { try await stage.send(.get, "/a/\(number)").status.code }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(answers == Array(repeating: 200, count: 7))
+            let served = function.calls.filter { $0.events.count <= limit }
+            #expect(served.reduce(0) { $0 + $1.events.count } == 7, "each exactly once")
+        }
+    }
+
     private static let quick = "max: 2, baseDelayMs: 1, maxDelayMs: 1"
 
     @Test(

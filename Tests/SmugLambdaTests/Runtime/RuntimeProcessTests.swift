@@ -119,6 +119,7 @@ import Testing
         let count = 40
         let waiting = Shared((now: 0, most: 0))
         let standIn = RuntimeAPIStandIn((0..<count).map { .event("\($0)", id: "id-\($0)") })
+        standIn.expectedPosts = count
         let played = try Played.run(
             standIn, environment: ["AWS_LAMBDA_MAX_CONCURRENCY": "4"], loops: loops
         ) { runtime, _ in

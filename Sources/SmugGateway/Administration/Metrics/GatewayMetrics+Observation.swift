@@ -1,4 +1,6 @@
 import SmugHTTP
+import SmugHTTP2
+import SmugLoop
 import SmugNet
 import SmugTelemetry
 
@@ -15,6 +17,14 @@ extension GatewayMetrics {
             }
         }
         invocations.evictedKeys.observe { [weak batcher] in batcher?.look { $0.evictedKeys } ?? 0 }
+        limits.routeNumbers.observe { [weak generations] report in
+            for route in generations?.current.routes ?? [] {
+                let definition = route.definition
+                for (limit, number) in definition.routeLimits {
+                    report(definition.metricLabels + [limit.name], .integer(number))
+                }
+            }
+        }
         requests.inFlight.observe { [weak handler] in handler?.requestCount ?? 0 }
         invocations.keys.observe { [weak batcher] in batcher?.look(\.keyCount) ?? 0 }
         invocations.waitingBatches.observe { [weak batcher] in
@@ -69,6 +79,10 @@ extension RunningGateway {
         limits.declare(.maxBodyBytes, manifest.limits.maxBodyBytes)
         limits.declare(.maxInvokePayloadBytes, manifest.limits.maxInvokePayloadBytes)
         limits.declare(.maxStreamBufferBytes, manifest.streaming.maxBufferBytes)
+        let budget = streamBudget
+        limits.declare(
+            .maxStreamBufferTotalBytes, manifest.limits.maxStreamBufferTotalBytes
+        ) { [weak budget] in budget?.bytes ?? 0 }
         limits.declare(.maxStreamRecordBytes, manifest.streaming.maxRecordBytes)
         let settings = manifest.serverSettings
         limits.declare(.maxConnections, settings.maxConnections, of: server)
@@ -82,13 +96,39 @@ extension RunningGateway {
         limits.declare(.maxTrailerBytes, head.maxTrailerBytes)
         let counters = server.counters
         limits.declare(.maxProxyLineBytes, ProxyHeader.maxLineBytes)
-        limits.declare(.maxProxyHeaderBytes, ProxyHeader.maxBytes) {
-            counters.refusedProxyHeaders(.tooLarge)
-        }
+        limits.declare(
+            .maxProxyHeaderBytes, ProxyHeader.maxBytes,
+            refusals: { counters.refusedProxyHeaders(.tooLarge) })
+        declareLimitsOfHTTP2()
+    }
+
+    private func declareLimitsOfHTTP2() {
+        let (limits, counters) = (http2.limits, http2.counters)
+        metrics.limits.declare(
+            .maxConcurrentStreams, limits.maxConcurrentStreams,
+            refusals: { counters.count(of: .refusedStream) })
+        metrics.limits.declare(
+            .maxContinuations, limits.maxContinuations,
+            refusals: { counters.count(of: .continuationFlood) })
+        metrics.limits.declare(
+            .maxStreamResets, limits.streamResets.capacity,
+            refusals: { counters.count(of: .resetFlood) })
+        metrics.limits.declare(
+            .maxOverheadFrames, limits.overheadFrames.capacity,
+            refusals: { HTTP2Fault.ofOverhead.reduce(0) { $0 + counters.count(of: $1) } })
     }
 }
 
 extension RouteDefinition {
     /// Values of ``GatewayMetrics/routeLabels``.
     var metricLabels: [String] { [template.text, method?.rawValue ?? "ANY", function] }
+
+    /// Those that a route may have of its own, with what it inherits; where there is only the
+    /// gateway's, it is that for all routes together.
+    fileprivate var routeLimits: [(Limit, Int)] {
+        [
+            (.maxBodyBytes, limits.maxBodyBytes), (.maxQueueDepthPerKey, limits.maxQueueDepth),
+            (.maxInvokePayloadBytes, batching.maxBatchBytes),
+        ] + (limits.maxInflightInvocations.map { [(.maxInflightInvocations, $0)] } ?? [])
+    }
 }

@@ -13,6 +13,7 @@ package struct GatewayMetrics: Sendable {
     let limits: LimitMetrics
     let server: ServerMetrics
     let manifest: ManifestMetrics
+    let tls: TLSMetrics
 
     private let process: ProcessMetrics
 
@@ -24,6 +25,7 @@ package struct GatewayMetrics: Sendable {
         server = ServerMetrics(registry)
         process = ProcessMetrics(registry, version: version, log: log)
         manifest = ManifestMetrics(registry)
+        tls = TLSMetrics(registry)
     }
 
     /// The numbers of a route as handles for the hot path; the same ones whenever it is asked for.

@@ -13,6 +13,7 @@ enum Limit: Int, CaseIterable {
     case maxBodyBytes
     case maxInvokePayloadBytes
     case maxStreamBufferBytes
+    case maxStreamBufferTotalBytes
     case maxStreamRecordBytes
     case maxConnections
     case maxAdminConnections
@@ -25,6 +26,10 @@ enum Limit: Int, CaseIterable {
     case maxTrailerBytes
     case maxProxyLineBytes
     case maxProxyHeaderBytes
+    case maxConcurrentStreams
+    case maxContinuations
+    case maxStreamResets
+    case maxOverheadFrames
 
     /// As a label's value: `max_inflight_requests`.
     var name: String {

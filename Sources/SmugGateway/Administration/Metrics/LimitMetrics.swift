@@ -11,6 +11,8 @@ final class LimitMetrics: Sendable {
         var refusals: (@Sendable () -> Int)?
     }
 
+    /// Of routes, which say them where they are read.
+    let routeNumbers: ObservedMetric
     private let numbers: ObservedMetric
     private let uses: ObservedMetric
     private let refusals: ObservedMetric
@@ -22,6 +24,9 @@ final class LimitMetrics: Sendable {
         numbers = registry.observedGauge(
             "smug_limit", "The number of a limit; where routes have their own, the gateway's.",
             labels: ["name"])
+        routeNumbers = registry.observedGauge(
+            "smug_route_limit", "The number of a limit that holds for a route.",
+            labels: GatewayMetrics.routeLabels + ["name"])
         uses = registry.observedGauge(
             "smug_limit_use", "What is in use of a limit now; of many that have it, the most.",
             labels: ["name"])

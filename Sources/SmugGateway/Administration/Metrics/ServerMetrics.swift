@@ -1,3 +1,4 @@
+import SmugHTTP2
 import SmugNet
 import SmugTelemetry
 
@@ -8,6 +9,8 @@ struct ServerMetrics: Sendable {
     private let accepted: ObservedMetric
     private let refused: ObservedMetric
     private let proxyHeaders: ObservedMetric
+    private let http2Connections: ObservedMetric
+    private let http2Faults: ObservedMetric
 
     init(_ registry: MetricRegistry) {
         malformed = registry.counters(
@@ -23,6 +26,21 @@ struct ServerMetrics: Sendable {
             "smug_proxy_headers_refused_total",
             "Connections that did not begin with the header of a proxy, by what was wrong.",
             labels: ["reason"])
+        http2Connections = registry.observedCounter(
+            "smug_http2_connections_total", "Connections that have spoken HTTP/2.")
+        http2Faults = registry.observedCounter(
+            "smug_http2_faults_total",
+            "What clients did wrong in HTTP/2; a flood or a protocol error ends its connection.",
+            labels: ["kind"])
+    }
+
+    func observe(_ counters: HTTP2Counters) {
+        http2Connections.observe { counters.connections }
+        http2Faults.observe { report in
+            for fault in HTTP2Fault.allCases {
+                report([fault.name], .integer(counters.count(of: fault)))
+            }
+        }
     }
 
     func observe(_ server: HTTPServer) {

@@ -102,6 +102,32 @@ import Testing
         }
     }
 
+    @Test func `a route's own limits have their numbers, and those that it inherits`() throws {
+        let own = "maxBodyBytes: 5, maxInflightInvocations: 3, maxBatchBytes: 2000"
+        let manifest = RouteFixture.manifest(
+            [RouteFixture.path("/a", more: own), RouteFixture.path("/b")],
+            top: ["MaxBodyBytes: 10"])
+        try GatewayStage.run(manifest) { stage in
+            let running = try #require(stage.running)
+            let text = String(decoding: running.metrics.registry.text(), as: UTF8.self)
+            let rows = text.split(separator: "\n").filter { $0.hasPrefix("smug_route_limit{") }
+                .map {
+                    $0.replacing(#",method="GET",target_lambda="hello""#, with: "")
+                        .replacing("smug_route_limit{route_template=", with: "")
+                }
+            #expect(
+                rows == [
+                    #""/a",name="max_body_bytes"} 5"#,
+                    #""/a",name="max_queue_depth_per_key"} 1000"#,
+                    #""/a",name="max_invoke_payload_bytes"} 2000"#,
+                    #""/a",name="max_inflight_invocations"} 3"#,
+                    #""/b",name="max_body_bytes"} 10"#,
+                    #""/b",name="max_queue_depth_per_key"} 1000"#,
+                    #""/b",name="max_invoke_payload_bytes"} 6291456"#,
+                ])
+        }
+    }
+
     @Test func `what is no request is counted by the rule that it breaks`() throws {
         let numbers = try numbers([RouteFixture.path("/a")]) { stage in
             let client = try await stage.connect()

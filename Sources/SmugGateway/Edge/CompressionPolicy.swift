@@ -1,0 +1,87 @@
+import SmugCompression
+import SmugHTTP
+import SmugNet
+
+/// Which answers are compressed, and how.
+package struct CompressionPolicy: Hashable, Sendable {
+    /// Up to so many bytes are compressed on the connection's loop, which takes about 1 ms; more on
+    /// another thread.
+    static let maxInlineBytes = 65_536
+
+    /// The first of those that a client likes as much.
+    let codings: [ContentCoding]
+    /// Whole answers below this are left: what they would save is less than a packet.
+    let minBytes: Int
+    let types: [MediaTypePattern]
+
+    /// Everything that is text.
+    static let defaultTypes = [
+        "text/*", "application/json", "application/*+json", "application/xml", "application/*+xml",
+        "application/javascript", "application/x-ndjson", "application/wasm", "image/svg+xml",
+    ]
+
+    static let standard = CompressionPolicy(
+        codings: ContentCoding.allCases, minBytes: 1024,
+        types: defaultTypes.compactMap { try? MediaTypePattern(parsing: $0) })
+
+    /// How an answer is compressed for a request; `nil` where it is not.
+    ///
+    /// Tells caches that it depends on the request wherever another request would have it compressed.
+    ///
+    /// - Parameter isStream: whether the body comes in parts, of which nobody knows how many.
+    func coding(
+        for response: inout HTTPResponse, to request: HTTPRequestHead, isStream: Bool
+    ) -> ContentCoding? {
+        guard isStream || response.body.count >= minBytes,
+            mayBeEncoded(response.status, response.fields)
+        else { return nil }
+        if !response.fields.listContains("vary", token: "accept-encoding"),
+            !response.fields.listContains("vary", token: "*")
+        {
+            response.fields.append(name: "vary", value: "Accept-Encoding")
+        }
+        guard request.method != .head else { return nil }
+        var accepted = AcceptEncoding()
+        for value in request.fields.all("accept-encoding") {
+            accepted.add(request.fields.bytes[value])
+        }
+        return accepted.best(of: codings)
+    }
+
+    /// A part of something (206), what has a coding or a checksum already, and what its function
+    /// wants unchanged (RFC 9110, section 7.7) stay as they are.
+    private func mayBeEncoded(_ status: HTTPStatus, _ fields: HTTPFields) -> Bool {
+        guard !status.forbidsBody, status.code != 206, let type = fields.first("content-type"),
+            types.contains(where: { $0.matches(fields.bytes[type]) })
+        else { return false }
+        return !fields.contains("content-encoding") && !fields.contains("content-range")
+            && !fields.contains("content-digest") && !fields.contains("repr-digest")
+            && !fields.contains("digest") && !fields.contains("content-md5")
+            && !fields.listContains("cache-control", token: "no-transform")
+    }
+}
+
+extension HTTPFields {
+    /// Says that the body is compressed, which makes another representation of it: its entity tag
+    /// is a weak one from now on, and its bytes are not to be asked for in parts.
+    mutating func tell(_ coding: ContentCoding) {
+        try? append(name: "content-encoding", value: Array(coding.rawValue.utf8)[...])
+        removeAll("accept-ranges")
+        guard let range = first("etag") else { return }
+        let tag = bytes[range]
+        guard tag.first == UInt8(ascii: "\"") else { return }
+        try? replace(name: "etag", value: (Array("W/".utf8) + tag)[...])
+    }
+}
+
+extension HTTPResponse {
+    /// The response with its body compressed; as it is where that saves nothing or fails.
+    consuming func encoded(_ coding: ContentCoding) -> HTTPResponse {
+        guard let body = try? coding.encode(self.body), body.count < self.body.count else {
+            return self
+        }
+        self.body = body
+        fields.tell(coding)
+        return self
+    }
+}

@@ -1,0 +1,114 @@
+import SmugAWS
+import SmugLoop
+package import SmugTLS
+
+/// The two files that a manifest's `Tls` names.
+package struct CertificateFiles: Hashable, Sendable {
+    /// Neither file is read further than this.
+    static let maxFileBytes = 1_048_576
+
+    private let settings: TLSSettings
+    /// Of the document that names them.
+    private let manifestName: String
+
+    /// - Parameter name: of the document; relative paths begin beside it.
+    package init(_ settings: TLSSettings, in name: String) {
+        self.settings = settings
+        manifestName = name
+    }
+
+    /// Where to look for changes.
+    var paths: [String] {
+        [settings.certificate, settings.key].compactMap { try? path(of: $0) }
+    }
+
+    /// Reads both; blocks.
+    ///
+    /// - Throws: all that is wrong with them, where the manifest names them.
+    package func read() throws(ManifestError) -> ServedIdentity {
+        var problems: [DocumentProblem] = []
+        let certificates = bytes(of: settings.certificate, &problems)
+        let key = bytes(of: settings.key, &problems)
+        guard let certificates, let key, problems.isEmpty else {
+            throw ManifestError(problems, in: manifestName)
+        }
+        do throws(TLSIdentityError) {
+            return ServedIdentity(
+                identity: try TLSIdentity(certificates: certificates, key: key),
+                hash: Self.hash(certificates, key))
+        } catch {
+            let file = error.file == .certificate ? settings.certificate : settings.key
+            throw ManifestError([problem(file, error.message, error.remedy)], in: manifestName)
+        }
+    }
+
+    private static func hash(_ certificates: [UInt8], _ key: [UInt8]) -> SHA256Digest {
+        SHA256Digest(of: SHA256Digest(of: certificates).bytes + SHA256Digest(of: key).bytes)
+    }
+
+    private func bytes(of file: NamedFile, _ problems: inout [DocumentProblem]) -> [UInt8]? {
+        do throws(DocumentProblem) {
+            let path = try path(of: file)
+            let bytes: [UInt8]?
+            do throws(LoopError) {
+                bytes = try LocalFile.read(path, limit: Self.maxFileBytes)
+            } catch {
+                throw problem(
+                    file, "cannot be read: \(error.message)", "check the permissions of \(path)")
+            }
+            guard let bytes else {
+                throw problem(file, "names no file: there is no \(path)", "correct the path")
+            }
+            return bytes
+        } catch {
+            problems.append(error)
+            return nil
+        }
+    }
+
+    private func path(of file: NamedFile) throws(DocumentProblem) -> String {
+        if file.text.hasPrefix("/") { return file.text }
+        guard !manifestName.hasPrefix("s3://") else {
+            throw problem(
+                file, "is a relative path in a manifest that is no file",
+                "give the path from / on")
+        }
+        guard let slash = manifestName.lastIndex(of: "/") else { return file.text }
+        return manifestName[...slash] + file.text
+    }
+
+    private func problem(
+        _ file: NamedFile, _ message: String, _ remedy: String
+    ) -> DocumentProblem {
+        DocumentProblem(
+            at: file.cursor.node.position, path: file.cursor.path, message, remedy: remedy)
+    }
+}
+
+/// What a gateway shows who it is, as it was read from its files.
+package struct ServedIdentity: Sendable {
+    package let identity: TLSIdentity
+    /// Of both files.
+    let hash: SHA256Digest
+}
+
+extension Manifest {
+    /// What the gateway shows who it is, where it speaks TLS; blocks.
+    ///
+    /// - Throws: what is wrong with the files.
+    package func servedIdentity(in document: ManifestDocument) throws(ManifestError)
+        -> ServedIdentity?
+    {
+        guard let tls else { return nil }
+        return try CertificateFiles(tls, in: document.name).read()
+    }
+}
+
+extension TLSSettings {
+    var serverSettings: TLSServerSettings {
+        var settings = TLSServerSettings()
+        settings.minVersion = minVersion
+        settings.handshakeTimeout = .milliseconds(handshakeMilliseconds)
+        return settings
+    }
+}

@@ -1,0 +1,58 @@
+import Synchronization
+import Testing
+
+@testable import SmugAWS
+
+@Suite struct SigningClockTests {
+    private static let noon: Int64 = 1_440_936_000
+    private static let later = "Sun, 30 Aug 2015 13:00:00 GMT"
+
+    @Test func `a refusal for the time puts the clock right, for all who sign`() {
+        let clock = SigningClock { Self.noon }
+        let refusal = "InvalidSignatureException"
+        #expect(clock.now == Self.noon)
+        #expect(clock.corrects(signedAt: Self.noon, refusal: refusal, date: Self.later))
+        #expect(clock.now == Self.noon + 3600)
+        #expect(
+            clock.corrects(signedAt: Self.noon, refusal: refusal, date: Self.later),
+            "one that was signed before the clock was right")
+        #expect(
+            !clock.corrects(signedAt: clock.now, refusal: refusal, date: Self.later),
+            "one that was signed by the right time has another fault")
+    }
+
+    @Test func `a clock that runs ahead goes back, and one that is set right comes again`() {
+        let machine = Mutex(Self.noon + 7200)
+        let clock = SigningClock { machine.withLock { $0 } }
+        let refusal = "RequestTimeTooSkewed"
+        #expect(clock.corrects(signedAt: clock.now, refusal: refusal, date: Self.later))
+        #expect(clock.now == Self.noon + 3600)
+        machine.withLock { $0 = Self.noon + 3600 }
+        #expect(clock.now == Self.noon)
+        #expect(clock.corrects(signedAt: clock.now, refusal: refusal, date: Self.later))
+        #expect(clock.now == Self.noon + 3600)
+    }
+
+    @Test(
+        arguments: [
+            ("AccessDeniedException", later), (nil, later), ("RequestExpired", nil),
+            ("RequestExpired", "30 Aug 2015"), ("RequestExpired", "Sun, 30 Aug 2015 12:03:59 GMT"),
+        ] as [(String?, String?)])
+    func `what says nothing of the time changes nothing`(refusal: String?, date: String?) {
+        let clock = SigningClock { Self.noon }
+        #expect(!clock.corrects(signedAt: Self.noon, refusal: refusal, date: date))
+        #expect(clock.now == Self.noon)
+    }
+
+    @Test(
+        arguments: [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+            ("Sun, 06 Nov 1994 08:49:37", nil), ("Sunday, 06-Nov-94 08:49:37 GMT", nil),
+            ("Sun Nov  6 08:49:37 1994", nil), ("Sun, 31 Feb 1994 08:49:37 GMT", nil),
+            ("Sun, 06 Nov 1994 8:49:37 GMT", nil), ("", nil),
+            ("Sun, +6 Nov 1994 08:49:37 GMT", nil),
+        ] as [(String, Int64?)])
+    func `dates are read as HTTP writes them`(text: String, seconds: Int64?) {
+        #expect(AmazonDate(httpDate: text)?.epochSeconds == seconds)
+    }
+}

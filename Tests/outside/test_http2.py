@@ -1,0 +1,205 @@
+"""HTTP/2 in clear text, spoken by curl, by h2load, and by clients that mean harm."""
+
+import re
+import struct
+import subprocess
+import threading
+import time
+
+import pytest
+
+import stand_in as lambda_
+from frames import (
+    ACK, CONTINUATION, DATA, END_STREAM, GOAWAY, HEADERS, PING, PRIORITY, RST_STREAM, SETTINGS, WINDOW_UPDATE, Client,
+    frame, head,
+)
+from gateway import manifest, route
+from test_administration import Admin, total
+
+
+@pytest.fixture(scope="module")
+def gateway(start_gateway):
+    return start_gateway(
+        manifest(
+            {
+                "/alone/{name}": {"get": route(size=1, wait_ms=0), "post": route(size=1, wait_ms=0)},
+                "/pair/{name}": {"get": route(size=2, wait_ms=10000)},
+                "/stream/{name}": {"get": route(size=1, wait_ms=0, invokeMode="response_stream")},
+            },
+            AdminAddr="127.0.0.1:0", MaxBodyBytes=100_000,
+        ),
+        SMUG_INCLUDE_BATCH_SIZE_HEADER="1",
+    )
+
+
+def curl(gateway, path, *arguments):
+    """Status, version and the rest of what curl says, which fails where the answer is broken."""
+    done = subprocess.run(
+        ["curl", "-sS", "-i", "--http2-prior-knowledge", "--max-time", "20", *arguments,
+         f"http://{gateway.host}:{gateway.port}{path}"],
+        capture_output=True,
+    )
+    lines, _, body = done.stdout.partition(b"\r\n\r\n")
+    if lines.startswith(b"HTTP/2 100"):
+        lines, _, body = body.partition(b"\r\n\r\n")
+    first, *fields = lines.decode().split("\r\n")
+    return done.returncode, first.strip(), dict(field.split(": ", 1) for field in fields), body
+
+
+def test_X_19b_curl_is_answered(gateway, stand_in):
+    code, status, fields, body = curl(gateway, "/alone/a?b=c", "-H", "cookie: a=1", "-H", "cookie: b=2")
+    assert (code, status, body) == (0, "HTTP/2 200", b"GET /alone/a ")
+    assert fields["x-request-id"] and fields["date"] and fields["content-length"] == str(len(body))
+    (event,) = stand_in.invocations[-1].items
+    assert event["requestContext"]["http"]["protocol"] == "HTTP/2.0"
+    assert event["headers"]["host"] == f"{gateway.host}:{gateway.port}"
+    assert sorted(event["cookies"]) == ["a=1", "b=2"]
+    assert not [name for name in event["headers"] if name.startswith(":")]
+
+
+def test_curl_sends_bodies(gateway):
+    body = "x" * 99_000
+    code, status, _, answer = curl(gateway, "/alone/a", "-d", body)
+    assert (code, status, answer.decode()) == (0, "HTTP/2 200", f"POST /alone/a {body}")
+    _, status, fields, answer = curl(gateway, "/alone/a", "-X", "PATCH", "-d", "x")
+    assert status == "HTTP/2 405" and "POST" in fields["allow"]
+    code, status, fields, answer = curl(gateway, "/alone/a", "--head")
+    assert (code, status, answer) == (0, "HTTP/2 200", b"") and int(fields["content-length"]) > 0
+
+
+def test_a_body_too_large_is_refused_by_its_length(gateway, tmp_path):
+    """curl 7.88 takes an answer for an error that comes before it has sent its body."""
+    body = tmp_path / "body"
+    body.write_bytes(b"x" * 100_001)
+    done = subprocess.run(
+        ["nghttp", "-v", "--data", body, f"http://{gateway.host}:{gateway.port}/alone/a"],
+        capture_output=True, text=True, timeout=20,
+    )
+    assert ":status: 413" in done.stdout and '"code":"body_too_large"' in done.stdout
+    assert re.search(r"RST_STREAM.*\n.*NO_ERROR", done.stdout), done.stdout
+
+
+def test_requests_of_one_connection_share_an_invocation(gateway, stand_in):
+    before = len(stand_in.invocations)
+    with Client(gateway) as client:
+        client.send(head(1, "/pair/a") + head(3, "/pair/b"))
+        bodies = {}
+        for kind, _, stream, payload in client.frames():
+            if kind == DATA:
+                bodies[stream] = payload
+            if len(bodies) == 2:
+                break
+    assert bodies == {1: b"GET /pair/a ", 3: b"GET /pair/b "}
+    assert len(stand_in.invocations) == before + 1
+
+
+def test_a_reset_request_leaves_its_batch(gateway, stand_in):
+    before = len(stand_in.invocations)
+    with Client(gateway) as client:
+        client.send(head(1, "/pair/a") + frame(PING, payload=b"12345678"))
+        next(f for f in client.frames() if f[:2] == (PING, ACK))
+        client.send(frame(RST_STREAM, stream=1, payload=struct.pack(">I", 8)))
+        client.send(head(3, "/pair/b") + head(5, "/pair/c"))
+        bodies = {}
+        for kind, _, stream, payload in client.frames():
+            if kind == DATA:
+                bodies[stream] = payload
+            if len(bodies) == 2:
+                break
+    assert sorted(bodies) == [3, 5]
+    assert [len(invocation.items) for invocation in stand_in.invocations[before:]] == [2]
+
+
+def test_curl_sees_streamed_answers_whole_and_broken(gateway, stand_in):
+    def write(invocation):
+        (item,) = invocation.items
+        yield lambda_.line(item, "head", statusCode=200, headers={"content-type": "text/plain"})
+        for _ in range(20):
+            yield lambda_.line(item, "chunk", body="x" * 10_000)
+        if not item["rawPath"].endswith("broken"):
+            yield lambda_.line(item, "end")
+
+    stand_in.behave(lambda_.streamed(write))
+    code, status, _, body = curl(gateway, "/stream/whole")
+    assert (code, status, len(body)) == (0, "HTTP/2 200", 200_000)
+    code, status, _, _ = curl(gateway, "/stream/broken")
+    # 92: the stream was not closed cleanly.
+    assert (code, status) == (92, "HTTP/2 200")
+
+
+def test_h2load_gets_every_answer(gateway):
+    said = subprocess.run(
+        ["h2load", "-n", "2000", "-c", "4", "-m", "50", f"http://{gateway.host}:{gateway.port}/alone/load"],
+        capture_output=True, text=True, timeout=120,
+    ).stdout
+    assert re.search(r"2000 done, 2000 succeeded, 0 failed, 0 errored", said), said
+    assert re.search(r"status codes: 2000 2xx", said), said
+
+
+FLOODS = {
+    # What comes first, the frames of each step, and how many may come.
+    "reset_flood": (
+        b"", lambda n: head(2 * n + 1, "/alone/a") + frame(RST_STREAM, 0, 2 * n + 1, b"\0\0\0\x08"), 500),
+    "continuation_flood": (head(1, whole=False), lambda n: frame(CONTINUATION, stream=1), 8),
+    "settings_flood": (b"", lambda n: frame(SETTINGS), 1000),
+    "ping_flood": (b"", lambda n: frame(PING, payload=b"12345678"), 1000),
+    "priority_flood": (b"", lambda n: frame(PRIORITY, stream=1, payload=b"\0\0\0\0\1"), 1000),
+    "window_update_flood": (b"", lambda n: frame(WINDOW_UPDATE, payload=b"\0\0\0\1"), 1000),
+    "empty_data_flood": (head(1, "/alone/a", "POST", last=False), lambda n: frame(DATA, stream=1), 1000),
+    "unknown_frame_flood": (b"", lambda n: frame(0xEE), 1000),
+}
+
+
+@pytest.mark.parametrize("kind", FLOODS)
+def test_a_flood_ends_its_connection_alone(gateway, kind):
+    admin = Admin(gateway)
+    first, step, number = FLOODS[kind]
+    before = total(admin.samples(), "smug_http2_faults_total", kind=kind)
+    with Client(gateway) as client:
+        try:
+            client.send(first + b"".join(step(n) for n in range(2 * number + 100)))
+            assert client.goaway() == 11  # ENHANCE_YOUR_CALM
+        except ConnectionError:
+            pass  # what it still sent overtook the last word
+    assert total(admin.samples(), "smug_http2_faults_total", kind=kind) == before + 1
+    assert curl(gateway, "/alone/a")[1] == "HTTP/2 200"
+
+
+def test_a_drain_loses_no_request(start_gateway, stand_in):
+    stand_in.behave(lambda_.late(0.05))
+    gateway = start_gateway(manifest({"/a": {"get": route(size=4, wait_ms=2)}}))
+    with Client(gateway) as client:
+        sent, ended, statuses, last = [], set(), {}, None
+
+        def load():
+            try:
+                for stream in range(1, 4001, 2):
+                    client.send(head(stream, "/a"))
+                    sent.append(stream)
+                    time.sleep(0.002)
+                    if last is not None:
+                        return
+            except OSError:
+                pass
+
+        loader = threading.Thread(target=load)
+        loader.start()
+        stopper = threading.Timer(0.3, gateway.process.terminate)
+        stopper.start()
+        for kind, flags, stream, payload in client.frames():
+            if kind == PING and not flags & ACK:
+                client.send(frame(PING, ACK, payload=payload))
+            if kind == GOAWAY:
+                found = int.from_bytes(payload[:4], "big")
+                if found != 2**31 - 1:
+                    last = found
+            if kind == HEADERS:
+                statuses[stream] = payload[0]
+            if flags & END_STREAM and kind in (DATA, HEADERS):
+                ended.add(stream)
+        loader.join()
+    assert gateway.process.wait(20) == 0, gateway.said()
+    assert last and len(ended) > 50
+    # Whatever the gateway says that it took, it has answered: 0x88 is `:status: 200` (RFC 7541, appendix A).
+    assert ended == {stream for stream in sent if stream <= last}
+    assert set(statuses.values()) == {0x88}
