@@ -85,13 +85,14 @@ package final class LambdaClient: Sendable {
     /// Whether an answer refuses a signature for its time alone, so that another one, made by the
     /// service's own time, may be taken.
     func mayBeTaken(_ response: IncomingResponse, signedAt: Int64) -> Bool {
-        guard response.status == 400 || response.status == 401 || response.status == 403 else {
-            return false
-        }
+        guard Self.refusals.contains(response.status) else { return false }
         return clock.corrects(
             signedAt: signedAt, refusal: LambdaError.name(in: response),
             date: response.fields["date"])
     }
+
+    /// Only such answers are looked into for their reason: it costs reading the whole body.
+    private static let refusals = 400...403
 
     /// What says that the credentials are no longer any, and not that they may not do this.
     private static let rejections: Set<String> = [
@@ -101,12 +102,13 @@ package final class LambdaClient: Sendable {
 
     /// Has the next call look for new credentials where these were taken back.
     func noteRejection(_ response: IncomingResponse, of credentials: Credentials) {
-        switch (response.status, LambdaError.name(in: response)) {
-        case (400, let name?), (401, let name?), (403, let name?):
-            if Self.rejections.contains(name) { self.credentials.rejected(credentials) }
-        case (401, nil): self.credentials.rejected(credentials)
-        default: break
-        }
+        guard Self.refusals.contains(response.status) else { return }
+        let isRejected =
+            switch LambdaError.name(in: response) {
+            case let name?: Self.rejections.contains(name)
+            case nil: response.status == 401
+            }
+        if isRejected { self.credentials.rejected(credentials) }
     }
 
     private func currentLane() throws(LambdaError) -> LambdaLane {
