@@ -27,13 +27,9 @@ enum EventsListCommand: Command {
         let nameWidth = kinds.map(\.name.count).max() ?? 0
         let typeWidth = kinds.map(\.type.count).max() ?? 0
         let lines = kinds.map { kind in
-            padded(kind.name, nameWidth) + "  " + padded(kind.type, typeWidth) + "  "
+            Help.padded(kind.name, nameWidth) + "  " + Help.padded(kind.type, typeWidth) + "  "
                 + kind.summary + "\n"
         }
         StandardStream.output.write(lines.joined())
-    }
-
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }

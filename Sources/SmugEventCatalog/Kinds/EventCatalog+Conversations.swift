@@ -42,9 +42,9 @@ extension EventCatalog {
                 "ContactData": {
                   "Attributes": {"customer": "7"},
                   "Channel": "VOICE",
-                  "ContactId": "4a573372-1f28-4e26-b97b-XXXXXXXXXXX",
+                  "ContactId": "4a573372-1f28-4e26-b97b-5d8c1e02f7a9",
                   "CustomerEndpoint": {"Address": "+12065550100", "Type": "TELEPHONE_NUMBER"},
-                  "InitialContactId": "4a573372-1f28-4e26-b97b-XXXXXXXXXXX",
+                  "InitialContactId": "4a573372-1f28-4e26-b97b-5d8c1e02f7a9",
                   "InitiationMethod": "INBOUND",
                   "InstanceARN": "arn:aws:connect:eu-west-1:111122223333:instance/a",
                   "MediaStreams": {"Customer": {"Audio": null}},

@@ -24,14 +24,14 @@ extension EventCatalog {
               "deviceInfo": {
                 "attributes": {"floor": "2"},
                 "type": "button",
-                "deviceId": "G030PMXXXXXXXXXX",
+                "deviceId": "G030PM0412345678",
                 "remainingLife": 99.5
               },
               "placementInfo": {
                 "projectName": "orders",
                 "placementName": "kitchen",
                 "attributes": {"location": "Seattle"},
-                "devices": {"button": "G030PMXXXXXXXXXX"}
+                "devices": {"button": "G030PM0412345678"}
               }
             }
             """#)

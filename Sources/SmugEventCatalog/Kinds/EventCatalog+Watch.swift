@@ -28,7 +28,7 @@ extension EventCatalog {
               "eventType": "AwsServiceEvent",
               "serviceEventDetails": {
                 "createManagedAccountStatus": {
-                  "organizationalUnit": {"organizationalUnitName": "Custom", "organizationalUnitId": "ou-XXXX-l3zc8b3h"},
+                  "organizationalUnit": {"organizationalUnitName": "Custom", "organizationalUnitId": "ou-k2vr-l3zc8b3h"},
                   "account": {"accountName": "LifeCycle1", "accountId": "444455556666"},
                   "state": "SUCCEEDED",
                   "message": "AWS Control Tower successfully created a managed account.",
