@@ -53,7 +53,8 @@ let layers: [Target] = [
     library("SmugHTTP2", ["CNghttp2", "SmugHTTP", "SmugLoop", "SmugNet"]),
     library("SmugTLS", ["COpenSSL", "SmugLoop", "SmugNet"]),
     library("SmugTelemetry", ["SmugJSON", "SmugHTTP", "SmugLoop"]),
-    library("SmugAWS", ["CCurl", "COpenSSL", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet"]),
+    library(
+        "SmugAWS", ["CCurl", "COpenSSL", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugNet", "SmugTLS"]),
     library(
         "SmugGateway",
         [
@@ -133,7 +134,7 @@ let testTargets: [Target] = [
     tests("SmugHTTP2", ["SmugHTTP2", "CNghttp2", "SmugNet", "SmugHTTP", "SmugLoop"]),
     tests("SmugTLS", ["COpenSSL", "SmugTLS", "SmugLoop"]),
     tests("SmugTelemetry", ["SmugTelemetry", "SmugJSON", "SmugLoop"]),
-    tests("SmugAWS", ["SmugAWS", "SmugJSON", "SmugHTTP", "SmugLoop"]),
+    tests("SmugAWS", ["SmugAWS", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugTLS"]),
     tests(
         "SmugGateway",
         [

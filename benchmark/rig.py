@@ -7,6 +7,7 @@ import os
 import pathlib
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -65,31 +66,69 @@ class _Server(http.server.ThreadingHTTPServer):
     request_queue_size = 256
 
 
+class _SecuredServer(_Server):
+    """Shakes hands in the connection's own thread, where nobody waits for it."""
+
+    def __init__(self, address, handler, certificate):
+        super().__init__(address, handler)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate / "tls.crt", certificate / "tls.key")
+
+    def finish_request(self, request, client_address):
+        super().finish_request(self._context.wrap_socket(request, server_side=True), client_address)
+
+
 @contextlib.contextmanager
-def function():
+def function(certificate=None):
     """A function behind an Invoke API of its own; the API's address."""
-    with _Server(("127.0.0.1", 0), _Function) as server:
+    address = ("127.0.0.1", 0)
+    server = _SecuredServer(address, _Function, certificate) if certificate else _Server(address, _Function)
+    with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
 
-class Gateway:
-    """A gateway that runs, perhaps under another program: `under` stands before its command."""
+@contextlib.contextmanager
+def certificate():
+    """A folder with a certificate for 127.0.0.1 and its key: P-256, as most have by now."""
+    with tempfile.TemporaryDirectory(prefix="smug-certificate-") as folder:
+        folder = pathlib.Path(folder)
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+             "-days", "30", "-subj", "/CN=benchmark", "-addext", "subjectAltName=IP:127.0.0.1",
+             "-keyout", folder / "tls.key", "-out", folder / "tls.crt"],
+            check=True, capture_output=True,
+        )
+        yield folder
 
-    def __init__(self, endpoint, batch, wait_ms, under=(), threads=1):
+
+class Gateway:
+    """A gateway that runs, perhaps under another program: `under` stands before its command.
+
+    With a `certificate` it speaks TLS with its callers; it trusts that certificate in Lambda's place too.
+    """
+
+    def __init__(self, endpoint, batch, wait_ms, under=(), threads=1, certificate=None, trusts=None):
         self.directory = tempfile.TemporaryDirectory(prefix="smug-benchmark-")
         home = pathlib.Path(self.directory.name)
         self.port = _free_port()
         config = (ROOT / "benchmark/yard.yaml").read_text()
         for name, value in {"port": self.port, "wait": wait_ms, "batch": batch}.items():
             config = config.replace("{" + name + "}", str(value))
+        self.tls = None
+        variables = {"AWS_ENDPOINT_URL_LAMBDA": endpoint}
+        if certificate:
+            config += f"Tls: {{ CertificateFile: {certificate}/tls.crt, KeyFile: {certificate}/tls.key }}\n"
+            self.tls = ssl.create_default_context(cafile=certificate / "tls.crt")
+        if trusts:
+            variables["AWS_CA_BUNDLE"] = str(trusts / "tls.crt")
         (home / "gateway.yaml").write_text(config)
         self.log = open(home / "log", "wb")
         command = [*under, str(SMUG), "gateway", "--threads", str(threads)]
         command += ["--config", str(home / "gateway.yaml")]
         self.process = subprocess.Popen(
-            command, cwd=home, env={**_environment(home), "AWS_ENDPOINT_URL_LAMBDA": endpoint},
+            command, cwd=home, env={**_environment(home), **variables},
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT,
         )
 
@@ -119,7 +158,11 @@ class Gateway:
         return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
 
     def connect(self, count):
-        return [socket.create_connection(("127.0.0.1", self.port)) for _ in range(count)]
+        return [self._caller() for _ in range(count)]
+
+    def _caller(self):
+        plain = socket.create_connection(("127.0.0.1", self.port))
+        return self.tls.wrap_socket(plain, server_hostname="127.0.0.1") if self.tls else plain
 
 
 def ask_all(callers, request=lambda index: REQUEST):
@@ -146,7 +189,7 @@ def _receive(caller):
 
 
 def _environment(home):
-    kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ}
+    kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "ALL_PROXY", "NO_PROXY") if key in os.environ}
     credentials = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
     return {**kept, **credentials, "HOME": str(home), "AWS_REGION": "eu-central-1"}
 

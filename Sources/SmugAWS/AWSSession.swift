@@ -9,6 +9,8 @@ package struct AWSSession: Sendable {
     package let credentials: CredentialsSource
     /// What requests are signed by; one for all, for they all come from this machine.
     package let clock: SigningClock
+    /// Who vouches for AWS's endpoints.
+    package let authorities: CertificateAuthorities
     private let transport: LoopTransport
 
     /// Where S3 is asked first when nothing names a region: it says where each bucket is.
@@ -22,7 +24,9 @@ package struct AWSSession: Sendable {
         report: @escaping @Sendable (CredentialsSource.Event) -> Void = { _ in },
         _ body: (AWSSession) async throws -> Result
     ) async throws -> Result {
-        let transport = LoopTransport(on: loop)
+        let configuration = try files.load()
+        let authorities = try CertificateAuthorities(files, configuration)
+        let transport = LoopTransport(on: loop, trusting: authorities)
         defer { transport.close() }
         let clock = SigningClock()
         let context = CredentialsContext(
@@ -32,13 +36,13 @@ package struct AWSSession: Sendable {
                     command, on: loop, timeout: ProcessCredentials.timeout,
                     maxBytes: ProcessCredentials.maxOutputBytes)
             }, clock: { clock.now })
-        let configuration = try files.load()
         let credentials = CredentialsSource(.standard(context), on: loop, report: report)
         let outcome = await Self.outcome {
             try await body(
                 AWSSession(
                     environment: files.environment, configuration: configuration,
-                    credentials: credentials, clock: clock, transport: transport))
+                    credentials: credentials, clock: clock, authorities: authorities,
+                    transport: transport))
         }
         await credentials.close()
         return try outcome.get()

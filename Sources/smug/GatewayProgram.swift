@@ -47,10 +47,11 @@ struct GatewayProgram: Sendable {
             try await AWSSession.with(files, on: group.loops[0], report: report) { session in
                 let region = try await region(in: session)
                 let endpoint = try session.endpoint(of: .lambda, in: region)
-                let client = LambdaClient(
+                let client = try LambdaClient(
                     endpoint: endpoint, region: region, credentials: session.credentials,
                     on: group, clock: session.clock,
-                    mayConnectDirectly: !ProxyVariables(environment).mayApply(to: endpoint))
+                    mayConnectDirectly: !ProxyVariables(environment).mayApply(to: endpoint),
+                    trusting: session.authorities)
                 try await serve(client, on: group)
             }
         } catch let error as CredentialsError {
@@ -112,7 +113,7 @@ struct GatewayProgram: Sendable {
         // A manifest for AWS names versions and aliases; here each is the function that there is.
         settings.knowsEveryQualifier = true
         try await LocalLambda.serve(settings, on: group) { address in
-            let client = LambdaClient(
+            let client = try LambdaClient(
                 endpoint: try EndpointURL("http://\(address)"), region: region,
                 credentials: CredentialsSource(
                     CredentialsChain([FixedCredentials(Self.localCredentials)]),

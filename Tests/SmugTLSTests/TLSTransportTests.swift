@@ -72,6 +72,24 @@ import Testing
         }
     }
 
+    @Test func `what comes after the peer's end is dropped`() throws {
+        try TestLoop.run { loop in
+            let stage = try TLSStage(on: loop)
+            let (near, far) = MemoryTransport.pair(on: loop)
+            let transport = stage.server.transport(over: far)
+            let server = RawConnection(transport)
+            let client = RawConnection(
+                try await stage.client().connect(over: near, timeout: .seconds(30)))
+            client.stream.shutdown()
+            try await server.waitForEnd()
+            _ = near.write([UInt8](repeating: 1, count: 1000))
+            for _ in 0..<20 { await loop.nextTurn() }
+            #expect((transport as? TLSTransport)?.engine.holdsInput == false)
+            server.close()
+            client.close()
+        }
+    }
+
     @Test func `who does not read is not read to`() throws {
         try TestLoop.run { loop in
             let (client, server) = try await TLSStage(on: loop).connect()

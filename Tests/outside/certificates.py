@@ -48,11 +48,11 @@ class Authority:
             .not_valid_after(now + datetime.timedelta(days=days))
         )
 
-    def issue(self, *names, serial=None, days=90):
+    def issue(self, *names, serial=None, days=90, addresses=("127.0.0.1", "::1")):
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "gateway")])
         alternatives = [x509.DNSName(name) for name in ("localhost", *names)]
-        alternatives += [x509.IPAddress(ipaddress.ip_address(text)) for text in ("127.0.0.1", "::1")]
+        alternatives += [x509.IPAddress(ipaddress.ip_address(text)) for text in addresses]
         certificate = (
             self._builder(subject, key, days, serial)
             .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)

@@ -10,6 +10,7 @@ import http.server
 import json
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -201,7 +202,10 @@ class Broken(Exception):
 
 
 class StandIn:
-    def __init__(self):
+    """With the files of a certificate and its key it speaks TLS."""
+
+    def __init__(self, certificate=None):
+        self.handshakes = 0
         self.behaviour = echo
         self.strays = []  # requests that are not invocations
         self._invocations = []
@@ -213,7 +217,11 @@ class StandIn:
             owner = stand_in
 
         self._server = _Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if certificate:
+            self._server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._server.tls.load_cert_chain(*certificate)
+            self._server.secured = self._secured
+        self.url = f"http{'s' if certificate else ''}://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self):
@@ -224,6 +232,10 @@ class StandIn:
         self._ended.set()
         self._server.shutdown()
         self._server.server_close()
+
+    def _secured(self):
+        with self._changed:
+            self.handshakes += 1
 
     def behave(self, behaviour):
         """From now on, and forgets what was asked before."""
@@ -262,6 +274,14 @@ class StandIn:
 class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
+    tls = None
+
+    def finish_request(self, request, client_address):
+        """In the connection's own thread: who does not shake hands holds up nobody."""
+        if self.tls:
+            request = self.tls.wrap_socket(request, server_side=True)
+            self.secured()
+        super().finish_request(request, client_address)
 
     def handle_error(self, request, client_address):
         pass  # the other side left: some tests make it do so

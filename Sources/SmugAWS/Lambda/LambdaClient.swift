@@ -1,10 +1,11 @@
 package import SmugHTTP
 package import SmugLoop
+package import SmugTLS
 
 /// Lambda's Invoke API, over each loop's own connections.
 ///
-/// Plain HTTP goes over connections of our own unless a proxy stands before it; everything else
-/// goes through libcurl.
+/// Calls go over connections of our own unless a proxy may stand before the endpoint: then they go
+/// through libcurl.
 ///
 /// It does not try again by itself: who calls knows whether a function may run twice.
 package final class LambdaClient: Sendable {
@@ -24,18 +25,26 @@ package final class LambdaClient: Sendable {
     ///   - group: the loops that calls will come from.
     ///   - clock: learns from refusals; whoever signs for the same service may share it.
     ///   - mayConnectDirectly: whether no proxy stands before the endpoint.
+    ///   - authorities: who vouches for the endpoint, where it is one of `https`.
+    /// - Throws: where OpenSSL cannot speak TLS as it should.
     package init(
         endpoint: EndpointURL, region: String, credentials: CredentialsSource,
         on group: EventLoopGroup, clock: SigningClock = SigningClock(),
-        mayConnectDirectly: Bool = false
-    ) {
+        mayConnectDirectly: Bool = false, trusting authorities: CertificateAuthorities = .system
+    ) throws(TLSFault) {
         self.credentials = credentials
         self.clock = clock
         let scope = SigningScope(region: region, service: "lambda")
-        let isDirect = mayConnectDirectly && endpoint.scheme == .http
+        var tls: TLSClient?
+        if mayConnectDirectly, endpoint.scheme == .https {
+            tls = try TLSClient(
+                to: endpoint.host, isAddress: endpoint.hasAddressAsHost,
+                trusting: authorities.trust)
+        }
         lanes = group.loops.map { loop in
             LambdaLane(
-                on: loop, endpoint: endpoint, scope: scope, clock: clock, isDirect: isDirect)
+                on: loop, endpoint: endpoint, scope: scope, clock: clock,
+                isDirect: mayConnectDirectly, tls: tls, authorities: authorities)
         }
     }
 

@@ -1,5 +1,6 @@
 internal import SmugHTTP
 internal import SmugLoop
+internal import SmugTLS
 
 /// What one loop keeps for its calls of Lambda: connections, a signer with its derived keys, and
 /// the heads of calls that come again and again.
@@ -33,6 +34,7 @@ final class LambdaLane: @unchecked Sendable {
     private let endpoint: EndpointURL
     private var signer: SignatureV4
     private var multi: CurlMulti?
+    private let authorities: CertificateAuthorities
     private let pool: ConnectionPool?
     private let hash = Libcrypto.Hash()
     private var templates: [Shape: Prepared] = [:]
@@ -40,15 +42,19 @@ final class LambdaLane: @unchecked Sendable {
     private var date = AmazonDate(epochSeconds: 0)
     private var isClosed = false
 
+    /// - Parameters:
+    ///   - isDirect: whether calls go over connections of our own.
+    ///   - tls: what these speak, where the endpoint is one of `https`.
     init(
         on loop: EventLoop, endpoint: EndpointURL, scope: SigningScope, clock: SigningClock,
-        isDirect: Bool
+        isDirect: Bool, tls: TLSClient?, authorities: CertificateAuthorities
     ) {
+        self.authorities = authorities
         self.loop = loop
         self.clock = clock
         self.endpoint = endpoint
         signer = SignatureV4(scope: scope)
-        pool = isDirect ? ConnectionPool(to: endpoint, on: loop) : nil
+        pool = isDirect ? ConnectionPool(to: endpoint, on: loop, over: tls) : nil
     }
 
     /// Sends a call and returns Lambda's answer, whatever its status.
@@ -94,7 +100,7 @@ final class LambdaLane: @unchecked Sendable {
             throw TransportError(.cancelled(requestSent: false), "the client is closed")
         }
         if let multi { return multi }
-        let made = CurlMulti(on: loop)
+        let made = CurlMulti(on: loop, trusting: authorities)
         multi = made
         return made
     }

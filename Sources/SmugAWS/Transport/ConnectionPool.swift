@@ -1,6 +1,7 @@
 internal import SmugHTTP
 internal import SmugLoop
 internal import SmugNet
+internal import SmugTLS
 
 /// The connections of one loop to one server, kept and used again.
 ///
@@ -13,7 +14,7 @@ final class ConnectionPool: @unchecked Sendable {
     /// How long one is kept: less than servers keep theirs, so that a request hardly ever meets a
     /// connection that is being closed.
     static let maxIdleTime = Duration.seconds(30)
-    /// To resolve the name and to connect.
+    /// To resolve the name, to connect and to shake hands.
     static let connectTimeout = Duration.seconds(5)
 
     private struct Idle {
@@ -25,13 +26,16 @@ final class ConnectionPool: @unchecked Sendable {
     private let port: UInt16
     private let hostField: String
     private let loop: EventLoop
+    /// `nil` speaks in clear text.
+    private let tls: TLSClient?
     private var connections: [ObjectIdentifier: HTTPClientConnection] = [:]
     /// The one that was used last is at the end and used first.
     private var idle: [Idle] = []
     private var idleTimer: TimerID?
     private var isClosed = false
 
-    init(to endpoint: EndpointURL, on loop: EventLoop) {
+    init(to endpoint: EndpointURL, on loop: EventLoop, over tls: TLSClient? = nil) {
+        self.tls = tls
         host = endpoint.host
         port = UInt16(clamping: endpoint.port)
         hostField = endpoint.hostHeader
@@ -117,6 +121,8 @@ final class ConnectionPool: @unchecked Sendable {
         } catch let error as LoopError {
             let isName = error.code == .hostUnknown
             throw TransportError(isName ? .nameNotResolved : .connectFailed, error.description)
+        } catch let error as TLSFault {
+            throw TransportError(error)
         } catch {
             guard Task.isCancelled else {
                 throw TransportError(.connectTimedOut, "no connection to \(hostField) in time")
@@ -131,8 +137,12 @@ final class ConnectionPool: @unchecked Sendable {
             .hostUnknown, call: "getaddrinfo", message: "\(host) has no address")
         for address in try await NameResolution.addresses(of: host, port: port, on: loop) {
             do {
-                return try await HTTPClientConnection.connect(
-                    to: address, host: hostField, on: loop)
+                let stream = try await ByteStream.connect(to: address, on: loop)
+                guard let tls else {
+                    return HTTPClientConnection(over: stream, host: hostField)
+                }
+                let secured = try await tls.connect(over: stream, timeout: Self.connectTimeout)
+                return HTTPClientConnection(over: secured, host: hostField)
             } catch let error as LoopError {
                 failure = error
             }
@@ -163,5 +173,19 @@ final class ConnectionPool: @unchecked Sendable {
         if let idleTimer { loop.cancel(idleTimer) }
         idleTimer = nil
         for connection in Array(connections.values) { connection.close() }
+    }
+}
+
+extension TransportError {
+    /// Why a server could not be spoken to over TLS: nothing of the request was sent.
+    fileprivate init(_ fault: TLSFault) {
+        let failure: LambdaError.TransportFailure =
+            switch fault.reason {
+            // What breaks a connection breaks it in the handshake too.
+            case .closed: .connectFailed
+            case .timeout: .connectTimedOut
+            default: .tlsFailed
+            }
+        self.init(failure, fault.message)
     }
 }

@@ -12,6 +12,7 @@ package import SmugLoop
     private static let maxSpareHandles = 64
 
     package let loop: EventLoop
+    private let authorities: CertificateAuthorities
     private let multi: UnsafeMutableRawPointer
     private var watchers: [curl_socket_t: SocketWatcher] = [:]
     private var timer: TimerID?
@@ -22,8 +23,9 @@ package import SmugLoop
     private var wantedTimeout: Int?
     private var isClosed = false
 
-    package init(on loop: EventLoop) {
+    package init(on loop: EventLoop, trusting authorities: CertificateAuthorities = .system) {
         self.loop = loop
+        self.authorities = authorities
         _ = Self.initialized
         guard let multi = unsafe curl_multi_init() else {
             preconditionFailure("libcurl has no memory for its first handle")
@@ -87,7 +89,9 @@ package import SmugLoop
     private func start(
         _ request: OutgoingRequest, _ receiver: CurlTransfer.Receiver
     ) throws(TransportError) -> CurlTransfer {
-        guard !isClosed, let handle = unsafe spareHandles.popLast() ?? CurlTransfer.makeHandle()
+        guard !isClosed,
+            let handle = unsafe spareHandles.popLast()
+                ?? CurlTransfer.makeHandle(trusting: authorities)
         else {
             throw TransportError(.connectFailed, "no handle for another transfer")
         }

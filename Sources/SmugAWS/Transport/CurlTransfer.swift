@@ -21,11 +21,16 @@ internal import SmugLoop
     private var isTooLarge = false
 
     /// A handle with all that does not change from request to request.
-    static func makeHandle() -> UnsafeMutableRawPointer? {
+    static func makeHandle(trusting authorities: CertificateAuthorities)
+        -> UnsafeMutableRawPointer?
+    {
         guard let handle = unsafe curl_easy_init() else { return nil }
         unsafe smug_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         unsafe smug_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         unsafe smug_curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
+        if let path = authorities.path {
+            unsafe smug_curl_set_pointer(handle, CURLOPT_CAINFO, path)
+        }
         // A path goes out as it was signed: `a/../b` is the key of an object.
         unsafe smug_curl_set_long(handle, CURLOPT_PATH_AS_IS, 1)
         unsafe smug_curl_set_write_function(handle, CURLOPT_WRITEFUNCTION) {

@@ -9,9 +9,9 @@ package final class LoopTransport: HTTPTransport, @unchecked Sendable {
     private let multi: CurlMulti
 
     /// To be called on the loop.
-    package init(on loop: EventLoop) {
+    package init(on loop: EventLoop, trusting authorities: CertificateAuthorities = .system) {
         self.loop = loop
-        multi = CurlMulti(on: loop)
+        multi = CurlMulti(on: loop, trusting: authorities)
     }
 
     package func perform(

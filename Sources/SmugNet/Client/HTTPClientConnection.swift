@@ -46,7 +46,7 @@ package protocol HTTPResponseReceiver: AnyObject {
 /// Only for the loop that it was made on.
 package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendable {
     package let loop: EventLoop
-    private let stream: ByteStream
+    private let stream: any ByteTransport
     private let host: String
     private let maxResponseBytes: Int
 
@@ -72,10 +72,15 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
     ) async throws -> HTTPClientConnection {
         let stream = try await ByteStream.connect(to: address, on: loop)
         return HTTPClientConnection(
-            stream: stream, host: host ?? address.description, maxResponseBytes: maxResponseBytes)
+            over: stream, host: host ?? address.description, maxResponseBytes: maxResponseBytes)
     }
 
-    private init(stream: ByteStream, host: String, maxResponseBytes: Int) {
+    /// Takes over a connection that is made, such as one of TLS.
+    ///
+    /// The parameters are those of ``connect(to:host:on:maxResponseBytes:)``.
+    package init(
+        over stream: any ByteTransport, host: String, maxResponseBytes: Int = 16 * 1024 * 1024
+    ) {
         self.stream = stream
         loop = stream.loop
         self.host = host

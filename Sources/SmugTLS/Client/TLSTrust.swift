@@ -8,6 +8,11 @@ package enum TLSTrust: Hashable, Sendable {
     /// Those alone whose certificates these are, in PEM.
     case authorities([UInt8])
 
+    /// Whether a client can be made that trusts them.
+    package var isUsable: Bool {
+        (try? TLSContext(client: self, sessions: ClientSessions())) != nil
+    }
+
     /// Has a context trust them.
     func use(in context: OpaquePointer) throws(TLSFault) {
         OpenSSLFailure.forgetOthers()

@@ -163,9 +163,9 @@ internal import SmugLoop
 
     private func fault() -> TLSFault {
         let verdict = unsafe SSL_get_verify_result(ssl)
-        let failure = OpenSSLFailure()
-        let fault = TLSFault(failure)
-        guard fault.reason == .untrusted, verdict != Int(X509_V_OK),
+        let fault = TLSFault(OpenSSLFailure())
+        // What failed first may lie deeper, such as in the arithmetic of a forged signature.
+        guard verdict != Int(X509_V_OK),
             let words = unsafe X509_verify_cert_error_string(verdict)
         else { return fault }
         return TLSFault(
