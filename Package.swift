@@ -93,6 +93,7 @@ func example(_ name: String, _ folder: String, also excluded: String...) -> Targ
 
 let examples: [Target] = [
     example("hello-function", "HelloFunction"),
+    example("greeting-function", "GreetingFunction"),
     example("slow-function", "SlowFunction"),
     example("streaming-function", "StreamingFunction"),
     example("background-function", "BackgroundFunction"),
@@ -103,7 +104,8 @@ let examples: [Target] = [
         name: "queue-function", dependencies: ["SmugEvents", "SmugLambda"],
         path: "Examples/QueueFunction", exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
-        name: "bench-function", dependencies: ["SmugLambda"], path: "benchmark/Function",
+        name: "bench-function", dependencies: ["SmugEvents", "SmugLambda"],
+        path: "benchmark/Function",
         exclude: ["http.json"], swiftSettings: settings),
 ]
 

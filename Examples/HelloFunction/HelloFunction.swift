@@ -1,15 +1,11 @@
 import SmugLambda
 
-/// Greets whoever the path names.
+struct Event: Decodable { let name: String }
+struct Answer: Encodable { let greeting: String }
+
+/// Greets whoever the event names.
 @main struct HelloFunction {
     static func main() {
-        LambdaRuntime.run(
-            batchAdapter { request, _ in
-                .json([
-                    "greeting": "Hello, \(request.pathParameters["name"] ?? "world")!",
-                    "method": request.method,
-                    "tenant": request.headers["x-tenant-id"],
-                ])
-            })
+        LambdaFunction { (event: Event, _) in Answer(greeting: "Hello, \(event.name)!") }.run()
     }
 }

@@ -8,15 +8,13 @@ import SmugLambda
     }
 
     static func main() {
-        LambdaFunction { (event, context) -> [UInt8] in
-            let batch = try EventCoding.decode(SQSEvent.self, from: event)
-            let response = await batch.handleEach { message in
+        LambdaFunction { (event: SQSEvent, context) in
+            await event.handleEach { message in
                 let order = try message.decodeBody(as: Order.self)
                 context.log.info("order \(order.order) is placed")
             } onFailure: { message, error in
                 context.log.error("message \(message.messageId) failed: \(error)")
             }
-            return try EventCoding.encode(response)
         }.run()
     }
 }

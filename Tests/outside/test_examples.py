@@ -13,7 +13,7 @@ from local_lambda import LocalLambda
 EXAMPLES = ROOT / "Examples"
 LISTEN = "127.0.0.1:9001"
 # The others are run by the tests of what they show.
-FUNCTIONS = ["StreamingFunction", "BackgroundFunction", "MiddlewareFunction", "ResourceFunction"]
+FUNCTIONS = ["HelloFunction", "StreamingFunction", "BackgroundFunction", "MiddlewareFunction", "ResourceFunction"]
 
 
 def commands(readme):

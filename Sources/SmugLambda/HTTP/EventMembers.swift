@@ -92,7 +92,9 @@ extension HTTPEvent.Kind {
             self = .webSocket
         } else if draft.rawPath != nil {
             let domain = context.domainName.map { String(decoding: draft.texts[$0], as: UTF8.self) }
-            self = domain?.contains(".lambda-url.") == true ? .functionURL : .httpAPI
+            // `contains` of a text in a text would link the regular expressions, a tenth of a function.
+            let labels = domain?.split(separator: ".") ?? []
+            self = labels.dropFirst().contains("lambda-url") ? .functionURL : .httpAPI
         } else if draft.path == nil {
             return nil
         } else if context.isLoadBalancer {
