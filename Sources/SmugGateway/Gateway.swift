@@ -19,22 +19,29 @@ package struct Gateway: Sendable {
     private let invoker: any FunctionInvoker
     private let streamBudget: ByteBudget
     private let identity: ServedIdentity?
+    private let traces: TraceSettings?
+    private let version: String
 
-    /// - Parameter identity: what the manifest's `Tls` names; `nil` where it has none.
+    /// - Parameters:
+    ///   - identity: what the manifest's `Tls` names; `nil` where it has none.
+    ///   - traces: where traces go; `nil` for none.
     package init(
         manifest: Manifest, identity: ServedIdentity?, client: LambdaClient, log: Log,
-        version: String, includesBatchSize: Bool = false
+        version: String, includesBatchSize: Bool = false, traces: TraceSettings? = nil
     ) {
         self.init(
             manifest: manifest, identity: identity, invoker: client, log: log, version: version,
-            includesBatchSize: includesBatchSize)
+            includesBatchSize: includesBatchSize, traces: traces)
     }
 
     init(
         manifest: Manifest, identity: ServedIdentity? = nil, invoker: any FunctionInvoker,
-        log: Log, version: String = "test", includesBatchSize: Bool = false
+        log: Log, version: String = "test", includesBatchSize: Bool = false,
+        traces: TraceSettings? = nil
     ) {
         self.identity = identity
+        self.traces = traces
+        self.version = version
         metrics = GatewayMetrics(version: version, log: log)
         self.manifest = manifest
         self.log = log
@@ -50,11 +57,44 @@ package struct Gateway: Sendable {
     package func run(
         on group: EventLoopGroup, _ body: (RunningGateway) async throws -> Void
     ) async throws {
+        guard let traces else {
+            return try await run(on: group, tracer: nil, { _ in }, body)
+        }
+        let loop = group.loops[0]
+        let transport = LoopTransport(on: loop)
+        defer { transport.close() }
+        let exporter = SpanExporter(
+            traces, version: version, counters: metrics.traces.spans, over: transport, on: loop,
+            log: log.of(.traces))
+        metrics.traces.queued.observe { [weak exporter] in exporter?.count ?? 0 }
+        let tracer = Tracer(traces, exporter: exporter)
+        var outcome = Result<Void, any Error>.success(())
+        await exporter.exporting {
+            var drainEnd = EventLoop.now
+            do {
+                try await run(on: group, tracer: tracer, { drainEnd = $0 }, body)
+            } catch {
+                outcome = .failure(error)
+            }
+            return max(drainEnd, EventLoop.now.advanced(by: Self.minFlushTime))
+        }
+        try outcome.get()
+    }
+
+    /// What the last spans have where the drain has used up all of its time: they are those of
+    /// requests that were cut off.
+    private static let minFlushTime = Duration.seconds(1)
+
+    /// - Parameter drained: is told until when the drain might have lasted.
+    private func run(
+        on group: EventLoopGroup, tracer: Tracer?, _ drained: (MonotonicTime) -> Void,
+        _ body: (RunningGateway) async throws -> Void
+    ) async throws {
         let retrier = Retrier(percent: manifest.limits.retryBudgetPercent)
         metrics.invocations.retryTokens.observe { [weak retrier] in retrier?.tokens ?? 0 }
         let invocation = BatchInvocation(
             invoker: invoker, retrier: retrier, log: log.of(.invocations),
-            streamBudget: streamBudget)
+            streamBudget: streamBudget, tracer: tracer)
         let generations = try Generations(manifest, metrics: metrics, retrier: retrier) { batch in
             await invocation.run(batch)
         }
@@ -62,7 +102,7 @@ package struct Gateway: Sendable {
         defer { sweep.stop() }
         let handler = GatewayHandler(
             generations: generations, log: log, metrics: metrics,
-            includesBatchSize: includesBatchSize)
+            includesBatchSize: includesBatchSize, tracer: tracer)
         metrics.observe(handler, generations)
         let admin = AdminHandler(
             log: log, metrics: metrics, gateway: handler, generations: generations)
@@ -73,6 +113,8 @@ package struct Gateway: Sendable {
                 // Also after an error: what is open now would outlive its loop.
                 invoker.close()
                 await generations.batcher.waitUntilIdle()
+                let drainTimeout = generations.current.manifest.drainTimeout
+                drained((handler.drainBegan ?? EventLoop.now).advanced(by: drainTimeout))
                 log.write(.info, "stopped")
                 try outcome.get()
             }

@@ -9,6 +9,8 @@ package enum LogModule: String, CaseIterable, Sendable {
     /// The manifest, and what takes it over.
     case manifest
     case credentials
+    /// Traces on their way to their collector.
+    case traces
     /// Functions on this machine.
     case local
 }

@@ -21,14 +21,16 @@ enum CheckCommand: Command {
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
         let isJSON = try arguments.wantsJSON()
+        let traces = try TraceSettings.of(environment)
         let document = try ManifestSource(arguments, environment).document(environment)
         do throws(ManifestError) {
             let manifest = try document.manifest()
             if let served = try manifest.servedIdentity(in: document) { warn(of: served) }
+            let text =
+                RouteTable(manifest).checkedText
+                + (traces.map { "\n  Traces go with \($0.summary)\n" } ?? "")
             StandardStream.output.write(
-                isJSON
-                    ? json(document, manifest.routes) : Array(RouteTable(manifest).checkedText.utf8)
-            )
+                isJSON ? json(document, manifest.routes, traces) : Array(text.utf8))
         } catch {
             guard isJSON else { throw CommandError(status: 1, text: "\(error)\n") }
             StandardStream.output.write(json(document, problems: error.problems))
@@ -38,6 +40,7 @@ enum CheckCommand: Command {
 
     private static func json(
         _ document: ManifestDocument, _ routes: [RouteDefinition] = [],
+        _ traces: TraceSettings? = nil,
         problems: [ManifestProblem] = []
     ) -> [UInt8] {
         let value: JSONValue = [
@@ -45,6 +48,7 @@ enum CheckCommand: Command {
             "ok": .bool(problems.isEmpty),
             "problems": .array(problems.map(\.json)),
             "routes": .array(routes.map { .object($0.json) }),
+            "traces": traces.map { .string($0.summary) } ?? .null,
         ]
         return value.indented
     }

@@ -6,6 +6,8 @@ protocol Command: Sendable {
     /// What it takes beside options, in order: all of them or none.
     static var operands: [String] { get }
     static var options: [Option] { get }
+    /// The variables of the environment that are worth a line in the help.
+    static var environment: [(name: String, does: String)] { get }
     /// Command lines with what each does, for the help.
     static var examples: [(line: String, does: String)] { get }
 
@@ -15,6 +17,7 @@ protocol Command: Sendable {
 
 extension Command {
     static var operands: [String] { [] }
+    static var environment: [(name: String, does: String)] { [] }
 
     /// `smug NAME [OPTIONS]` and the operands.
     static var usage: String {

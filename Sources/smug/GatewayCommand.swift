@@ -13,6 +13,7 @@ enum GatewayCommand: Command {
         Option("--local", "run the functions of the manifest's Local section on this machine"),
         Option("--threads", value: "N", "event loops; default: one for each core that it may use"),
     ]
+    static let environment = TraceSettings.help
     static let examples = [
         (
             line: "smug gateway --config examples/local/gateway.yaml --local",
@@ -34,7 +35,7 @@ enum GatewayCommand: Command {
             source: source, document: document, manifest: manifest,
             identity: try source.identity(of: manifest, in: document), environment: environment,
             log: log,
-            isLocal: arguments.has("--local"), threads: threads)
+            isLocal: arguments.has("--local"), traces: try .of(environment), threads: threads)
         defer { log.flush() }
         try program.run()
     }

@@ -14,6 +14,7 @@ struct GatewayProgram: Sendable {
     let environment: [String: String]
     let log: Log
     let isLocal: Bool
+    let traces: TraceSettings?
     let threads: Int
 
     func run() throws(CommandError) {
@@ -52,7 +53,7 @@ struct GatewayProgram: Sendable {
                     on: group, clock: session.clock,
                     mayConnectDirectly: !ProxyVariables(environment).mayApply(to: endpoint),
                     trusting: session.authorities)
-                try await serve(client, on: group)
+                try await serve(client, in: region, on: group)
             }
         } catch let error as CredentialsError {
             throw CommandError.failed(error.message, "correct the file that it names")
@@ -118,7 +119,7 @@ struct GatewayProgram: Sendable {
                 credentials: CredentialsSource(
                     CredentialsChain([FixedCredentials(Self.localCredentials)]),
                     on: group.loops[0]), on: group, mayConnectDirectly: true)
-            try await serve(client, on: group)
+            try await serve(client, in: region, on: group)
         }
     }
 
@@ -133,11 +134,16 @@ struct GatewayProgram: Sendable {
 
     // MARK: - Both
 
-    private func serve(_ client: LambdaClient, on group: EventLoopGroup) async throws {
+    private func serve(
+        _ client: LambdaClient, in region: String, on group: EventLoopGroup
+    ) async throws {
+        var traces = traces
+        traces?.region = region
         let gateway = Gateway(
             manifest: manifest, identity: identity, client: client, log: log,
             version: Version.current,
-            includesBatchSize: Flag.isOn(environment["SMUG_INCLUDE_BATCH_SIZE_HEADER"]))
+            includesBatchSize: Flag.isOn(environment["SMUG_INCLUDE_BATCH_SIZE_HEADER"]),
+            traces: traces)
         let (reasons, reload) = AsyncStream.makeStream(
             of: ReloadReason.self, bufferingPolicy: .bufferingNewest(1))
         let terminal = ControllingTerminal()
@@ -204,6 +210,8 @@ struct GatewayProgram: Sendable {
             line.integer(threads)
             line.key("local")
             line.bool(isLocal)
+            line.key("traces")
+            line.string(traces?.summary ?? "none")
             for setting in manifest.resolved {
                 line.key(setting.key)
                 line.string(setting.value)

@@ -41,7 +41,12 @@ enum Help {
         for (name, option) in zip(names, command.options) {
             text += "  \(padded(name, width))  \(option.help)\n"
         }
-        text += "  \(padded("--help", width))  this page\n\nExamples:\n"
+        text += "  \(padded("--help", width))  this page\n\n"
+        if !command.environment.isEmpty { text += "Environment:\n" }
+        for variable in command.environment {
+            text += "  \(variable.name)\n      \(variable.does)\n"
+        }
+        text += command.environment.isEmpty ? "Examples:\n" : "\nExamples:\n"
         for example in command.examples {
             text += "  \(example.line)\n      \(example.does)\n"
         }

@@ -33,6 +33,8 @@ package struct LambdaInvocation: Sendable {
     package var tenantID: String?
     /// Version or alias of an identifier that names none.
     package var qualifier: String?
+    /// The value of `x-amzn-trace-id`, by which the function goes on with a trace.
+    package var traceHeader: [UInt8]?
 
     /// A plain call that waits.
     package init(_ function: FunctionIdentifier, payload: [UInt8]) {

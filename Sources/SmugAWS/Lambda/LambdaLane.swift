@@ -125,11 +125,17 @@ final class LambdaLane: @unchecked Sendable {
         var request = try call.request(to: endpoint)
         do throws(HTTPFieldError) {
             try signer.sign(&request, with: credentials, at: today().epochSeconds)
+            // Behind the signature: whoever stands between may go on with the trace.
+            if let trace = call.traceHeader {
+                try request.fields.append(name: Self.traceName, value: trace[...])
+            }
             return request
         } catch {
             throw LambdaError(.invalidRequest, message: "\(error)")
         }
     }
+
+    private static let traceName: StaticString = "x-amzn-trace-id"
 
     /// The whole head of a call, signed.
     private func head(of call: LambdaInvocation, _ credentials: Credentials)
@@ -145,7 +151,7 @@ final class LambdaLane: @unchecked Sendable {
         if let known = templates[shape], known.template.counts(on: date),
             known.credentials == credentials
         {
-            return known.template.head(for: call.payload, at: date, hash: hash)
+            return traced(known.template.head(for: call.payload, at: date, hash: hash), call)
         }
         if templates.count >= Self.maxTemplates { templates = [:] }
         let request = try call.request(to: endpoint)
@@ -156,6 +162,18 @@ final class LambdaLane: @unchecked Sendable {
             throw LambdaError(.invalidRequest, message: "\(error)")
         }
         templates[shape] = Prepared(credentials: credentials, template: template)
-        return template.head(for: call.payload, at: date, hash: hash)
+        return traced(template.head(for: call.payload, at: date, hash: hash), call)
+    }
+
+    /// A whole head with the call's trace in it, where it has one.
+    private func traced(_ head: [UInt8], _ call: LambdaInvocation) -> [UInt8] {
+        guard let trace = call.traceHeader else { return head }
+        var head = head
+        // Between the last field and the empty line.
+        head.removeLast(2)
+        head += "\(Self.traceName): ".utf8
+        head += trace
+        head += "\r\n\r\n".utf8
+        return head
     }
 }

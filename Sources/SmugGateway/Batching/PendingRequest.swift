@@ -26,11 +26,13 @@ final class PendingRequest: BatchItem, Sendable {
     let tenantID: String?
     /// Whether it may be sent to its function twice.
     let mayRetry: Bool
+    /// Its span; `nil` where the gateway makes none.
+    let trace: RequestTrace?
     private let storage = Mutex(Storage())
 
     init(
         identity: UInt64, id: [UInt8], route: Route, event: [UInt8], arrival: MonotonicTime,
-        tenantID: String? = nil, mayRetry: Bool = false
+        tenantID: String? = nil, mayRetry: Bool = false, trace: RequestTrace? = nil
     ) {
         self.identity = identity
         self.id = id
@@ -39,6 +41,7 @@ final class PendingRequest: BatchItem, Sendable {
         self.arrival = arrival
         self.tenantID = tenantID
         self.mayRetry = mayRetry
+        self.trace = trace
     }
 
     var byteCount: Int { event.count }

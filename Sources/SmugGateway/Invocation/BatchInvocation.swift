@@ -10,6 +10,8 @@ struct BatchInvocation: Sendable {
     let log: Log
     /// What waits of all streamed answers together.
     var streamBudget: ByteBudget?
+    /// What makes the spans; `nil` where nobody wants any.
+    var tracer: Tracer?
 
     /// How much longer than its requests an invocation may take, so that its end is theirs.
     private static let grace = Duration.milliseconds(100)
@@ -21,6 +23,8 @@ struct BatchInvocation: Sendable {
             route.function, payload: payload(of: batch, route, at: began))
         // A tenant is part of the batch's key: all of them have the same.
         call.tenantID = batch.items.first?.tenantID
+        let trace = tracer?.begin(batch)
+        call.traceHeader = trace?.header
         let timeout = self.timeout(of: batch, route, at: began)
         if route.retries != nil, batch.retries == 0 { retrier.invoked() }
         if route.definition.batching.invokeMode == .responseStream {
@@ -28,9 +32,10 @@ struct BatchInvocation: Sendable {
                 let reader = PlainStream(
                     maxPreludeBytes: route.definition.streaming.maxRecordBytes,
                     shape: route.definition.events.shape)
-                return await stream(batch, route, call, timeout, began, reader)
+                return await stream(batch, route, call, timeout, began, trace, reader)
             }
-            return await stream(batch, route, call, timeout, began, demultiplexer(batch, route))
+            return await stream(
+                batch, route, call, timeout, began, trace, demultiplexer(batch, route))
         }
         let result: Result<[UInt8], LambdaError>
         do throws(LambdaError) {
@@ -41,6 +46,7 @@ struct BatchInvocation: Sendable {
         let delivery = Delivery(batch: batch, route: route, began: began, log: log)
         route.metrics.invocationEnded(batch, began: began, delivery.facts)
         delivery.noteInvocation(payloadBytes: call.payload.count)
+        end(trace, delivery, call, result.failure)
         switch result {
         case .success(let answer):
             if !delivery.deliver(answer) { await deliverRecords(answer, delivery) }
@@ -54,7 +60,8 @@ struct BatchInvocation: Sendable {
 
     private func stream(
         _ batch: Batch<PendingRequest>, _ route: Route, _ call: LambdaInvocation,
-        _ timeout: Duration, _ began: MonotonicTime, _ reader: some AnswerReader
+        _ timeout: Duration, _ began: MonotonicTime, _ trace: InvocationTrace?,
+        _ reader: some AnswerReader
     ) async -> BatchOutcome {
         var delivery = StreamDelivery(
             batch: batch, route: route, began: began, log: log,
@@ -75,6 +82,7 @@ struct BatchInvocation: Sendable {
         }
         route.metrics.invocationEnded(batch, began: began, delivery.facts)
         delivery.noteInvocation(payloadBytes: call.payload.count)
+        end(trace, delivery.delivery, call, result.failure)
         switch result {
         case .success:
             await delivery.finish()
@@ -84,6 +92,14 @@ struct BatchInvocation: Sendable {
             delivery.fail(error, decision)
             return BatchOutcome(end: InvocationEnd(error), decision)
         }
+    }
+
+    private func end(
+        _ trace: InvocationTrace?, _ delivery: Delivery, _ call: LambdaInvocation,
+        _ error: LambdaError?
+    ) {
+        guard let tracer, let trace else { return }
+        tracer.end(trace, delivery, payloadBytes: call.payload.count, error)
     }
 
     /// Delivers a buffered answer that is one of records, and says so.
@@ -124,6 +140,10 @@ struct BatchInvocation: Sendable {
         let latest = batch.items.map(\.arrival).max() ?? now
         return max(now.duration(to: latest.advanced(by: route.timeout)), .zero) + Self.grace
     }
+}
+
+extension Result {
+    fileprivate var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
 }
 
 extension InvocationEnd {

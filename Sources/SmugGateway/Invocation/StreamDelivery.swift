@@ -38,8 +38,8 @@ struct StreamDelivery<Reader: AnswerReader> {
     /// What is told of the invocation as it stands now.
     var facts: BatchFacts { delivery.facts }
 
-    /// Its words for the log, with the time as it is now.
-    private var delivery: Delivery {
+    /// Its words for the log and for traces, with the time as it is now.
+    var delivery: Delivery {
         Delivery(batch: batch, route: route, began: began, log: log)
     }
 

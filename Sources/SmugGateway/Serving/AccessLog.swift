@@ -36,7 +36,9 @@ struct AccessLog: Sendable {
     }
 
     /// - Parameter nanoseconds: from the request's head to the end of its answer.
-    func write(_ entry: Entry, of exchange: HTTPExchange, nanoseconds: Int64) {
+    func write(
+        _ entry: Entry, of exchange: HTTPExchange, _ trace: RequestTrace?, nanoseconds: Int64
+    ) {
         guard log.isEnabled(.info) else { return }
         let head = exchange.request
         let method = head.method.rawValue
@@ -55,7 +57,11 @@ struct AccessLog: Sendable {
                     output.append(",\"route\":")
                     output.append(route.logName)
                 }
-                if let trace = TraceID.range(in: head.fields) {
+                if let trace {
+                    output.append(",\"traceId\":\"")
+                    output.append(trace.context.traceID.digits)
+                    output.append("\"")
+                } else if let trace = ForeignTrace.id(in: head.fields) {
                     output.append(",\"traceId\":\"")
                     output.append(bytes.span.extracting(trace))
                     output.append("\"")

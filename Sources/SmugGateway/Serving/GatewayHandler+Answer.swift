@@ -112,11 +112,16 @@ extension GatewayHandler {
     ) throws(GatewayFault) -> [UInt8] {
         let exchange = passage.exchange
         route.metrics.receivedBytes.add(body.count)
+        var head = exchange.request
+        var context = HTTPFields()
+        if let tracer, let trace = passage.trace {
+            context = tracer.inject(trace, into: &head.fields)
+        }
         let event = route.events.event(
             for: ProxyRequest(
-                head: exchange.request, pathParameters: parameters, body: body,
+                head: head, pathParameters: parameters, body: body,
                 requestID: passage.id, origin: passage.origin,
-                arrivalMs: passage.arrivalMilliseconds))
+                arrivalMs: passage.arrivalMilliseconds, injectedFields: context))
         guard event.count <= route.maxEventBytes else {
             throw .eventTooLarge(limit: route.maxEventBytes)
         }
@@ -130,7 +135,8 @@ extension GatewayHandler {
             identity: passage.number, id: passage.id, route: route, event: event,
             arrival: EventLoop.now,
             tenantID: passage.tenantID,
-            mayRetry: route.retries?.covers(passage.exchange.request.method) ?? false)
+            mayRetry: route.retries?.covers(passage.exchange.request.method) ?? false,
+            trace: passage.trace)
     }
 
     /// The route's timeout is the function's time: a slow upload does not use it up.

@@ -14,11 +14,15 @@ final class GatewayHandler: HTTPHandler {
     private let unrouted: RouteMetrics
     private let ids = RequestIDGenerator()
     let includesBatchSize: Bool
+    /// What makes the spans; `nil` where nobody wants any.
+    let tracer: Tracer?
     private let requests = Atomic<Int>(0)
-    private let draining = Atomic<Bool>(false)
+    /// When the drain began, in nanoseconds of the loops' clock; 0 before it.
+    private let draining = Atomic<UInt64>(0)
 
     init(
-        generations: Generations, log: Log, metrics: GatewayMetrics, includesBatchSize: Bool
+        generations: Generations, log: Log, metrics: GatewayMetrics, includesBatchSize: Bool,
+        tracer: Tracer? = nil
     ) {
         self.generations = generations
         batcher = generations.batcher
@@ -26,18 +30,25 @@ final class GatewayHandler: HTTPHandler {
         self.metrics = metrics
         unrouted = metrics.unrouted
         self.includesBatchSize = includesBatchSize
+        self.tracer = tracer
     }
 
     /// From now on `/readyz` says that the gateway is about to end, and requests are refused.
     func beginDraining() {
-        draining.store(true, ordering: .relaxed)
+        draining.store(EventLoop.now.nanoseconds, ordering: .relaxed)
     }
 
     /// Requests under way.
     var requestCount: Int { requests.load(ordering: .relaxed) }
 
     /// Whether ``beginDraining()`` has been called.
-    var isDraining: Bool { draining.load(ordering: .relaxed) }
+    var isDraining: Bool { draining.load(ordering: .relaxed) > 0 }
+
+    /// When it was.
+    var drainBegan: MonotonicTime? {
+        let time = draining.load(ordering: .relaxed)
+        return time > 0 ? MonotonicTime(nanoseconds: time) : nil
+    }
 
     // MARK: - HTTPHandler
 
@@ -102,6 +113,7 @@ final class GatewayHandler: HTTPHandler {
             passage.isCounted = false
             return .answered(passage, health.bearing(id))
         }
+        if let tracer { passage.trace = tracer.begin(head.fields) }
         let refusal: GatewayFault
         let generation = generations.current
         passage.proxies = generation.manifest.edge.proxies
@@ -200,7 +212,8 @@ final class GatewayHandler: HTTPHandler {
             exchange.answeredStatus, nanoseconds: took, sentBytes: exchange.answeredBytes)
         if let fault = passage.entry.fault { count(fault, in: route) }
         if passage.proxies.hops > 0 { passage.entry.client = passage.origin.client }
-        log.write(passage.entry, of: exchange, nanoseconds: took)
+        tracer?.end(passage, nanoseconds: took)
+        log.write(passage.entry, of: exchange, passage.trace, nanoseconds: took)
     }
 
     private func count(_ fault: GatewayFault, in route: RouteMetrics) {

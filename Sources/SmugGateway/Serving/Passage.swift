@@ -20,6 +20,8 @@ final class Passage: @unchecked Sendable {
     var edge: RouteEdge?
     /// As Lambda takes it; `nil` on a route without tenants.
     var tenantID: String?
+    /// Its span; `nil` where the gateway makes none.
+    var trace: RequestTrace?
     /// What its line in the log will say.
     var entry: AccessLog.Entry
     /// Whether it holds one of the gateway's places for requests.

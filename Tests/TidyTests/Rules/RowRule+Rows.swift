@@ -78,7 +78,7 @@ extension RowRule {
         Row("X-17c", "a hot key starves the others"),
         Row("X-17d", "clients make up keys without bound"),
         Row("X-18a", "no metrics"),
-        Row("X-18b", "no traces of invocations", awaited: "traces are not written yet"),
+        Row("X-18b", "no traces of invocations"),
         Row("X-19a", "no TLS"),
         Row("X-19b", "no HTTP/2"),
         Row("X-19c", "clients may take for ever to send"),

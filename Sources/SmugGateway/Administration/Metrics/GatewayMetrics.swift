@@ -14,6 +14,7 @@ package struct GatewayMetrics: Sendable {
     let server: ServerMetrics
     let manifest: ManifestMetrics
     let tls: TLSMetrics
+    let traces: TraceMetrics
 
     private let process: ProcessMetrics
 
@@ -26,6 +27,7 @@ package struct GatewayMetrics: Sendable {
         process = ProcessMetrics(registry, version: version, log: log)
         manifest = ManifestMetrics(registry)
         tls = TLSMetrics(registry)
+        traces = TraceMetrics(registry)
     }
 
     /// The numbers of a route as handles for the hot path; the same ones whenever it is asked for.

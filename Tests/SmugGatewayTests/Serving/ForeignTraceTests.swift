@@ -3,14 +3,14 @@ import Testing
 
 @testable import SmugGateway
 
-@Suite struct TraceIDTests {
+@Suite struct ForeignTraceTests {
     private static let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     private static let parent = "00-\(trace)-00f067aa0ba902b7-01"
     private static let xray = "1-67891233-abcdef012345678912345678"
 
     private func found(_ pairs: [(String, String)]) -> String? {
         let fields = HTTPFields(pairs)
-        return TraceID.range(in: fields).map { String(decoding: fields.bytes[$0], as: UTF8.self) }
+        return ForeignTrace.id(in: fields).map { String(decoding: fields.bytes[$0], as: UTF8.self) }
     }
 
     static let parents: [(value: String, id: String?)] = [

@@ -1,10 +1,12 @@
 import SmugHTTP
+import SmugTelemetry
 
-/// The trace that a request says it is part of, for its line in the log.
-enum TraceID {
+/// The trace that a request says it is part of, for its line in the log where the gateway itself
+/// makes no traces.
+enum ForeignTrace {
     /// Where the id stands in the bytes of the fields: that of `traceparent` (W3C Trace Context,
     /// section 3.2), else the root of `x-amzn-trace-id`; `nil` where neither has a valid one.
-    static func range(in fields: HTTPFields) -> Range<Int>? {
+    static func id(in fields: HTTPFields) -> Range<Int>? {
         let bytes = fields.bytes.span
         var root: Range<Int>?
         for entry in fields.entries {
@@ -17,20 +19,10 @@ enum TraceID {
         return root
     }
 
-    /// `00-<32 digits>-<16 digits>-<2 digits>`; later versions may have more behind that.
     private static func parent(_ bytes: Span<UInt8>, _ value: Range<Int>) -> Range<Int>? {
-        let start = value.lowerBound
-        guard value.count == 55 || (value.count > 55 && bytes[start + 55] == hyphen),
-            areDigits(bytes, start..<start + 2), bytes[start + 2] == hyphen,
-            areDigits(bytes, start + 3..<start + 35), bytes[start + 35] == hyphen,
-            areDigits(bytes, start + 36..<start + 52), bytes[start + 52] == hyphen,
-            areDigits(bytes, start + 53..<start + 55)
-        else { return nil }
-        let isZero = bytes[start] == UInt8(ascii: "0") && bytes[start + 1] == UInt8(ascii: "0")
-        let isLast = bytes[start] == UInt8(ascii: "f") && bytes[start + 1] == UInt8(ascii: "f")
-        if isLast || (isZero && value.count > 55) { return nil }
-        let id = start + 3..<start + 35
-        return id.contains { bytes[$0] != UInt8(ascii: "0") } ? id : nil
+        guard TraceParent(bytes.extracting(value)) != nil else { return nil }
+        let offsets = TraceParent.traceIDOffsets
+        return value.lowerBound + offsets.lowerBound..<value.lowerBound + offsets.upperBound
     }
 
     /// `Root=1-<8 digits>-<24 digits>`, among other parts with semicolons between them.
