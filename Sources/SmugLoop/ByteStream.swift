@@ -29,8 +29,12 @@ package final class ByteStream: @unchecked Sendable {
     package weak var delegate: (any ByteStreamDelegate)?
     /// Bytes that were written and that the system has not taken yet.
     package private(set) var pendingBytes = 0
-    private var isReading = false
+    /// Bytes that were written since the stream began.
+    package private(set) var writtenBytes = 0
+    private(set) var isReading = false
     private var hasEnded = false
+    /// Whether it has ended in another way than by the peer's own end.
+    private(set) var isReset = false
 
     /// A stream over a handle that libuv has initialised as TCP connection or pipe.
     init(handle: LoopHandle) {
@@ -106,7 +110,7 @@ package final class ByteStream: @unchecked Sendable {
     /// libuv tells a reset that comes together with bytes as a clean end: it sees the hang-up and
     /// does not read on to the error. Who takes a response that ends with its connection would take
     /// a part for the whole.
-    private func pendingError() -> LoopError? {
+    func pendingError() -> LoopError? {
         guard let descriptor else { return nil }
         var code: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
@@ -115,15 +119,16 @@ package final class ByteStream: @unchecked Sendable {
         return LoopError(errno: code, call: "read")
     }
 
-    private var descriptor: Int32? {
+    var descriptor: Int32? {
         var descriptor: uv_os_fd_t = -1
         let status = unsafe uv_fileno(handle.pointer(as: uv_handle_t.self), &descriptor)
         return status == 0 ? descriptor : nil
     }
 
-    private func end(_ error: LoopError?) {
+    func end(_ error: LoopError?) {
         guard !hasEnded else { return }
         hasEnded = true
+        isReset = error.map { !$0.followsEnd } ?? false
         stopReading()
         delegate?.streamDidEnd(error)
     }
@@ -137,6 +142,7 @@ package final class ByteStream: @unchecked Sendable {
     @discardableResult
     package func write(_ bytes: [UInt8]) -> Bool {
         guard !isClosed, !bytes.isEmpty else { return true }
+        writtenBytes += bytes.count
         let written = unsafe bytes.withUnsafeBufferPointer { source in
             var buffer = unsafe uv_buf_t(source)
             return unsafe tryWrite(&buffer, 1)
@@ -152,6 +158,7 @@ package final class ByteStream: @unchecked Sendable {
         guard !isClosed, !first.isEmpty, !second.isEmpty else {
             return write(first.isEmpty ? second : first)
         }
+        writtenBytes += first.count + second.count
         let written = unsafe first.withUnsafeBufferPointer { first in
             unsafe second.withUnsafeBufferPointer { second in
                 var buffers: [2 of uv_buf_t] = unsafe [uv_buf_t(first), uv_buf_t(second)]
@@ -188,12 +195,13 @@ package final class ByteStream: @unchecked Sendable {
     }
 
     fileprivate func wrote(_ count: Int, _ status: Int32) {
-        pendingBytes -= count
-        if status < 0 {
+        guard status >= 0 else {
+            // What was not taken stays pending: nobody has had it.
             if !isClosed { end(LoopError(uv: status, call: "write")) }
-        } else if pendingBytes == 0 {
-            delegate?.streamDidDrain()
+            return
         }
+        pendingBytes -= count
+        if pendingBytes == 0 { delegate?.streamDidDrain() }
     }
 
     /// Ends the own side after what is queued; the peer's side stays open.

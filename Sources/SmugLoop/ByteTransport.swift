@@ -22,6 +22,11 @@ package protocol ByteTransport: AnyObject, Sendable {
     func shutdown()
     func close()
     func abort()
+
+    /// Bytes that were written since the connection began, as they go out.
+    var writtenBytes: Int { get }
+    func takeArrived()
+    func mayHaveArrived(after earlier: Int) -> Bool
 }
 
 /// What a connection's ends can agree on before its first bytes (RFC 7301).

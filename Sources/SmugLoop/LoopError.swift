@@ -25,17 +25,22 @@ package struct LoopError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What the system says of it, such as `ECONNREFUSED: connection refused`.
     package let message: String
 
+    /// Whether the peer had ended its side before it refused more.
+    let followsEnd: Bool
+
     package var description: String { "\(call): \(message)" }
 
     package init(_ code: Code, call: String, message: String) {
         self.code = code
         self.call = call
         self.message = message
+        followsEnd = false
     }
 
     /// From a negative result of libuv, which is a negated `errno` or one of its own codes.
     init(uv status: Int32, call: String) {
         self.code = Code(uv: status)
+        followsEnd = uv_errno_t(rawValue: status) == UV_EPIPE
         self.call = call
         self.message =
             unsafe "\(text(of: uv_err_name_r, status)): \(text(of: uv_strerror_r, status))"

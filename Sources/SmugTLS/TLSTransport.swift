@@ -248,6 +248,16 @@ package final class TLSTransport: ByteTransport, ByteStreamDelegate, @unchecked 
         delegate?.streamDidDrain()
     }
 
+    // MARK: - Delivery
+
+    package var writtenBytes: Int { stream.writtenBytes }
+
+    package func takeArrived() { stream.takeArrived() }
+
+    package func mayHaveArrived(after earlier: Int) -> Bool {
+        stream.mayHaveArrived(after: earlier)
+    }
+
     // MARK: - The end
 
     package func shutdown() {

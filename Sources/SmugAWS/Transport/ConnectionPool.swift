@@ -44,18 +44,27 @@ final class ConnectionPool: @unchecked Sendable {
 
     /// Sends a request and returns the whole answer.
     ///
-    /// A connection that turns out to be closed before it took a byte is replaced by a new one: the
-    /// request was not sent. Cancellation closes the connection.
+    /// A connection that was kept and that its server turns out to have closed before it had the
+    /// request is replaced by a new one, once. Cancellation closes the connection.
     func post(_ head: [UInt8], _ body: [UInt8], timeout: Duration, maxResponseBytes: Int)
         async throws(TransportError) -> IncomingResponse
     {
-        let deadline = EventLoop.now.advanced(by: timeout)
-        while let connection = takeIdle() {
-            let exchange = PooledExchange(on: connection, of: self, limit: maxResponseBytes)
+        try await post(
+            head, body, over: takeIdle(), until: EventLoop.now.advanced(by: timeout),
+            maxResponseBytes: maxResponseBytes)
+    }
+
+    /// The same, beginning with a connection that was kept.
+    func post(
+        _ head: [UInt8], _ body: [UInt8], over kept: HTTPClientConnection?,
+        until deadline: MonotonicTime, maxResponseBytes: Int
+    ) async throws(TransportError) -> IncomingResponse {
+        if let kept {
+            let exchange = PooledExchange(on: kept, of: self, limit: maxResponseBytes)
             do throws(TransportError) {
                 return try await exchange.run(head, body, until: deadline)
             } catch {
-                guard !exchange.wasSent, case .connectionLost = error.failure else { throw error }
+                guard case .connectionLost(requestSent: false) = error.failure else { throw error }
             }
         }
         let connection = try await connect(until: deadline)
@@ -65,15 +74,28 @@ final class ConnectionPool: @unchecked Sendable {
 
     /// Sends a request whose answer is taken as it comes in.
     func stream(_ head: [UInt8], _ body: [UInt8], timeout: Duration) -> IncomingStream {
+        stream(head, body, over: takeIdle(), timeout: timeout)
+    }
+
+    /// The same, beginning with a connection that was kept.
+    func stream(
+        _ head: [UInt8], _ body: [UInt8], over kept: HTTPClientConnection?, timeout: Duration
+    ) -> IncomingStream {
         let stream = IncomingStream(on: loop)
-        PooledStream(of: self, on: loop, into: stream)
-            .start(head, body, until: EventLoop.now.advanced(by: timeout))
+        PooledStream(head, body, of: self, on: loop, into: stream)
+            .start(over: kept, until: EventLoop.now.advanced(by: timeout))
         return stream
     }
 
     // MARK: - Idle connections
 
-    func takeIdle() -> HTTPClientConnection? { idle.popLast()?.connection }
+    /// One that may be used again, as far as can be seen from here.
+    func takeIdle() -> HTTPClientConnection? {
+        while let connection = idle.popLast()?.connection {
+            if connection.isStillReusable() { return connection }
+        }
+        return nil
+    }
 
     /// Takes a connection back whose response is whole.
     func giveBack(_ connection: HTTPClientConnection) {

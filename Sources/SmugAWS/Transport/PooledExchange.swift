@@ -20,9 +20,6 @@ internal import SmugNet
         self.limit = limit
     }
 
-    /// Whether the system has taken any of the request.
-    var wasSent: Bool { connection.hasSent }
-
     func run(_ head: [UInt8], _ body: [UInt8], until deadline: MonotonicTime)
         async throws(TransportError) -> IncomingResponse
     {
@@ -64,7 +61,7 @@ internal import SmugNet
             pool.giveBack(connection)
             return finish(.success(response))
         }
-        let told = TransportError(error, wasSent: wasSent)
+        let told = TransportError(error, mayHaveArrived: connection.mayHaveArrived)
         fail(told.failure, told.message)
     }
 
@@ -88,13 +85,11 @@ internal import SmugNet
 
 extension TransportError {
     /// What has become of a request over a connection of our own.
-    init(_ error: HTTPClientError, wasSent: Bool) {
+    init(_ error: HTTPClientError, mayHaveArrived: Bool) {
+        let lost = LambdaError.TransportFailure.connectionLost(requestSent: mayHaveArrived)
         switch error {
-        case .connectionClosed:
-            self.init(
-                .connectionLost(requestSent: wasSent), "the server closed the connection")
-        case .connectionFailed(let error):
-            self.init(.connectionLost(requestSent: wasSent), error.description)
+        case .connectionClosed: self.init(lost, "the server closed the connection")
+        case .connectionFailed(let error): self.init(lost, error.description)
         case .malformed(let error): self.init(.malformedResponse, error.reason)
         case .responseTooLarge(let limit):
             self.init(.malformedResponse, "the answer is over \(limit) bytes")

@@ -7,7 +7,12 @@ final class PooledStream: HTTPResponseReceiver, ResponseSource, @unchecked Senda
     private let pool: ConnectionPool
     private let loop: EventLoop
     private let stream: IncomingStream
+    /// Kept until its answer begins.
+    private var request: (head: [UInt8], body: [UInt8])?
+    private var deadline = MonotonicTime.distantFuture
     private var connection: HTTPClientConnection?
+    /// Whether the connection is one that had served before.
+    private var isKept = false
     private var connecting: Task<Void, Never>?
     private var timer: TimerID?
     /// What has come after the stream was full: no more than one read of the connection.
@@ -16,40 +21,41 @@ final class PooledStream: HTTPResponseReceiver, ResponseSource, @unchecked Senda
     private var heldEnd: HTTPClientError??
     private var isOver = false
 
-    init(of pool: ConnectionPool, on loop: EventLoop, into stream: IncomingStream) {
+    init(
+        _ head: [UInt8], _ body: [UInt8], of pool: ConnectionPool, on loop: EventLoop,
+        into stream: IncomingStream
+    ) {
+        request = (head, body)
         self.pool = pool
         self.loop = loop
         self.stream = stream
     }
 
-    func start(_ head: [UInt8], _ body: [UInt8], until deadline: MonotonicTime) {
+    /// - Parameter kept: a connection that has served before; `nil` makes a new one.
+    func start(over kept: HTTPClientConnection?, until deadline: MonotonicTime) {
+        self.deadline = deadline
         stream.attach(self)
         timer = loop.schedule(at: deadline) { [self] in
             fail(.responseTimedOut, "no whole answer in time")
         }
-        connecting = Task(executorPreference: loop) { [self] in
-            do throws(TransportError) {
-                try await send(head, body, until: deadline)
-            } catch {
-                fail(error.failure, error.message)
-            }
-        }
+        guard let kept else { return sendOverNew() }
+        isKept = true
+        send(over: kept)
     }
 
-    /// Sends over a kept connection or, where those are closed by now, over a new one.
-    private func send(_ head: [UInt8], _ body: [UInt8], until deadline: MonotonicTime)
-        async throws(TransportError)
-    {
-        while !isOver {
-            let kept = pool.takeIdle()
-            let found = if let kept { kept } else { try await pool.connect(until: deadline) }
-            guard !isOver else { return pool.giveBack(found) }
-            connection = found
-            found.send(.post, head: head, body: body, to: self)
-            if found.hasSent { return }
-            guard kept != nil else {
-                throw TransportError(
-                    .connectionLost(requestSent: false), "the server closed the connection")
+    private func send(over connection: HTTPClientConnection) {
+        guard !isOver, let request else { return pool.giveBack(connection) }
+        self.connection = connection
+        connection.send(.post, head: request.head, body: request.body, to: self)
+    }
+
+    private func sendOverNew() {
+        isKept = false
+        connecting = Task(executorPreference: loop) { [self] in
+            do throws(TransportError) {
+                send(over: try await pool.connect(until: deadline))
+            } catch {
+                fail(error.failure, error.message)
             }
         }
     }
@@ -57,6 +63,7 @@ final class PooledStream: HTTPResponseReceiver, ResponseSource, @unchecked Senda
     // MARK: - HTTPResponseReceiver
 
     func receive(_ head: HTTPResponseHead) {
+        request = nil
         stream.begin(status: head.status.code, fields: head.fields)
     }
 
@@ -73,15 +80,12 @@ final class PooledStream: HTTPResponseReceiver, ResponseSource, @unchecked Senda
             return
         }
         guard let connection else { return }
-        if error != nil, !connection.hasSent {
-            // Closed before it took a byte: another one is tried.
-            return
-        }
         guard let error else {
             pool.giveBack(connection)
             return finish(nil)
         }
-        finish(TransportError(error, wasSent: connection.hasSent))
+        if isKept, !connection.mayHaveArrived { return sendOverNew() }
+        finish(TransportError(error, mayHaveArrived: connection.mayHaveArrived))
     }
 
     // MARK: - ResponseSource

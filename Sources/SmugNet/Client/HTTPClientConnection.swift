@@ -58,8 +58,15 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
     package var onEnd: (() -> Void)?
     /// Called when all that was written is with the system, after a write that was not taken whole.
     package var onDrain: (() -> Void)?
-    /// Whether the system has taken any of the request at hand.
-    package private(set) var hasSent = false
+    /// Whether the server may have the whole request at hand.
+    ///
+    /// `false` is certain, so that the request may go out again: RFC 9110 section 9.2.2 asks for
+    /// such knowledge where a method is not idempotent.
+    package private(set) var mayHaveArrived = false
+    /// What had been written before it.
+    private var writtenBefore = 0
+    /// Whether anything of its answer has come.
+    private var hasAnswer = false
 
     /// Connects to a server.
     ///
@@ -97,6 +104,13 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
     /// Whether another request may be sent.
     package var isReusable: Bool { failure == nil && receiver == nil }
 
+    /// The same after a look at what has arrived and the loop has not come to yet: servers close
+    /// connections that lie idle.
+    package func isStillReusable() -> Bool {
+        if isReusable { stream.takeArrived() }
+        return isReusable
+    }
+
     /// Sends a request and has its response told to `receiver`, which it keeps until the end.
     ///
     /// - Parameter head: the whole head, with the body's length in it.
@@ -104,13 +118,15 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         _ method: HTTPMethod, head: [UInt8], body: [UInt8], to receiver: any HTTPResponseReceiver
     ) {
         precondition(self.receiver == nil, "a second request before the first was answered")
-        hasSent = false
+        mayHaveArrived = false
+        hasAnswer = false
         if let failure { return receiver.end(failure) }
         parser = HTTPResponseParser(requestMethod: method)
         self.receiver = receiver
+        writtenBefore = stream.writtenBytes
         stream.write(head, body)
         // A connection that the write has found broken is over by now.
-        hasSent = failure == nil
+        if failure == nil { mayHaveArrived = true }
     }
 
     /// Sends a request and returns the whole answer.
@@ -172,6 +188,7 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
 
     package func streamDidReceive(_ bytes: Span<UInt8>) {
         var offset = 0
+        hasAnswer = true
         do throws(HTTPParseError) {
             while parser != nil {
                 switch try parser?.next(bytes, &offset) {
@@ -204,6 +221,9 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         if error == nil, var parser, (try? parser.finish()) == true {
             keepsAlive = false
             return finish(hasMore: false)
+        }
+        if receiver != nil, mayHaveArrived, !hasAnswer {
+            mayHaveArrived = stream.mayHaveArrived(after: writtenBefore)
         }
         fail(error.map(HTTPClientError.connectionFailed) ?? .connectionClosed)
     }

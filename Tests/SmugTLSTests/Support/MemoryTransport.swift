@@ -38,6 +38,12 @@ final class MemoryTransport: ByteTransport, @unchecked Sendable {
 
     var pendingBytes: Int { max(0, (other?.inbox.count ?? 0) - capacity) }
 
+    var writtenBytes: Int { written.count }
+
+    func takeArrived() {}
+
+    func mayHaveArrived(after earlier: Int) -> Bool { true }
+
     func startReading() {
         isReading = true
         schedule()
