@@ -124,7 +124,7 @@ let httpExamples: [Target] = [
 
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["COpenSSL", "SmugHTTP", "SmugLoop"],
+        name: "TestSupport", dependencies: ["COpenSSL", "SmugHTTP", "SmugLoop", "SmugNet"],
         path: "Tests/TestSupport",
         swiftSettings: testSettings),
     tests("SmugJSON", ["SmugJSON"]),

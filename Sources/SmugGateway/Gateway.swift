@@ -103,7 +103,7 @@ package struct Gateway: Sendable {
         let handler = GatewayHandler(
             generations: generations, log: log, metrics: metrics,
             includesBatchSize: includesBatchSize, tracer: tracer)
-        metrics.observe(handler, generations)
+        metrics.observe(handler.inFlight, generations)
         let admin = AdminHandler(
             log: log, metrics: metrics, gateway: handler, generations: generations)
         // Until the gateway has ended: who looks at a drain sees it to its end.

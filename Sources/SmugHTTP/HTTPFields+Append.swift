@@ -25,7 +25,7 @@ extension HTTPFields {
     {
         let name = unsafe UnsafeBufferPointer(
             start: name.utf8Start, count: name.utf8CodeUnitCount)
-        try append(unsafe name.span, value.span)
+        try appendLine(unsafe name.span, value.span)
     }
 
     /// Adds a field; the name is checked and lower-cased, the value trimmed and checked.
@@ -58,6 +58,22 @@ extension HTTPFields {
     private mutating func append(_ name: Span<UInt8>, _ value: Span<UInt8>)
         throws(HTTPFieldError)
     {
+        let start = bytes.count
+        try appendLine(name, value)
+        let nameEnd = start + name.count
+        guard nameEnd > start,
+            ByteScan.lowercaseToken(in: &bytes, start..<nameEnd) == nameEnd
+        else {
+            bytes.removeLast(bytes.count - start)
+            entries.removeLast()
+            throw .invalidName
+        }
+    }
+
+    /// Adds a field whose name is a token in lower case, or is yet to be made one.
+    private mutating func appendLine(_ name: Span<UInt8>, _ value: Span<UInt8>)
+        throws(HTTPFieldError)
+    {
         let value = value.extracting(value.trimmingBlanks())
         let start = bytes.count
         let length = name.count + value.count + 4
@@ -70,12 +86,6 @@ extension HTTPFields {
             line.append(copying: "\r\n")
         }
         let nameEnd = start + name.count
-        guard nameEnd > start,
-            ByteScan.lowercaseToken(in: &bytes, start..<nameEnd) == nameEnd
-        else {
-            bytes.removeLast(length)
-            throw .invalidName
-        }
         entries.append(
             Entry(name: start..<nameEnd, value: nameEnd + 2..<nameEnd + 2 + value.count))
     }

@@ -1,7 +1,8 @@
 /// A request without its body.
 ///
-/// All ranges are of `fields.bytes`, the head's one array, which holds the request line too.
-package struct HTTPRequestHead: Sendable {
+/// All ranges are of `fields.bytes`, the head's one array, which holds the request line too. It is
+/// passed around a lot and never changed, so that it is one object and not a copy for each.
+package final class HTTPRequestHead: Sendable {
     /// The method.
     package let method: HTTPMethod
     /// The version; HTTP/1.2 and later count as 1.1.
@@ -25,5 +26,22 @@ package struct HTTPRequestHead: Sendable {
     /// How the body ends.
     package let framing: HTTPBodyFraming
     /// All fields, in order, with those that the other properties come from.
-    package var fields: HTTPFields
+    package let fields: HTTPFields
+
+    init(
+        method: HTTPMethod, version: HTTPVersion, target: Range<Int>, path: Range<Int>,
+        query: Range<Int>?, authority: Range<Int>?, keepAlive: Bool, expectsContinue: Bool,
+        framing: HTTPBodyFraming, fields: HTTPFields
+    ) {
+        self.method = method
+        self.version = version
+        self.target = target
+        self.path = path
+        self.query = query
+        self.authority = authority
+        self.keepAlive = keepAlive
+        self.expectsContinue = expectsContinue
+        self.framing = framing
+        self.fields = fields
+    }
 }

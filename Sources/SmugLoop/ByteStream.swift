@@ -26,7 +26,9 @@ package protocol ByteStreamDelegate: AnyObject {
 package final class ByteStream: @unchecked Sendable {
     package let loop: EventLoop
     let handle: LoopHandle
-    package weak var delegate: (any ByteStreamDelegate)?
+    /// Held until the stream is closed: a weak reference would make every retain of a connection, of
+    /// which a request has many, a slow one.
+    package var delegate: (any ByteStreamDelegate)?
     /// Bytes that were written and that the system has not taken yet.
     package private(set) var pendingBytes = 0
     /// Bytes that were written since the stream began.

@@ -3,7 +3,7 @@
 /// ``ByteStream`` says what each part means. Calls are only allowed on the loop's thread.
 package protocol ByteTransport: AnyObject, Sendable {
     var loop: EventLoop { get }
-    /// Held weakly.
+    /// Held until the transport is closed.
     var delegate: (any ByteStreamDelegate)? { get set }
     /// Bytes that were written and that the system has not taken yet.
     var pendingBytes: Int { get }

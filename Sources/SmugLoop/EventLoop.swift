@@ -237,6 +237,12 @@ internal import Synchronization
 
     /// The monotonic time now.
     package static var now: MonotonicTime { MonotonicTime(nanoseconds: uv_hrtime()) }
+
+    /// The monotonic time at which the loop has last looked at its sockets, some milliseconds early:
+    /// for limits of seconds, without asking a clock.
+    package var recently: MonotonicTime {
+        MonotonicTime(nanoseconds: unsafe uv_now(loop) * 1_000_000)
+    }
 }
 
 extension EventLoop {
@@ -253,4 +259,7 @@ extension EventLoop {
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
+
+    /// The same in whole seconds, which costs a tenth: no processor's counter is read.
+    package static var wallClockSeconds: Int64 { Int64(time(nil)) }
 }

@@ -39,7 +39,8 @@ extension ProxyEventWriter {
         of request: ProxyRequest, to output: inout OutputSpan<UInt8>
     ) {
         let head = request.head
-        let bytes = head.fields.bytes.span
+        let fields = head.fields
+        let bytes = fields.bytes.span
         output.append(template.contextStart.span)
         appendDomain(of: request, to: &output)
         output.append("\"extendedRequestId\":\"")

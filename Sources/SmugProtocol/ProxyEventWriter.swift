@@ -37,7 +37,9 @@ package struct ProxyEventWriter: Sendable {
         let body = EventBody(request.body, fields: request.head.fields)
         var capacity = estimatedCount(for: request, body: body)
         while true {
-            let event = [UInt8](capacity: capacity) { output in
+            var event: [UInt8] = []
+            // The initialiser that takes a capacity looks the array's type up by name each time.
+            event.append(addingCapacity: capacity) { output in
                 switch format.shape {
                 case .httpAPI, .functionURL: appendVersion2(request, body, to: &output)
                 case .restAPI: appendVersion1(request, body, to: &output)

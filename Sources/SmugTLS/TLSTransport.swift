@@ -23,7 +23,7 @@ package final class TLSTransport: ByteTransport, ByteStreamDelegate, @unchecked 
     typealias HandshakeEnd = (Result<TLSEngine, TLSFault>) -> Void
 
     package let loop: EventLoop
-    package weak var delegate: (any ByteStreamDelegate)?
+    package var delegate: (any ByteStreamDelegate)?
     private let stream: any ByteTransport
     let engine: TLSEngine
     private var phase = Phase.handshake

@@ -41,7 +41,7 @@ import Testing
         try HTTP2TestServer.serve(
             take: { exchange in
                 let loop = exchange.loop
-                loop.execute { exchange.finish(HTTPResponse(.ok, body: [1, 2, 3])) {} }
+                loop.execute { exchange.finish(HTTPResponse(.ok, body: [1, 2, 3])) }
                 return true
             },
             handler: { exchange in
@@ -211,7 +211,7 @@ import Testing
             take: { exchange in
                 reached.change { $0.append(exchange.path) }
                 guard exchange.path == "/taken" else { return false }
-                exchange.onAbandon = {
+                exchange.whenAbandoned {
                     left.change { $0.append("taken") }
                     exchange.finish(HTTPResponse(.ok)) { left.change { $0.append("finished") } }
                 }

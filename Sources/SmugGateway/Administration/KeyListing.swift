@@ -8,10 +8,10 @@ struct KeyListing {
     static let maxValueBytes = 128
 
     private let keys: [KeyObservation]
-    private let routes: [Int: Route]
+    private let routes: [Int: RouteIdentity]
     private let now: MonotonicTime
 
-    init(_ keys: [KeyObservation], routes: [Route], at now: MonotonicTime) {
+    init(_ keys: [KeyObservation], routes: [RouteIdentity], at now: MonotonicTime) {
         self.keys = keys.sorted { ($0.waiting, $0.lastUsed) > ($1.waiting, $1.lastUsed) }
         self.routes = Dictionary(
             routes.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })

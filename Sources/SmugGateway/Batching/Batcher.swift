@@ -31,15 +31,15 @@ final class Batcher: Sendable {
 
     /// Has a request answered, at `deadline` at the latest.
     ///
-    /// Called on `loop`, where `answer` is called too: once, perhaps before this returns.
+    /// Called on `loop`, where `receiver` is told too: once, perhaps before this returns.
     func submit(
         _ request: PendingRequest, key: BatchKey, before deadline: MonotonicTime,
-        on loop: EventLoop, answer: @escaping @Sendable (Answer) -> Void
+        on loop: EventLoop, to receiver: any AnswerReceiver
     ) {
         let timer = loop.schedule(at: deadline) { [self] in
             withdraw(request, key: key, .failure(.timedOut))
         }
-        let waiter = AnswerWaiter(loop: loop, timer: timer, body: answer)
+        let waiter = AnswerWaiter(receiver: receiver, loop: loop, timer: timer)
         guard request.wait(waiter, until: deadline) else { return }
         add(request, key: key, before: deadline, on: loop)
     }
@@ -58,9 +58,9 @@ final class Batcher: Sendable {
     ) async -> Answer {
         await withTaskCancellationHandler {
             await unsafe withUnsafeContinuation { continuation in
-                submit(request, key: key, before: deadline, on: loop) {
-                    unsafe continuation.resume(returning: $0)
-                }
+                submit(
+                    request, key: key, before: deadline, on: loop,
+                    to: unsafe AnswerContinuation(continuation))
             }
         } onCancel: {
             clientLeft(request, key: key)

@@ -106,21 +106,3 @@ final class PendingRequest: BatchItem, Sendable {
         }
     }
 }
-
-/// Who waits for an answer, and is told once.
-struct AnswerWaiter: Sendable {
-    /// Where the answer is told; `nil` for who may be told anywhere.
-    var loop: EventLoop?
-    /// What ends the wait when its time is over; on ``loop``.
-    var timer: TimerID?
-    let body: @Sendable (Answer) -> Void
-
-    /// From any thread.
-    func tell(_ answer: Answer) {
-        if let loop {
-            guard loop.isCurrent else { return loop.execute { tell(answer) } }
-            if let timer { loop.cancel(timer) }
-        }
-        body(answer)
-    }
-}

@@ -1,5 +1,7 @@
 /// The segments of all routes as a tree in flat arrays.
-struct RouteTrie: Sendable {
+///
+/// An object, for a walk down the tree would copy a value's five arrays at each step.
+final class RouteTrie: Sendable {
     static let none: Int32 = -1
 
     struct Node: Sendable {
@@ -18,24 +20,30 @@ struct RouteTrie: Sendable {
         let child: Int32
     }
 
-    private(set) var nodes: [Node] = []
-    private(set) var edges: [Edge] = []
-    private(set) var literals: [UInt8] = []
+    let nodes: [Node]
+    let edges: [Edge]
+    let literals: [UInt8]
     /// Route indices, `MethodSlot.count` for each leaf: automatic HEAD and `any` filled in.
-    private(set) var leaves: [Int32] = []
+    let leaves: [Int32]
     /// The methods of each leaf, bit n for slot n.
-    private(set) var methodSets: [Int] = []
+    let methodSets: [Int]
 
     init(_ routes: [RouteSignature]) {
         let root = Draft()
         for (index, route) in routes.enumerated() {
             root.add(route.template.segments[...], MethodSlot.index(of: route.method), index)
         }
-        _ = append(root)
+        var arrays = Arrays()
+        _ = arrays.append(root)
+        nodes = arrays.nodes
+        edges = arrays.edges
+        literals = arrays.literals
+        leaves = arrays.leaves
+        methodSets = arrays.methodSets
     }
 
     /// A node while the tree grows.
-    private final class Draft {
+    fileprivate final class Draft {
         var literals: [[UInt8]: Draft] = [:]
         var parameter: Draft?
         var routes: [Int: Int] = [:]
@@ -61,10 +69,19 @@ struct RouteTrie: Sendable {
             }
         }
     }
+}
 
-    private mutating func append(_ draft: Draft) -> Int32 {
+/// The tree's arrays while it is written.
+private struct Arrays {
+    var nodes: [RouteTrie.Node] = []
+    var edges: [RouteTrie.Edge] = []
+    var literals: [UInt8] = []
+    var leaves: [Int32] = []
+    var methodSets: [Int] = []
+
+    mutating func append(_ draft: RouteTrie.Draft) -> Int32 {
         let index = nodes.count
-        nodes.append(Node())
+        nodes.append(RouteTrie.Node())
         let sorted = draft.literals.sorted { Self.precedes($0.key, $1.key) }
         let children = sorted.map { (literal: $0.key, child: append($0.value)) }
         let parameter = draft.parameter.map { append($0) }
@@ -72,10 +89,10 @@ struct RouteTrie: Sendable {
         for (literal, child) in children {
             let start = Int32(literals.count)
             literals += literal
-            edges.append(Edge(literal: start..<Int32(literals.count), child: child))
+            edges.append(RouteTrie.Edge(literal: start..<Int32(literals.count), child: child))
         }
-        nodes[index] = Node(
-            edges: first..<Int32(edges.count), parameter: parameter ?? Self.none,
+        nodes[index] = RouteTrie.Node(
+            edges: first..<Int32(edges.count), parameter: parameter ?? RouteTrie.none,
             leaf: appendLeaf(draft.routes), greedyLeaf: appendLeaf(draft.greedyRoutes))
         return Int32(index)
     }
@@ -86,7 +103,7 @@ struct RouteTrie: Sendable {
     }
 
     private mutating func appendLeaf(_ routes: [Int: Int]) -> Int32 {
-        guard !routes.isEmpty else { return Self.none }
+        guard !routes.isEmpty else { return RouteTrie.none }
         var routes = routes
         // HEAD is GET without a body (RFC 9110, section 9.3.2), before it is any method.
         routes[MethodSlot.head] = routes[MethodSlot.head] ?? routes[MethodSlot.get]
@@ -94,7 +111,7 @@ struct RouteTrie: Sendable {
         var methods = 0
         for slot in 0..<MethodSlot.count {
             if routes[slot] != nil, slot != MethodSlot.any { methods |= 1 << slot }
-            leaves.append((routes[slot] ?? any).map(Int32.init) ?? Self.none)
+            leaves.append((routes[slot] ?? any).map(Int32.init) ?? RouteTrie.none)
         }
         methodSets.append(methods)
         return Int32(methodSets.count - 1)

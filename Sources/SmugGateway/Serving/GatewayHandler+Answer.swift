@@ -19,20 +19,16 @@ extension GatewayHandler {
             return finish(passage, .failure(error))
         }
         let request = pendingRequest(passage, route, event)
-        let key = passage.key
-        exchange.onAbandon = { [batcher] in batcher.clientLeft(request, key: key) }
+        passage.request = request
         batcher.submit(
-            request, key: key, before: deadline(of: request, route), on: exchange.loop
-        ) { [self] answer in finish(passage, answer) }
+            request, key: passage.key, before: deadline(of: request, route), on: exchange.loop,
+            to: passage)
     }
 
     func finish(_ passage: Passage, _ answer: consuming Answer) {
         if case .stream = answer {
             let answer = answer
-            return passage.exchange.finish { [self] in
-                await send(answer, passage)
-                conclude(passage)
-            }
+            return passage.exchange.finish { [self] in await send(answer, passage) }
         }
         passage.entry.note(answer)
         finish(passage, response(consume answer, passage))
@@ -40,21 +36,18 @@ extension GatewayHandler {
 
     func finish(_ passage: Passage, _ response: consuming HTTPResponse) {
         guard let compression = passage.edge?.compression else {
-            return passage.exchange.finish(response) { [self] in conclude(passage) }
+            return passage.exchange.finish(response)
         }
         var response = response
         let coding = compression.coding(
             for: &response, to: passage.exchange.request, isStream: false)
-        guard let coding else {
-            return passage.exchange.finish(response) { [self] in conclude(passage) }
-        }
+        guard let coding else { return passage.exchange.finish(response) }
         if response.body.count <= CompressionPolicy.maxInlineBytes {
-            return passage.exchange.finish(response.encoded(coding)) { [self] in conclude(passage) }
+            return passage.exchange.finish(response.encoded(coding))
         }
         let whole = response
         passage.exchange.finish { [self] in
             await passage.exchange.respond(await encoded(whole, coding, passage))
-            conclude(passage)
         }
     }
 

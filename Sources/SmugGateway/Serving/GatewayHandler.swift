@@ -16,7 +16,8 @@ final class GatewayHandler: HTTPHandler {
     let includesBatchSize: Bool
     /// What makes the spans; `nil` where nobody wants any.
     let tracer: Tracer?
-    private let requests = Atomic<Int>(0)
+    /// Requests under way.
+    let inFlight = InFlightCount()
     /// When the drain began, in nanoseconds of the loops' clock; 0 before it.
     private let draining = Atomic<UInt64>(0)
 
@@ -38,9 +39,6 @@ final class GatewayHandler: HTTPHandler {
         draining.store(EventLoop.now.nanoseconds, ordering: .relaxed)
     }
 
-    /// Requests under way.
-    var requestCount: Int { requests.load(ordering: .relaxed) }
-
     /// Whether ``beginDraining()`` has been called.
     var isDraining: Bool { draining.load(ordering: .relaxed) > 0 }
 
@@ -55,8 +53,11 @@ final class GatewayHandler: HTTPHandler {
     /// A request that is there whole needs no task: its answer is sent by whoever brings it.
     func take(_ exchange: HTTPExchange) -> Bool {
         switch begin(exchange) {
-        case .answered(let passage, let response): finish(passage, response)
+        case .answered(let passage, let response):
+            exchange.taker = passage
+            finish(passage, response)
         case .admitted(let passage, let route, let parameters):
+            exchange.taker = passage
             do throws(HTTPServerFault) {
                 let body = try exchange.completeBody(upTo: route.maxBodyBytes)
                 take(passage, route, parameters, body)
@@ -108,7 +109,7 @@ final class GatewayHandler: HTTPHandler {
     private func begin(_ exchange: HTTPExchange) -> Beginning {
         let (number, id) = ids.next()
         let head = exchange.request
-        let passage = Passage(exchange, number: number, id: id)
+        let passage = Passage(exchange, of: self, number: number, id: id)
         if let health = health(head.fields.bytes[head.path]) {
             passage.isCounted = false
             return .answered(passage, health.bearing(id))
@@ -178,10 +179,7 @@ final class GatewayHandler: HTTPHandler {
             passage.exchange.endConnection()
             return .draining
         }
-        guard requests.wrappingAdd(1, ordering: .relaxed).newValue <= maxRequests else {
-            requests.wrappingSubtract(1, ordering: .relaxed)
-            return .tooManyRequests
-        }
+        guard inFlight.begin(atMost: maxRequests) else { return .tooManyRequests }
         passage.hasPlace = true
         return nil
     }
@@ -203,7 +201,7 @@ final class GatewayHandler: HTTPHandler {
 
     /// Counts what came of a request, logs it, and gives its place back.
     func conclude(_ passage: Passage) {
-        if passage.hasPlace { requests.wrappingSubtract(1, ordering: .relaxed) }
+        if passage.hasPlace { inFlight.end() }
         guard passage.isCounted else { return }
         let exchange = passage.exchange
         let took = EventLoop.now.nanosecondsSince(exchange.arrival)

@@ -36,7 +36,7 @@ final class Generations: Sendable {
     var current: Generation { serving.withLock { $0 } }
 
     /// Those that serve, and those that only requests which are under way still have.
-    var routesInUse: [Route] { slots.withLock { $0.inUse } }
+    var routesInUse: [RouteIdentity] { slots.withLock { $0.inUse } }
 
     /// The functions of these routes, each with its number.
     var functionNames: [(name: String, number: Int)] {

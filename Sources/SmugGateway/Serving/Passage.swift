@@ -7,6 +7,7 @@ import SmugProtocol
 /// Only for its connection's loop.
 final class Passage: @unchecked Sendable {
     let exchange: HTTPExchange
+    private let handler: GatewayHandler
     /// Tells it from all other requests of the process.
     let number: UInt64
     let id: [UInt8]
@@ -22,6 +23,8 @@ final class Passage: @unchecked Sendable {
     var tenantID: String?
     /// Its span; `nil` where the gateway makes none.
     var trace: RequestTrace?
+    /// What waits for the function's answer, where no task does.
+    var request: PendingRequest?
     /// What its line in the log will say.
     var entry: AccessLog.Entry
     /// Whether it holds one of the gateway's places for requests.
@@ -29,8 +32,9 @@ final class Passage: @unchecked Sendable {
     /// Whether it is counted and logged: what load balancers ask is not.
     var isCounted = true
 
-    init(_ exchange: HTTPExchange, number: UInt64, id: [UInt8]) {
+    init(_ exchange: HTTPExchange, of handler: GatewayHandler, number: UInt64, id: [UInt8]) {
         self.exchange = exchange
+        self.handler = handler
         self.number = number
         self.id = id
         entry = AccessLog.Entry(id: id)
@@ -41,4 +45,15 @@ final class Passage: @unchecked Sendable {
         proxies.origin(
             of: exchange.request, peer: exchange.peerHost, isSecure: exchange.isSecure)
     }
+}
+
+/// For a request that is answered without a task.
+extension Passage: HTTPExchangeTaker, AnswerReceiver {
+    func receive(_ answer: Answer) { handler.finish(self, answer) }
+
+    func exchangeWasAbandoned() {
+        if let request { handler.batcher.clientLeft(request, key: key) }
+    }
+
+    func exchangeDidEnd() { handler.conclude(self) }
 }

@@ -35,7 +35,9 @@ final class RequestIDGenerator: Sendable {
         let middle = hexadecimal(high)
         let next = hexadecimal(low >> 32)
         let hyphen: UInt64 = 0x2D << 56
-        return [UInt8](capacity: 38) { output in
+        var id: [UInt8] = []
+        // The initialiser that takes a capacity looks the array's type up by name each time.
+        id.append(addingCapacity: 38) { output in
             unsafe output.withUnsafeMutableBufferPointer { buffer, count in
                 func store(_ bytes: UInt64, at index: Int) {
                     unsafe UnsafeMutableRawBufferPointer(buffer)
@@ -52,6 +54,7 @@ final class RequestIDGenerator: Sendable {
                 count = 38
             }
         }
+        return id
     }
 
     /// The lower half of a number as eight hexadecimal digits, the first in the highest byte.

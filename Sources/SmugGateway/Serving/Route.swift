@@ -6,12 +6,7 @@ import SmugProtocol
 
 /// A route as the hot path needs it: all that can be prepared is.
 final class Route: Sendable {
-    let definition: RouteDefinition
-    /// Its number among the routes of all manifests whose requests are under way.
-    let index: Int
-    let function: FunctionIdentifier
-    /// The number of its function's pool, which other routes may share.
-    let functionNumber: Int
+    let identity: RouteIdentity
     let events: ProxyEventWriter
     let envelope: BatchEnvelope
     let timeout: Duration
@@ -44,16 +39,13 @@ final class Route: Sendable {
     }
 
     init(
-        _ definition: RouteDefinition, index: Int, function: FunctionIdentifier,
-        functionNumber: Int, forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int,
+        _ identity: RouteIdentity, forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int,
         metrics: RouteMetrics
     ) {
+        let definition = identity.definition
+        self.identity = identity
         self.metrics = metrics
-        self.definition = definition
         retries = definition.retries
-        self.index = index
-        self.function = function
-        self.functionNumber = functionNumber
         self.forwarding = forwarding
         var name = JSONWriter()
         name.string(definition.template.text)
@@ -73,6 +65,11 @@ final class Route: Sendable {
         key = definition.batching.key.map { KeyPart($0) }
         tenant = definition.batching.tenant.map { KeyPart($0) }
     }
+
+    var definition: RouteDefinition { identity.definition }
+    var index: Int { identity.index }
+    var function: FunctionIdentifier { identity.function }
+    var functionNumber: Int { identity.functionNumber }
 
     /// What the function is sent for these events, of which there is one where they are not
     /// batched; `receivedAtMs` is when the first of their requests arrived.

@@ -6,8 +6,9 @@ import SmugProtocol
 /// Batching knows routes by these numbers, which are small and dense. A number is given again when
 /// nothing holds its route any more: no manifest that serves, no request, no invocation.
 struct RouteSlots: ~Copyable {
+    /// Whatever is referenced weakly is retained slowly, so it is not the route itself.
     private struct Slot {
-        weak var route: Route?
+        weak var route: RouteIdentity?
     }
 
     private var slots: [Slot] = []
@@ -18,7 +19,7 @@ struct RouteSlots: ~Copyable {
     }
 
     /// The routes that somebody holds.
-    var inUse: [Route] { slots.compactMap(\.route) }
+    var inUse: [RouteIdentity] { slots.compactMap(\.route) }
 
     /// The routes of a manifest.
     ///
@@ -45,13 +46,14 @@ struct RouteSlots: ~Copyable {
             }
             let function = try FunctionIdentifier(definition.function)
             while next < slots.count, slots[next].route != nil { next += 1 }
-            let route = Route(
+            let identity = RouteIdentity(
                 definition, index: next, function: function,
-                functionNumber: functions.number(of: FunctionPool(function)),
-                forwarding: forwarding, payloadLimit: payloadLimit,
+                functionNumber: functions.number(of: FunctionPool(function)))
+            let route = Route(
+                identity, forwarding: forwarding, payloadLimit: payloadLimit,
                 metrics: metrics.route(definition))
             if next == slots.count { slots.append(Slot()) }
-            slots[next].route = route
+            slots[next].route = identity
             all.append(route)
             new.append(route)
         }
@@ -76,7 +78,7 @@ private struct FunctionNumbers {
     private var next = 0
     private(set) var new: Set<Int> = []
 
-    init(of routes: [Route]) {
+    init(of routes: [RouteIdentity]) {
         for route in routes { numbers[FunctionPool(route.function)] = route.functionNumber }
         taken = Set(numbers.values)
     }

@@ -92,7 +92,7 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         loop = stream.loop
         self.host = host
         self.maxResponseBytes = maxResponseBytes
-        stream.delegate = self
+        stream.delegate = StreamRelay(to: self)
         stream.startReading()
     }
 
@@ -242,4 +242,20 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         onEnd?()
         receiver?.end(error)
     }
+}
+
+/// Tells a connection of its stream without keeping it alive: a client's connection closes when
+/// nobody holds it any more.
+private final class StreamRelay: ByteStreamDelegate {
+    private weak var connection: HTTPClientConnection?
+
+    init(to connection: HTTPClientConnection) {
+        self.connection = connection
+    }
+
+    func streamDidReceive(_ bytes: Span<UInt8>) { connection?.streamDidReceive(bytes) }
+
+    func streamDidEnd(_ error: LoopError?) { connection?.streamDidEnd(error) }
+
+    func streamDidDrain() { connection?.streamDidDrain() }
 }

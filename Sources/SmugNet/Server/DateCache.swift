@@ -9,7 +9,7 @@ final class DateCache {
     private var text: [UInt8] = []
 
     func now() -> [UInt8] {
-        let seconds = EventLoop.wallClockMilliseconds / 1000
+        let seconds = EventLoop.wallClockSeconds
         if seconds != second {
             second = seconds
             text = HTTPDate.format(epochSeconds: seconds)

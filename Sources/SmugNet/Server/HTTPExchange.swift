@@ -34,9 +34,12 @@ package final class HTTPExchange: @unchecked Sendable {
     package var isConcluded = false
     /// Whether an HTTP/1.1 connection may live on after the answer.
     var keepAlive: Bool
-    /// For a handler that has taken the exchange: called once, when the client leaves before the
-    /// answer.
-    package var onAbandon: (() -> Void)?
+    /// The handler's, where it has taken the exchange.
+    package var taker: (any HTTPExchangeTaker)?
+    /// What answers an exchange that was taken, where that takes a task.
+    var taskAnswering: Task<Void, Never>?
+    /// Whether the carrier has told that the client is gone.
+    var isAbandoned = false
 
     package init(request: HTTPRequestHead, carrier: any HTTPCarrier, peer: SocketAddress) {
         self.request = request

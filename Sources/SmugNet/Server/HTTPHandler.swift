@@ -5,8 +5,8 @@ package protocol HTTPHandler: Sendable {
     /// Takes a request that is there whole, to answer it without a task of its own.
     ///
     /// Called on the connection's loop. A handler that takes it ends it with
-    /// ``HTTPExchange/finish(_:then:)`` or ``HTTPExchange/finish(with:)`` on the same loop, now or
-    /// later, and is told by ``HTTPExchange/onAbandon`` when the client leaves before that.
+    /// ``HTTPExchange/finish(_:)`` or ``HTTPExchange/finish(with:)`` on the same loop, now or later.
+    /// The exchange's ``HTTPExchange/taker`` is told when the client leaves before that.
     ///
     /// - Returns: whether it has; if not, ``handle(_:)`` follows.
     func take(_ exchange: HTTPExchange) -> Bool

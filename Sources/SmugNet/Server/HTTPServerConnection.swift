@@ -110,7 +110,7 @@ internal import SmugLoop
         guard exchange.keepAlive, exchange.isRequestComplete, fault == nil, !isDraining else {
             return linger()
         }
-        enter(.idle, until: EventLoop.now.advanced(byNanoseconds: idleNanoseconds))
+        enter(.idle, until: loop.recently.advanced(byNanoseconds: idleNanoseconds))
         if !backlog.isEmpty {
             parseBacklog()
             if phase == .idle, !parser.isBetweenMessages {

@@ -25,7 +25,7 @@ import Testing
         let routes = try RouteFixture.routes(
             RouteFixture.manifest([RouteFixture.path("/a", method, more: "key: \(key)")]))
         let page = try KeyPage(query: Array(query.utf8)[...])
-        return KeyListing(keys, routes: routes, at: now).value(page)
+        return KeyListing(keys, routes: routes.map(\.identity), at: now).value(page)
     }
 
     @Test func `a key is told with its values, its window and its last request`() throws {

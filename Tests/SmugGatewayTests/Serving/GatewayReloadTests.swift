@@ -232,7 +232,7 @@ extension GatewayStage {
 
     /// Returns when so many requests are under way.
     fileprivate func isUnderWay(_ count: Int) async throws {
-        while running?.handler.requestCount != count {
+        while running?.handler.inFlight.value != count {
             try await loop.sleep(for: .milliseconds(1))
         }
     }

@@ -52,8 +52,8 @@ extension PendingRequest {
         get async {
             guard isAnswered else { return nil }
             return Outcome(
-                await withUnsafeContinuation { continuation in
-                    wait(AnswerWaiter { continuation.resume(returning: $0) })
+                await unsafe withUnsafeContinuation { continuation in
+                    wait(AnswerWaiter(receiver: unsafe AnswerContinuation(continuation)))
                 })
         }
     }

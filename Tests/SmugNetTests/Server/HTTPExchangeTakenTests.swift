@@ -19,7 +19,7 @@ import Testing
         try TestServer.serve(
             take: { exchange in
                 number.change { $0 += 1 }
-                exchange.finish(Self.response("\(number.value)")) {}
+                exchange.finish(Self.response("\(number.value)"))
                 return true
             }, handler: { await $0.answer("by a task") }
         ) { server in
@@ -35,7 +35,7 @@ import Testing
     @Test func `an answer may come later, and the next request after it`() throws {
         try TestServer.serve(
             take: { exchange in
-                exchange.loop.execute { exchange.finish(Self.response(exchange.path)) {} }
+                exchange.loop.execute { exchange.finish(Self.response(exchange.path)) }
                 return true
             }, handler: { await $0.answer("by a task") }
         ) { server in
@@ -70,7 +70,7 @@ import Testing
             take: { exchange in
                 taken.change { $0 += 1 }
                 let body = (try? exchange.completeBody(upTo: 4)) ?? []
-                exchange.finish(HTTPResponse(.ok, body: body)) {}
+                exchange.finish(HTTPResponse(.ok, body: body))
                 return true
             }, handler: { await $0.echo(upTo: 4) }
         ) { server in
@@ -104,7 +104,7 @@ import Testing
         let done = Shared(0)
         try TestServer.serve(
             take: { exchange in
-                exchange.onAbandon = {
+                exchange.whenAbandoned {
                     abandoned.change { $0 += 1 }
                     exchange.finish(Self.response("late")) { done.change { $0 += 1 } }
                 }
@@ -136,7 +136,7 @@ import Testing
             client.close()
             for _ in 0..<20 { await server.loop.nextTurn() }
             #expect(server.server.connectionCount == 1)
-            held.value?.finish(Self.response("late")) {}
+            held.value?.finish(Self.response("late"))
             held.change { $0 = nil }
             for _ in 0..<5 { await server.loop.nextTurn() }
             #expect(server.server.connectionCount == 0)
@@ -210,7 +210,7 @@ import Testing
                 client.send(Self.get)
                 while held.value == nil { await server.loop.nextTurn() }
                 _ = loop.schedule(at: EventLoop.now.advanced(by: .milliseconds(20))) {
-                    held.value?.finish(Self.response("drained")) {}
+                    held.value?.finish(Self.response("drained"))
                     held.change { $0 = nil }
                 }
                 return client

@@ -6,8 +6,9 @@ import SmugTelemetry
 
 extension GatewayMetrics {
     /// Has the numbers that others hold read from them.
-    func observe(_ handler: GatewayHandler, _ generations: Generations) {
-        let batcher = generations.batcher
+    ///
+    /// Nothing that every request retains is referenced weakly here: its retains would be slow ones.
+    func observe(_ requestsInFlight: InFlightCount, _ generations: Generations) {
         invocations.functionLimit.observe { [weak generations] report in
             guard let generations else { return }
             let names = generations.functionNames
@@ -16,7 +17,9 @@ extension GatewayMetrics {
                 report([name], .integer(limits[number]))
             }
         }
-        invocations.evictedKeys.observe { [weak batcher] in batcher?.look { $0.evictedKeys } ?? 0 }
+        invocations.evictedKeys.observe { [weak generations] in
+            generations?.batcher.look { $0.evictedKeys } ?? 0
+        }
         limits.routeNumbers.observe { [weak generations] report in
             for route in generations?.current.routes ?? [] {
                 let definition = route.definition
@@ -25,10 +28,12 @@ extension GatewayMetrics {
                 }
             }
         }
-        requests.inFlight.observe { [weak handler] in handler?.requestCount ?? 0 }
-        invocations.keys.observe { [weak batcher] in batcher?.look(\.keyCount) ?? 0 }
-        invocations.waitingBatches.observe { [weak batcher] in
-            batcher?.look(\.waitingBatches) ?? 0
+        requests.inFlight.observe { requestsInFlight.value }
+        invocations.keys.observe { [weak generations] in
+            generations?.batcher.look(\.keyCount) ?? 0
+        }
+        invocations.waitingBatches.observe { [weak generations] in
+            generations?.batcher.look(\.waitingBatches) ?? 0
         }
         invocations.inFlight.observe { [weak generations] report in
             generations?.report({ $0.runningByRoute }, report)
@@ -59,22 +64,22 @@ extension Generations {
 extension RunningGateway {
     /// Says the number of every limit, and what of it is in use.
     func declareLimits(of manifest: Manifest) {
-        let batcher = generations.batcher
         let limits = metrics.limits
+        let requests = handler.inFlight
         limits.declare(.maxInflightRequests, manifest.limits.maxInflightRequests) {
-            [weak handler] in handler?.requestCount ?? 0
+            requests.value
         }
         limits.declare(.maxQueueDepthPerKey, manifest.limits.maxQueueDepthPerKey) {
-            [weak batcher] in batcher?.look { $0.longestQueue } ?? 0
+            [weak generations] in generations?.batcher.look { $0.longestQueue } ?? 0
         }
         limits.declare(.maxPendingInvocations, manifest.limits.maxPendingInvocations) {
-            [weak batcher] in batcher?.look(\.waitingBatches) ?? 0
+            [weak generations] in generations?.batcher.look(\.waitingBatches) ?? 0
         }
         limits.declare(.maxInflightInvocations, manifest.limits.maxInflightInvocations) {
-            [weak batcher] in batcher?.look(\.running) ?? 0
+            [weak generations] in generations?.batcher.look(\.running) ?? 0
         }
         limits.declare(.maxBatchKeys, manifest.limits.maxBatchKeys) {
-            [weak batcher] in batcher?.look(\.keyCount) ?? 0
+            [weak generations] in generations?.batcher.look(\.keyCount) ?? 0
         }
         limits.declare(.maxBodyBytes, manifest.limits.maxBodyBytes)
         limits.declare(.maxInvokePayloadBytes, manifest.limits.maxInvokePayloadBytes)

@@ -1,0 +1,36 @@
+import SmugLoop
+
+/// Who gets a request's answer.
+protocol AnswerReceiver: AnyObject, Sendable {
+    /// Comes once.
+    func receive(_ answer: Answer)
+}
+
+/// Who waits for an answer, and is told once.
+struct AnswerWaiter: Sendable {
+    let receiver: any AnswerReceiver
+    /// Where the answer is told; `nil` for who may be told anywhere.
+    var loop: EventLoop?
+    /// What ends the wait when its time is over; on ``loop``.
+    var timer: TimerID?
+
+    /// From any thread.
+    func tell(_ answer: Answer) {
+        if let loop {
+            guard loop.isCurrent else { return loop.execute { tell(answer) } }
+            if let timer { loop.cancel(timer) }
+        }
+        receiver.receive(answer)
+    }
+}
+
+/// A task that waits for an answer.
+@safe final class AnswerContinuation: AnswerReceiver {
+    private let continuation: UnsafeContinuation<Answer, Never>
+
+    init(_ continuation: UnsafeContinuation<Answer, Never>) {
+        unsafe self.continuation = continuation
+    }
+
+    func receive(_ answer: Answer) { unsafe continuation.resume(returning: answer) }
+}
