@@ -8,10 +8,12 @@ import pathlib
 import signal
 import socket
 import ssl
+import struct
 import subprocess
 import tempfile
 import threading
 import time
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 SMUG = pathlib.Path(os.environ.get("SMUG_BIN", ROOT / ".build/release/smug"))
@@ -30,6 +32,21 @@ REQUEST = (
 )
 
 
+def _json(value):
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _message(kind, payload):
+    """One message of an event stream: its prelude, its headers, what it carries, and their checksums."""
+    headers = b"".join(
+        struct.pack(">B", len(name)) + name + struct.pack(">BH", 7, len(value)) + value
+        for name, value in ((b":message-type", b"event"), (b":event-type", kind))
+    )
+    message = struct.pack(">II", 16 + len(headers) + len(payload), len(headers))
+    message += struct.pack(">I", zlib.crc32(message)) + headers + payload
+    return message + struct.pack(">I", zlib.crc32(message))
+
+
 class _Function(http.server.BaseHTTPRequestHandler):
     """Answers every item of a batch with its id and path, as the yard's fake-lambda does."""
 
@@ -39,12 +56,21 @@ class _Function(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         event = json.loads(self.rfile.read(int(self.headers["content-length"])))
         records = [self.record(item) for item in event["batch"]]
-        body = json.dumps({"v": 1, "responses": records}, separators=(",", ":")).encode()
+        if self.path.endswith("/response-streaming-invocations"):
+            kind, body = b"application/vnd.amazon.eventstream", self.stream(records)
+        else:
+            kind, body = b"application/json", _json({"v": 1, "responses": records})
         # One write: a head in a packet of its own would be a read of its own.
         self.wfile.write(
-            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n"
-            b"date: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n%s" % (len(body), body)
+            b"HTTP/1.1 200 OK\r\ncontent-type: %s\r\ncontent-length: %d\r\n"
+            b"date: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n%s" % (kind, len(body), body)
         )
+
+    @staticmethod
+    def stream(records):
+        """Each record as a line in a message of its own."""
+        lines = [_json({"v": 1, **record}) + b"\n" for record in records]
+        return b"".join(_message(b"PayloadChunk", line) for line in lines) + _message(b"InvokeComplete", b"{}")
 
     @staticmethod
     def record(item):
@@ -53,7 +79,7 @@ class _Function(http.server.BaseHTTPRequestHandler):
             "id": echo["id"],
             "statusCode": 200,
             "headers": {"content-type": "application/json", "cache-control": "no-store"},
-            "body": json.dumps(echo, separators=(",", ":")),
+            "body": _json(echo).decode(),
             "isBase64Encoded": False,
         }
 
@@ -109,13 +135,16 @@ class Gateway:
     With a `certificate` it speaks TLS with its callers; it trusts that certificate in Lambda's place too.
     """
 
-    def __init__(self, endpoint, batch, wait_ms, under=(), threads=1, certificate=None, trusts=None):
+    def __init__(
+        self, endpoint, batch, wait_ms, under=(), threads=1, certificate=None, trusts=None, mode="buffered"
+    ):
         self.directory = tempfile.TemporaryDirectory(prefix="smug-benchmark-")
         home = pathlib.Path(self.directory.name)
         self.port = _free_port()
         config = (ROOT / "benchmark/yard.yaml").read_text()
         for name, value in {"port": self.port, "wait": wait_ms, "batch": batch}.items():
             config = config.replace("{" + name + "}", str(value))
+        config = config.replace("x-smug: {", f"x-smug: {{ invokeMode: {mode},")
         self.tls = None
         variables = {"AWS_ENDPOINT_URL_LAMBDA": endpoint}
         if certificate:

@@ -44,4 +44,12 @@ package final class HTTPRequestHead: Sendable {
         self.framing = framing
         self.fields = fields
     }
+
+    /// The same with some of these fields removed, over the same bytes.
+    package func keeping(_ fields: HTTPFields) -> HTTPRequestHead {
+        HTTPRequestHead(
+            method: method, version: version, target: target, path: path, query: query,
+            authority: authority, keepAlive: keepAlive, expectsContinue: expectsContinue,
+            framing: framing, fields: fields)
+    }
 }

@@ -1,3 +1,4 @@
+internal import SmugJSON
 internal import Synchronization
 
 /// Ids of invocations: version 4 UUIDs, as Lambda's are, and trace ids that fit them.
@@ -17,19 +18,21 @@ final class RequestIDs: Sendable {
     func next() -> [UInt8] {
         let (high, low) = numbers()
         // RFC 9562 section 5.4: the version in the 13th digit, the variant in the 17th.
-        let words = (
-            high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000,
-            low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        )
-        return [UInt8](capacity: 36) { output in
-            for digit in 0..<32 {
-                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-                    output.append(UInt8(ascii: "-"))
-                }
-                let word = digit < 16 ? words.0 : words.1
-                output.append(Self.digit(word >> (60 - 4 * UInt64(digit % 16))))
-            }
-        }
+        let version = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let variant = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        var id: [UInt8] = []
+        id.reserveCapacity(36)
+        let hyphen = UInt8(ascii: "-")
+        HexadecimalDigits.append(version >> 32, digits: 8, to: &id)
+        id.append(hyphen)
+        HexadecimalDigits.append(version >> 16, digits: 4, to: &id)
+        id.append(hyphen)
+        HexadecimalDigits.append(version, digits: 4, to: &id)
+        id.append(hyphen)
+        HexadecimalDigits.append(variant >> 48, digits: 4, to: &id)
+        id.append(hyphen)
+        HexadecimalDigits.append(variant, digits: 12, to: &id)
+        return id
     }
 
     /// A trace that nobody samples: `Root=1-66a7b8c9-…;Parent=…;Sampled=0`.
@@ -38,12 +41,12 @@ final class RequestIDs: Sendable {
         let (parent, _) = numbers()
         var trace = [UInt8]("Root=1-" as StaticString)
         trace.reserveCapacity(72)
-        Self.append(UInt64(truncatingIfNeeded: epochSeconds), digits: 8, to: &trace)
+        HexadecimalDigits.append(UInt64(truncatingIfNeeded: epochSeconds), digits: 8, to: &trace)
         trace.append(UInt8(ascii: "-"))
-        Self.append(high, digits: 16, to: &trace)
-        Self.append(low, digits: 8, to: &trace)
+        HexadecimalDigits.append(high, to: &trace)
+        HexadecimalDigits.append(low, digits: 8, to: &trace)
         trace += ";Parent=".utf8
-        Self.append(parent, digits: 16, to: &trace)
+        HexadecimalDigits.append(parent, to: &trace)
         trace += ";Sampled=0".utf8
         return trace
     }
@@ -52,8 +55,8 @@ final class RequestIDs: Sendable {
     func nextLogStream() -> String {
         let (high, low) = numbers()
         var name: [UInt8] = []
-        Self.append(high, digits: 16, to: &name)
-        Self.append(low, digits: 16, to: &name)
+        HexadecimalDigits.append(high, to: &name)
+        HexadecimalDigits.append(low, to: &name)
         return String(decoding: name, as: UTF8.self)
     }
 
@@ -68,14 +71,5 @@ final class RequestIDs: Sendable {
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
-    }
-
-    private static func append(_ number: UInt64, digits: Int, to output: inout [UInt8]) {
-        for place in (0..<digits).reversed() { output.append(digit(number >> (4 * UInt64(place)))) }
-    }
-
-    private static func digit(_ number: UInt64) -> UInt8 {
-        let value = UInt8(truncatingIfNeeded: number & 15)
-        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

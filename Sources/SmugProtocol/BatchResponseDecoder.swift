@@ -46,7 +46,7 @@ package struct BatchResponseDecoder: Sendable {
                 try draft.readMember(key, from: &reader)
             }
             let id = draft.id?.utf8(in: reader.bytes)
-            return Record(id: id, outcome: draft.outcome(in: reader.bytes, rules))
+            return Record(id: id, outcome: (consume draft).outcome(in: reader.bytes, rules))
         default:
             try reader.skipRest(of: token)
             return Record(id: nil, outcome: .fault(.notAnObject))

@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import SmugJSON
 
 extension Libcrypto {
     /// A SHA-256 to use again and again: once it is made, a hash looks nothing up and asks for no
@@ -104,11 +105,6 @@ extension Libcrypto {
 
     fileprivate static func appendHexadecimal(_ context: OpaquePointer, to output: inout [UInt8]) {
         let digest = unsafe finish(context)
-        output.append(addingCapacity: 64) { sink in
-            for index in digest.indices {
-                sink.append(Hexadecimal.digit(digest[index] >> 4))
-                sink.append(Hexadecimal.digit(digest[index] & 15))
-            }
-        }
+        HexadecimalDigits.append(digest.span, to: &output)
     }
 }

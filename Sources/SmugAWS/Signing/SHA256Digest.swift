@@ -1,3 +1,5 @@
+internal import SmugJSON
+
 /// The SHA-256 hash of a payload, 32 bytes.
 package struct SHA256Digest: Sendable {
     static let byteCount = 32
@@ -14,7 +16,11 @@ package struct SHA256Digest: Sendable {
     }
 
     /// Sixty-four lower-case digits.
-    package var hexadecimal: [UInt8] { Hexadecimal.encode(bytes) }
+    package var hexadecimal: [UInt8] {
+        var digits: [UInt8] = []
+        HexadecimalDigits.append(bytes.span, to: &digits)
+        return digits
+    }
 }
 
 extension SHA256Digest: Hashable {

@@ -1,4 +1,5 @@
 package import SmugHTTP
+internal import SmugJSON
 
 /// Signs requests to one service in one region with AWS Signature Version 4.
 ///
@@ -98,8 +99,10 @@ package struct SignatureV4: Sendable {
         text.append(UInt8(ascii: "\n"))
         scope.append(on: date, to: &text)
         text.append(UInt8(ascii: "\n"))
-        text += Hexadecimal.encode(Libcrypto.sha256(canonical.bytes))
-        return Hexadecimal.encode(Libcrypto.hmacSHA256(key: key, text))
+        HexadecimalDigits.append(Libcrypto.sha256(canonical.bytes).span, to: &text)
+        var signature: [UInt8] = []
+        HexadecimalDigits.append(Libcrypto.hmacSHA256(key: key, text).span, to: &signature)
+        return signature
     }
 
     private static func isSigned(_ name: ArraySlice<UInt8>) -> Bool {

@@ -108,7 +108,9 @@ extension GatewayHandler {
         var head = exchange.request
         var context = HTTPFields()
         if let tracer, let trace = passage.trace {
-            context = tracer.inject(trace, into: &head.fields)
+            var fields = head.fields
+            context = tracer.inject(trace, into: &fields)
+            head = head.keeping(fields)
         }
         let event = route.events.event(
             for: ProxyRequest(

@@ -1,3 +1,4 @@
+import SmugJSON
 import Synchronization
 
 /// Ids of requests: `r-` and a version 4 UUID.
@@ -32,8 +33,11 @@ final class RequestIDGenerator: Sendable {
     private static func text(_ high: UInt64, _ low: UInt64) -> [UInt8] {
         let high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        let middle = hexadecimal(high)
-        let next = hexadecimal(low >> 32)
+        func word(_ number: UInt64) -> UInt64 {
+            HexadecimalDigits.word(UInt32(truncatingIfNeeded: number))
+        }
+        let middle = word(high)
+        let next = word(low >> 32)
         let hyphen: UInt64 = 0x2D << 56
         var id: [UInt8] = []
         // The initialiser that takes a capacity looks the array's type up by name each time.
@@ -45,27 +49,15 @@ final class RequestIDGenerator: Sendable {
                 }
                 // The last of each eight bytes are written over by the next.
                 store(0x722D << 48, at: 0)
-                store(hexadecimal(high >> 32), at: 2)
+                store(word(high >> 32), at: 2)
                 store(hyphen | middle >> 8, at: 10)
                 store(hyphen | (middle << 32) >> 8, at: 15)
                 store(hyphen | next >> 8, at: 20)
                 store(hyphen | (next << 32) >> 8, at: 25)
-                store(hexadecimal(low), at: 30)
+                store(word(low), at: 30)
                 count = 38
             }
         }
         return id
-    }
-
-    /// The lower half of a number as eight hexadecimal digits, the first in the highest byte.
-    private static func hexadecimal(_ number: UInt64) -> UInt64 {
-        // A half to each half of the word, and so on down to a digit to each byte.
-        var digits = number & 0xFFFF_FFFF
-        digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
-        digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
-        digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0F
-        // A digit above nine carries into the fifth bit.
-        let letters = (digits + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
-        return digits + 0x3030_3030_3030_3030 + letters * 0x27
     }
 }

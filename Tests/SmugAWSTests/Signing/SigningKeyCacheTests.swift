@@ -14,7 +14,7 @@ import Testing
             from: secret, in: SigningScope(region: "us-east-1", service: "iam"),
             on: try date("20120215T000000Z"))
         #expect(
-            String(decoding: Hexadecimal.encode(key), as: UTF8.self)
+            String(decoding: key.hexadecimal, as: UTF8.self)
                 == "f4780e2d9f65fa895f9c67b32ce1baf0b0d8a43505a000a1a9e090d414db404d")
     }
 

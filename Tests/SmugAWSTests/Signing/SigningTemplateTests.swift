@@ -108,7 +108,7 @@ import Testing
             }
             var code: [UInt8] = []
             keyed.appendHexadecimal(of: message, to: &code)
-            #expect(code == Hexadecimal.encode(Libcrypto.hmacSHA256(key: key, message)))
+            #expect(code == Libcrypto.hmacSHA256(key: key, message).hexadecimal)
         }
     }
 }

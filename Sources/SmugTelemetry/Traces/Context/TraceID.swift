@@ -1,3 +1,5 @@
+internal import SmugJSON
+
 /// What all spans of a trace have in common: 16 bytes, not all of them zero.
 package struct TraceID: Hashable, Sendable, CustomStringConvertible {
     package let high: UInt64

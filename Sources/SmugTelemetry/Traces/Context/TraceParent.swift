@@ -1,3 +1,5 @@
+internal import SmugJSON
+
 /// `traceparent` (W3C Trace Context, section 3.2): `00-<32 digits>-<16 digits>-<2 digits>`.
 package struct TraceParent: Hashable, Sendable {
     /// Where the trace's id stands in a value.

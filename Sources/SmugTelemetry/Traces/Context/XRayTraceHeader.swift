@@ -1,3 +1,5 @@
+internal import SmugJSON
+
 /// `x-amzn-trace-id`: `Root=1-<8 digits>-<24 digits>;Parent=<16 digits>;Sampled=1`.
 ///
 /// Load balancers write it without a parent, and with parts of their own.
