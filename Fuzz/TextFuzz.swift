@@ -76,7 +76,7 @@ enum TextFuzz {
         var parser = HTTPRequestParser()
         var offset = 0
         guard case .head(let head)? = try? parser.next(input.span, &offset) else { return }
-        if let range = TraceID.range(in: head.fields) {
+        if let range = ForeignTrace.id(in: head.fields) {
             precondition(head.fields.bytes[range].count >= 32, "a trace without an id")
         }
         let accept = head.fields.first("accept").map { head.fields.bytes[$0] } ?? []
