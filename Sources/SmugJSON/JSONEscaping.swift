@@ -3,8 +3,8 @@
 /// `"`, `\` and controls are escaped, in the short form where there is one, and nothing else.
 /// What is not UTF-8 becomes U+FFFD, one for each maximal subpart.
 package enum JSONEscaping {
-    /// The most bytes one step writes: eight plain ones, or one `\u00XX`.
-    private static let room = 8
+    /// The most bytes one step writes: a block of plain ones, or one `\u00XX`.
+    private static let room = ByteBlock.size
 
     /// Appends `bytes`, escaped.
     package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
@@ -21,17 +21,26 @@ package enum JSONEscaping {
     package static func room(for bytes: Span<UInt8>) -> Int {
         let raw = unsafe bytes.bytes
         var (escapes, controls, index) = (0, 0, 0)
-        while bytes.count &- index >= 8 {
-            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            escapes &+= PlainRun.escapes(in: word).nonzeroBitCount
-            controls &+= PlainRun.controls(in: word).nonzeroBitCount
-            index &+= 8
+        while bytes.count &- index >= ByteBlock.size {
+            var (ofEscapes, ofControls) = (SIMD16<UInt8>(), SIMD16<UInt8>())
+            // As far as a byte can count.
+            let blocks = min((bytes.count &- index) / ByteBlock.size, 255)
+            for _ in 0..<blocks {
+                let block = ByteBlock(raw, at: index)
+                block.countEscapes(in: &ofEscapes)
+                block.countControls(in: &ofControls)
+                index &+= ByteBlock.size
+            }
+            for place in 0..<ByteBlock.size {
+                escapes &+= Int(ofEscapes[place])
+                controls &+= Int(ofControls[place])
+            }
         }
         // As if each of the last few were a control.
         return bytes.count &+ escapes &+ 5 &* (controls &+ bytes.count &- index) &+ room
     }
 
-    /// Appends `bytes` from `start` on, escaped, as long as eight bytes are free in the sink.
+    /// Appends `bytes` from `start` on, escaped, as long as a block is free in the sink.
     ///
     /// - Returns: the index it came to; the count, when all were written.
     package static func append(
@@ -72,6 +81,11 @@ package enum JSONEscaping {
 
         var hasRoom: Bool { unsafe buffer.count &- count >= JSONEscaping.room }
 
+        mutating func store(_ block: ByteBlock, length: Int) {
+            unsafe buffer.storeBytes(of: block.bytes, toByteOffset: count, as: SIMD16<UInt8>.self)
+            unsafe count &+= length
+        }
+
         mutating func store(_ word: UInt64, length: Int) {
             unsafe buffer.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
             unsafe count &+= length
@@ -85,25 +99,22 @@ package enum JSONEscaping {
         let raw = unsafe bytes.bytes
         var index = start
         while unsafe target.hasRoom {
-            let rest = bytes.count &- index
-            guard rest >= 8 else {
+            guard bytes.count &- index >= ByteBlock.size else {
                 return unsafe finish(&target, from: bytes, at: index)
             }
-            let word = UInt64(
-                littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            )
-            let found = PlainRun.special(in: word)
-            let length = found == 0 ? 8 : found.trailingZeroBitCount &>> 3
-            unsafe target.store(word, length: length)
+            let block = ByteBlock(raw, at: index)
+            let found = block.special
+            let length = found.first
+            unsafe target.store(block, length: length)
             index &+= length
-            if found != 0, unsafe target.hasRoom {
+            if !found.isEmpty, unsafe target.hasRoom {
                 index &+= unsafe writeOne(bytes, at: index, to: &target)
             }
         }
         return index
     }
 
-    /// Writes the last bytes, fewer than eight of them, in the same way.
+    /// Writes the last bytes, fewer than a block, in the same way by eights.
     private static func finish(
         _ target: inout Target, from bytes: Span<UInt8>, at start: Int
     ) -> Int {
@@ -121,10 +132,16 @@ package enum JSONEscaping {
         return index
     }
 
-    /// The bytes from `index` on, fewer than eight, the first lowest; zeros after the last.
+    /// Eight bytes from `index` on, the first lowest; zeros after the last.
     @inline(__always)
     private static func lastWord(of bytes: Span<UInt8>, from index: Int) -> UInt64 {
         let rest = bytes.count &- index
+        if rest >= 8 {
+            let raw = unsafe bytes.bytes
+            return UInt64(
+                littleEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            )
+        }
         if bytes.count >= 8 {
             let raw = unsafe bytes.bytes
             let last = UInt64(

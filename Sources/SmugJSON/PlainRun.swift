@@ -29,6 +29,10 @@ enum PlainRun {
         }
         let raw = unsafe bytes.bytes
         var index = 0
+        while bytes.count &- index >= ByteBlock.size {
+            if !ByteBlock(raw, at: index).special.isEmpty { return false }
+            index &+= ByteBlock.size
+        }
         // The last eight overlap those before.
         while index < bytes.count {
             index = min(index, bytes.count &- 8)
@@ -50,25 +54,6 @@ enum PlainRun {
         let backslash = (word ^ (ones &* 0x5C)) &- ones
         let control = word &- ones &* 0x20
         return (word | quote | backslash | control) & (ones &* 0x80)
-    }
-
-    /// The high bit of each byte that is a quote or a backslash, and of no other.
-    @inline(__always)
-    static func escapes(in word: UInt64) -> UInt64 {
-        zeros(in: word ^ 0x2222_2222_2222_2222) | zeros(in: word ^ 0x5C5C_5C5C_5C5C_5C5C)
-    }
-
-    /// The high bit of each byte below 0x20, and of no other.
-    @inline(__always)
-    static func controls(in word: UInt64) -> UInt64 {
-        zeros(in: word & 0xE0E0_E0E0_E0E0_E0E0)
-    }
-
-    /// The high bit of each byte that is 0: no carry crosses a byte, so this is exact.
-    @inline(__always)
-    private static func zeros(in word: UInt64) -> UInt64 {
-        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-        return ~(((word & low) &+ low) | word | low)
     }
 
     @inline(__always)
