@@ -1,6 +1,9 @@
 /// Sixteen bytes that are looked at together.
+///
+/// All comparisons are of vectors with vectors: those with a single value, and conversions, are
+/// loops over the sixteen in the standard library.
 struct ByteBlock {
-    static let size = 16
+    static var size: Int { 16 }
 
     /// Which of the bytes were found: 0xFF for each, 0 for all others.
     struct Finds {
@@ -37,12 +40,12 @@ struct ByteBlock {
     @inline(__always)
     var special: Finds {
         // As signed numbers those that are not ASCII are below all controls.
-        let controls = SIMD16<Int8>(truncatingIfNeeded: bytes) .< 0x20
-        return Finds(quotes .| controls)
+        let signed = unsafe unsafeBitCast(bytes, to: SIMD16<Int8>.self)
+        return Finds(quotes .| (signed .< SIMD16<Int8>(repeating: 0x20)))
     }
 
     @inline(__always)
-    var zeros: Finds { Finds(bytes .== 0) }
+    var zeros: Finds { Finds(bytes .== SIMD16<UInt8>(repeating: 0)) }
 
     /// Adds one to each place of `counts` where a quote or a backslash stands.
     @inline(__always)
@@ -50,15 +53,19 @@ struct ByteBlock {
 
     /// Adds one to each place of `counts` where a control stands.
     @inline(__always)
-    func countControls(in counts: inout SIMD16<UInt8>) { Self.add(bytes .< 0x20, to: &counts) }
+    func countControls(in counts: inout SIMD16<UInt8>) {
+        Self.add(bytes .< SIMD16<UInt8>(repeating: 0x20), to: &counts)
+    }
 
     @inline(__always)
-    private var quotes: SIMDMask<SIMD16<Int8>> { (bytes .== 0x22) .| (bytes .== 0x5C) }
+    private var quotes: SIMDMask<SIMD16<Int8>> {
+        (bytes .== SIMD16<UInt8>(repeating: 0x22)) .| (bytes .== SIMD16<UInt8>(repeating: 0x5C))
+    }
 
     /// A mask's places hold -1 or 0.
     @inline(__always)
     private static func add(_ mask: SIMDMask<SIMD16<Int8>>, to counts: inout SIMD16<UInt8>) {
-        counts &-= unsafe unsafeBitCast(mask, to: SIMD16<UInt8>.self)
+        counts = unsafe counts &- unsafeBitCast(mask, to: SIMD16<UInt8>.self)
     }
 }
 

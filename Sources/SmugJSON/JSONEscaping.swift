@@ -4,7 +4,7 @@
 /// What is not UTF-8 becomes U+FFFD, one for each maximal subpart.
 package enum JSONEscaping {
     /// The most bytes one step writes: a block of plain ones, or one `\u00XX`.
-    private static let room = ByteBlock.size
+    private static var room: Int { ByteBlock.size }
 
     /// Appends `bytes`, escaped.
     package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
@@ -47,7 +47,9 @@ package enum JSONEscaping {
         _ bytes: Span<UInt8>, from start: Int = 0, to sink: inout OutputSpan<UInt8>
     ) -> Int {
         unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
-            var target = unsafe Target(UnsafeMutableRawBufferPointer(buffer), count: count)
+            guard let base = buffer.baseAddress else { return start }
+            var target = unsafe Target(
+                base: UnsafeMutableRawPointer(base), capacity: buffer.count, count: count)
             let index = unsafe fill(&target, from: bytes, at: start)
             count = unsafe target.count
             return index
@@ -71,23 +73,19 @@ package enum JSONEscaping {
 
     /// Room to write in, filled from the front.
     @unsafe private struct Target {
-        let buffer: UnsafeMutableRawBufferPointer
+        let base: UnsafeMutableRawPointer
+        let capacity: Int
         var count: Int
 
-        init(_ buffer: UnsafeMutableRawBufferPointer, count: Int) {
-            unsafe self.buffer = buffer
-            unsafe self.count = count
-        }
-
-        var hasRoom: Bool { unsafe buffer.count &- count >= JSONEscaping.room }
+        var hasRoom: Bool { unsafe capacity &- count >= JSONEscaping.room }
 
         mutating func store(_ block: ByteBlock, length: Int) {
-            unsafe buffer.storeBytes(of: block.bytes, toByteOffset: count, as: SIMD16<UInt8>.self)
+            unsafe base.storeBytes(of: block.bytes, toByteOffset: count, as: SIMD16<UInt8>.self)
             unsafe count &+= length
         }
 
         mutating func store(_ word: UInt64, length: Int) {
-            unsafe buffer.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
+            unsafe base.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
             unsafe count &+= length
         }
     }
@@ -97,18 +95,21 @@ package enum JSONEscaping {
         _ target: inout Target, from bytes: Span<UInt8>, at start: Int
     ) -> Int {
         let raw = unsafe bytes.bytes
+        // A copy, which stays in registers: what is stored might else be its count.
+        var output = unsafe target
+        defer { unsafe target = output }
         var index = start
-        while unsafe target.hasRoom {
+        while unsafe output.hasRoom {
             guard bytes.count &- index >= ByteBlock.size else {
-                return unsafe finish(&target, from: bytes, at: index)
+                return unsafe finish(&output, from: bytes, at: index)
             }
             let block = ByteBlock(raw, at: index)
             let found = block.special
             let length = found.first
-            unsafe target.store(block, length: length)
+            unsafe output.store(block, length: length)
             index &+= length
-            if !found.isEmpty, unsafe target.hasRoom {
-                index &+= unsafe writeOne(bytes, at: index, to: &target)
+            if !found.isEmpty, unsafe output.hasRoom {
+                index &+= unsafe writeOne(bytes, at: index, to: &output)
             }
         }
         return index
