@@ -163,7 +163,8 @@ let fuzzers: [Target] =
             name: "fuzz",
             dependencies: [
                 "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugAWS",
-                "SmugTelemetry", "SmugGateway", "SmugLambda", "SmugLocal",
+                "SmugTelemetry", "SmugGateway", "SmugEvents", "SmugEventCatalog", "SmugLambda",
+                "SmugLocal",
             ],
             path: "Fuzz",
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
@@ -186,6 +187,12 @@ let package = Package(
         .library(name: "SmugLambda", targets: ["SmugLambda"]),
         .library(name: "SmugEvents", targets: ["SmugEvents"]),
         .library(name: "SmugJSON", targets: ["SmugJSON"]),
+    ],
+    traits: [
+        .trait(
+            name: "AllEvents",
+            description: "Types for the events of all services, not of the common ones alone"),
+        .default(enabledTraits: ["AllEvents"]),
     ],
     targets: cLibraries + layers + programs + examples + httpExamples + fuzzers + benchmarks
         + testTargets

@@ -36,6 +36,7 @@ enum Fuzz {
             "K": DocumentFuzz.credentials, "A": DocumentFuzz.arrivals, "e": DocumentFuzz.lines,
             "q": TextFuzz.queries, "6": TextFuzz.base64, "U": TextFuzz.addresses,
             "y": PeerFuzz.proxyHeaders, "f": PeerFuzz.forwarding, "T": policies,
+            "k": KindFuzz.events, "c": KindFuzz.contents, "z": KindFuzz.gzip, "t": KindFuzz.trees,
             "F": TextFuzz.functions, "W": TextFuzz.words, "H": TextFuzz.heads,
         ]
         return Dictionary(uniqueKeysWithValues: all.map { (UInt8(ascii: $0), $1) })

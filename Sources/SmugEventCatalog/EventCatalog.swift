@@ -1,3 +1,7 @@
+#if !AllEvents
+    #error("the catalog has every kind of event: build it with the trait AllEvents")
+#endif
+
 package import SmugJSON
 
 /// Every kind of event that ``SmugEvents`` has a type for.

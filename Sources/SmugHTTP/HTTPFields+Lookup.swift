@@ -37,7 +37,8 @@ extension HTTPFields {
     /// The first value under this name, given in lower case; invalid UTF-8 becomes U+FFFD.
     package subscript(_ lowercaseName: String) -> String? {
         let name = lowercaseName.utf8
-        for entry in entries where bytes[entry.name].elementsEqual(name) {
+        for entry in entries
+        where entry.name.count == name.count && bytes[entry.name].elementsEqual(name) {
             return string(entry.value)
         }
         return nil

@@ -43,6 +43,21 @@ enum PlainRun {
         return true
     }
 
+    /// Whether all of the bytes, eight or more, are ASCII.
+    @inline(__always)
+    static func isASCII(_ bytes: Span<UInt8>) -> Bool {
+        let raw = unsafe bytes.bytes
+        let last = bytes.count &- 8
+        var (seen, index): (UInt64, Int) = (0, 0)
+        while index < last {
+            seen |= unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            index &+= 8
+        }
+        // These overlap those before.
+        seen |= unsafe raw.unsafeLoadUnaligned(fromByteOffset: last, as: UInt64.self)
+        return seen & 0x8080_8080_8080_8080 == 0
+    }
+
     /// The high bit of each byte of `word` that is not plain; bits above the lowest may be false.
     ///
     /// Each subtraction borrows into the high bit of the bytes that it looks for; elsewhere it

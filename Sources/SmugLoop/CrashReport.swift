@@ -14,7 +14,7 @@ package enum CrashReport {
         let new = UnsafeMutablePointer<CrashRecord>.allocate(capacity: 1)
         unsafe new.initialize(to: CrashRecord(slots: slots, asJSON: asJSON))
         unsafe record = new
-        useOwnStack()
+        coverThread()
         for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] {
             var before = sigaction()
             unsafe sigaction(signal, nil, &before)
@@ -39,8 +39,12 @@ package enum CrashReport {
         unsafe record.pointee.end(in: slot)
     }
 
-    /// A stack that has overflowed has no room for a handler.
-    private static func useOwnStack() {
+    /// Gives the calling thread a stack of its own for the handler, to be kept while it lives.
+    ///
+    /// A stack that has overflowed has no room for one, and each thread has to be given its own:
+    /// so one that nobody covers, as of the runtime's pool, tells of everything but that.
+    package static func coverThread() {
+        guard unsafe record != nil else { return }
         let size = 64 * 1024
         var stack = unsafe stack_t(
             ss_sp: UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16), ss_flags: 0,

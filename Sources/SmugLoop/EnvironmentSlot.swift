@@ -30,12 +30,12 @@ internal import Glibc
             isSet = false
             return
         }
-        var index = name.utf8.count + 1
-        for byte in value {
-            unsafe memory[index] = CChar(bitPattern: byte)
-            index += 1
+        let start = name.utf8.count + 1
+        unsafe value.withUnsafeBytes {
+            unsafe UnsafeMutableRawBufferPointer(start: memory + start, count: $0.count)
+                .copyMemory(from: $0)
         }
-        unsafe memory[index] = 0
+        unsafe memory[start + value.count] = 0
         if !isSet { unsafe putenv(memory) }
         isSet = true
     }

@@ -1,13 +1,13 @@
 /// One task that waits for a callback of the loop: resumed exactly once, by whoever comes first.
-private final class Waiter<Value: Sendable>: @unchecked Sendable {
-    var continuation: CheckedContinuation<Value, any Error>?
+@safe private final class Waiter<Value: Sendable>: @unchecked Sendable {
+    var continuation: UnsafeContinuation<Value, any Error>?
     var withdraw: () -> Void = {}
 
     func resume(_ result: Result<Value, any Error>) {
-        guard let continuation else { return }
-        self.continuation = nil
+        guard let continuation = unsafe continuation else { return }
+        unsafe self.continuation = nil
         withdraw = {}
-        continuation.resume(with: result)
+        unsafe continuation.resume(with: result)
     }
 
     func cancel() {
@@ -32,11 +32,12 @@ extension EventLoop {
         try Task.checkCancellation()
         let waiter = Waiter<Value>()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                waiter.continuation = continuation
+            // The waiter is what a checked continuation would be, once more.
+            try await unsafe withUnsafeThrowingContinuation { continuation in
+                unsafe waiter.continuation = continuation
                 do {
                     let withdraw = try start { waiter.resume($0) }
-                    if waiter.continuation != nil { waiter.withdraw = withdraw }
+                    if unsafe waiter.continuation != nil { waiter.withdraw = withdraw }
                 } catch {
                     waiter.resume(.failure(error))
                 }

@@ -50,6 +50,7 @@ private struct LoopThread {
             &thread, nil,
             { context in
                 guard let context = unsafe context else { return nil }
+                CrashReport.coverThread()
                 unsafe Unmanaged<EventLoop>.fromOpaque(context).takeRetainedValue().run()
                 return nil
             }, context)

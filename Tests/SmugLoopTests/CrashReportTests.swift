@@ -51,6 +51,21 @@ import Testing
         #expect(text.contains("requests at hand: deep\n"))
     }
 
+    @Test func `a stack without end is told on every loop's thread`() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
+            CrashReport.install(slots: 1, asJSON: false)
+            CrashReport.begin("deep", in: 0)
+            try EventLoopGroup.run(count: 2) { group in
+                await Task(executorPreference: group.loops[1]) { _ = Self.sink(0) }.value
+            }
+        }
+        let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(text.contains("SIGSEGV"))
+        #expect(text.contains("requests at hand: deep\n"))
+    }
+
     private static func sink(_ depth: Int) -> Int {
         depth < 0 ? 0 : sink(depth + 1) &+ sink(depth + 2) &+ 1
     }

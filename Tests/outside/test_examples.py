@@ -1,5 +1,6 @@
 """The examples, built and run with their READMEs' own commands."""
 
+import os
 import pathlib
 import re
 import shlex
@@ -13,7 +14,10 @@ from local_lambda import LocalLambda
 EXAMPLES = ROOT / "Examples"
 LISTEN = "127.0.0.1:9001"
 # The others are run by the tests of what they show.
-FUNCTIONS = ["HelloFunction", "StreamingFunction", "BackgroundFunction", "MiddlewareFunction", "ResourceFunction"]
+FUNCTIONS = [
+    "HelloFunction", "GreetingFunction", "SlowFunction", "QueueFunction", "StreamingFunction", "BackgroundFunction",
+    "MiddlewareFunction", "ResourceFunction",
+]
 
 
 def commands(readme):
@@ -45,18 +49,21 @@ def example(build, smug, tmp_path_factory):
     """Starts an example as its README says: what it prints, and its Lambda."""
     running = []
 
-    def start(name):
+    def start(name, binary=None):
         readme = (EXAMPLES / name / "README.md").read_text()
-        building, serving, calling = commands(readme)
-        binary = build(building)
+        building, serving, *preparing, calling = commands(readme)
+        binary = binary or build(building)
         function = re.search(r"--function (\w+)=\.build/release/([\w-]+)$", serving)
         assert serving.startswith(f"smug local --listen {LISTEN} ") and binary.endswith(function[2]), serving
-        local = LocalLambda(smug, tmp_path_factory.mktemp("example"), {function[1]: binary})
+        home = tmp_path_factory.mktemp("example")
+        local = LocalLambda(smug, home, {function[1]: binary})
         running.append(local)
         assert LISTEN in calling
-        answer = subprocess.run(
-            shlex.split(calling.replace(f"http://{LISTEN}", local.url)), capture_output=True, text=True, timeout=30
-        )
+        for command in preparing:
+            path = f"{pathlib.Path(smug).parent}:{os.environ['PATH']}"
+            subprocess.run(command, shell=True, cwd=home, env={**os.environ, "PATH": path}, check=True, timeout=30)
+        words = shlex.split(calling.replace(f"http://{LISTEN}", local.url))
+        answer = subprocess.run(words, cwd=home, capture_output=True, text=True, timeout=30)
         return answer.stdout.rstrip("\n"), expected(readme), local
 
     yield start
@@ -69,6 +76,19 @@ def example(build, smug, tmp_path_factory):
 def test_a_function_prints_what_its_readme_says(example, name):
     said, wanted, local = example(name)
     assert said == wanted, local.said()
+
+
+def test_a_function_needs_only_the_types_of_common_services(example):
+    # In a folder of its own: what else is built has all of them.
+    scratch = ROOT / ".build" / "lean"
+    command = ["swift", "build", "--disable-default-traits", "--scratch-path", str(scratch), "--product", "queue-function"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=900)
+    binary = scratch / "debug" / "queue-function"
+    said, wanted, local = example("QueueFunction", str(binary))
+    assert said == wanted, local.said()
+    # As the compiler calls it: the names of the files are there, for debuggers.
+    rare = b"ControlTowerEventDetailV"
+    assert rare not in binary.read_bytes() and rare in (ROOT / ".build" / "debug" / "queue-function").read_bytes()
 
 
 def test_work_after_the_answer_is_done(example):

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Messages of an ActiveMQ broker.
@@ -50,3 +51,4 @@ extension ActiveMQEvent {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A question to an API's authorizer.
@@ -45,3 +46,4 @@ public struct AppSyncAuthorizerResponse: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

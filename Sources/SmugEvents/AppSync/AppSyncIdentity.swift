@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Who asks, as the API's authorization knows it; which members there are depends on it.
@@ -28,3 +29,4 @@ public struct AppSyncIdentity: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// What a mapping template hands to a function.
@@ -15,3 +16,4 @@ public struct AppSyncInvocation: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

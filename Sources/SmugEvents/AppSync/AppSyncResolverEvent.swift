@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A field to resolve, in the form of direct Lambda resolvers.
@@ -52,3 +53,4 @@ extension AppSyncResolverEvent {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// An instance of a group that starts, ends or waits; EventBridge's detail.
@@ -50,3 +51,4 @@ public struct AutoScalingDetail: EventValue {
         case others
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A job's new state; EventBridge's detail.
@@ -33,3 +34,4 @@ public struct BatchJobStateChange: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

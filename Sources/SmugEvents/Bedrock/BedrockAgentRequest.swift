@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// What an agent asks of an action group.
@@ -74,3 +75,4 @@ extension BedrockAgentRequest {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// What an action group answers.
@@ -55,3 +56,4 @@ extension BedrockAgentResponse {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A message to a bot of a chat.
@@ -79,3 +80,4 @@ extension ChimeBotEvent {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A client that wants to connect.
@@ -36,3 +37,4 @@ public struct ClientVPNConnectionRequest: EventValue {
         case others
     }
 }
+#endif

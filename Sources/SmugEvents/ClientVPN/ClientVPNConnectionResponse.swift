@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Whether the client may connect.
@@ -24,3 +25,4 @@ public struct ClientVPNConnectionResponse: EventValue {
         case others
     }
 }
+#endif

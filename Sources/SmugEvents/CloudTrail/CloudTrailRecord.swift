@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A call of AWS's API, as CloudTrail records it.
@@ -78,3 +79,4 @@ extension CloudTrailRecord {
         public init() {}
     }
 }
+#endif

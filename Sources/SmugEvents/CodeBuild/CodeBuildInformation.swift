@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// What CodeBuild knows of a build.
@@ -156,3 +157,4 @@ extension CodeBuildInformation {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A build's new state; EventBridge's detail.
@@ -63,3 +64,4 @@ public struct CodeBuildPhaseChange: EventValue {
         case others
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// What happened in a repository.
@@ -64,3 +65,4 @@ extension CodeCommitEvent {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A branch or tag that was made, moved or deleted; EventBridge's detail.
@@ -23,3 +24,4 @@ public struct CodeCommitRepositoryChange: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

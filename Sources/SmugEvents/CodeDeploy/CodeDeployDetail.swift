@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A deployment's or an instance's new state; EventBridge's detail.
@@ -18,3 +19,4 @@ public struct CodeDeployDetail: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A hook of a deployment's life; the answer goes to PutLifecycleEventHookExecutionStatus.
@@ -20,3 +21,4 @@ public struct CodeDeployHookEvent: EventValue {
         case others
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// The new state of a pipeline, a stage or an action; EventBridge's detail.
@@ -61,3 +62,4 @@ extension CodePipelineDetail {
         public init() {}
     }
 }
+#endif

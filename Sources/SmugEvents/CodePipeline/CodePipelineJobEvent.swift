@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A job of a pipeline's action; the answer goes to PutJobSuccessResult or PutJobFailureResult.
@@ -131,3 +132,4 @@ extension CodePipelineJobEvent {
         public init() {}
     }
 }
+#endif

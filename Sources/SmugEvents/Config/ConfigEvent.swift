@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A question to a rule; the answer goes to PutEvaluations.
@@ -23,3 +24,4 @@ public struct ConfigEvent: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 extension ConnectEvent {
@@ -37,3 +38,4 @@ extension ConnectEvent {
         }
     }
 }
+#endif

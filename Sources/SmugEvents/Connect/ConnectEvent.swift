@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A contact that passes a flow's block for functions.
@@ -88,3 +89,4 @@ extension ConnectEvent {
         }
     }
 }
+#endif

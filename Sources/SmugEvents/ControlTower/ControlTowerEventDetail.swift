@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A lifecycle event of Control Tower; EventBridge's detail.
@@ -147,3 +148,4 @@ extension ControlTowerEventDetail {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 extension DocumentDBEvent {
     /// What was done.
     public struct Operation: OpenEnum {
@@ -17,3 +18,4 @@ extension DocumentDBEvent {
         public init(rawValue: String) { self.rawValue = rawValue }
     }
 }
+#endif

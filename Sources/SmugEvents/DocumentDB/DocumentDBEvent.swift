@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Changes of a collection or database.
@@ -150,3 +151,4 @@ extension DocumentDBEvent {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 /// The state of an instance.
 public struct EC2State: OpenEnum {
     public static let pending: Self = "pending"
@@ -13,3 +14,4 @@ public struct EC2State: OpenEnum {
     /// A name, known or not.
     public init(rawValue: String) { self.rawValue = rawValue }
 }
+#endif

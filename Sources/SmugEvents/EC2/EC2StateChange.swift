@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// An instance's new state; EventBridge's detail.
@@ -89,3 +90,4 @@ public struct EBSNotification: EventValue {
         case others
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A scan of an image; EventBridge's detail.
@@ -82,3 +83,4 @@ public struct ECRImageAction: EventValue {
         case others
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A task's new state; EventBridge's detail.
@@ -112,3 +113,4 @@ public struct ECSDeploymentStateChange: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A cluster's new state; EventBridge's detail.
@@ -71,3 +72,4 @@ public struct EMRAutoScalingPolicyChange: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

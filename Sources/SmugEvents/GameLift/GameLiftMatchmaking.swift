@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A matchmaking ticket's progress; EventBridge's detail.
@@ -97,3 +98,4 @@ public struct GameLiftPlacement: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

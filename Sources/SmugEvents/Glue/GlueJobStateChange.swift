@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A job run's new state; EventBridge's detail.
@@ -123,3 +124,4 @@ public struct GlueCatalogDatabaseChange: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

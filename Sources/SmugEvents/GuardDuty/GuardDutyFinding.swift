@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A threat that was found; EventBridge's detail.
@@ -25,3 +26,4 @@ public struct GuardDutyFinding: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

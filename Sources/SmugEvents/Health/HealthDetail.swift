@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// What ails a service or a resource; EventBridge's detail.
@@ -58,3 +59,4 @@ extension HealthDetail {
         public init() {}
     }
 }
+#endif

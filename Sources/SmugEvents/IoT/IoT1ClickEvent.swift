@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// An event of a 1-Click device.
@@ -64,3 +65,4 @@ extension IoT1ClickEvent {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A question to a custom authorizer.
@@ -74,3 +75,4 @@ extension IoTAuthorizerRequest {
         public init() {}
     }
 }
+#endif

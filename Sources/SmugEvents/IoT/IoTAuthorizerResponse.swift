@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// What a custom authorizer grants.
@@ -16,3 +17,4 @@ public struct IoTAuthorizerResponse: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

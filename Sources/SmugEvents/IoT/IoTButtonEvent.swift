@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A click of an IoT button.
@@ -14,3 +15,4 @@ public struct IoTButtonEvent: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A certificate that a device has shown for the first time.
@@ -17,3 +18,4 @@ public struct IoTCertificateRegistrationEvent: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

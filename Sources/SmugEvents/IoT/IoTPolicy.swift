@@ -1,3 +1,4 @@
+#if AllEvents
 /// A policy that a custom authorizer grants: as an object, or as its JSON in a string.
 public enum IoTPolicy: Codable, Equatable, Sendable {
     case document(IAMPolicy)
@@ -22,3 +23,4 @@ public enum IoTPolicy: Codable, Equatable, Sendable {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A device that wants to be provisioned.
@@ -30,3 +31,4 @@ public struct IoTProvisioningHookResponse: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A key that was rotated, deleted, or whose material expired; EventBridge's detail.
@@ -20,3 +21,4 @@ public struct KMSDetail: EventValue {
         case others
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A turn of a conversation, Lex V2.
@@ -101,3 +102,4 @@ extension LexEvent {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// An answer for Lex V2.
@@ -51,3 +52,4 @@ extension LexResponse {
         public init() {}
     }
 }
+#endif

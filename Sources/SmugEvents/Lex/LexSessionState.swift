@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Where a conversation stands, Lex V2.
@@ -95,3 +96,4 @@ public struct LexDialogAction: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A turn of a conversation, Lex V1.
@@ -64,3 +65,4 @@ extension LexV1Event {
         public init() {}
     }
 }
+#endif

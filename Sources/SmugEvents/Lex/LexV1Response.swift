@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// An answer for Lex V1.
@@ -82,3 +83,4 @@ extension LexV1Response {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// An alert of Macie Classic; EventBridge's detail.
@@ -84,3 +85,4 @@ extension MacieAlert {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A finding: sensitive data, or a bucket's policy that exposes it; EventBridge's detail.
@@ -41,3 +42,4 @@ extension MacieFinding {
         public init() {}
     }
 }
+#endif

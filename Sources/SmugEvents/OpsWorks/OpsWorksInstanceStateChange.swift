@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// An instance's new state; EventBridge's detail.
@@ -101,3 +102,4 @@ public struct OpsWorksAlert: EventValue {
         case others
     }
 }
+#endif

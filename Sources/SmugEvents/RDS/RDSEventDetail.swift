@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// What happened to a database; EventBridge's detail.
@@ -28,3 +29,4 @@ public struct RDSEventDetail: EventValue {
         case others
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Messages of a RabbitMQ broker.
@@ -60,3 +61,4 @@ extension RabbitMQEvent {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Mail that came in.
@@ -30,3 +31,4 @@ extension SESEvent {
         public init() {}
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A mail that came in, without its body.
@@ -120,3 +121,4 @@ extension SESReceivedMail {
         public init() {}
     }
 }
+#endif

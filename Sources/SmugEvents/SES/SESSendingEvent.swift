@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// What became of a mail that was sent: a bounce, a complaint, a delivery, an opening.
@@ -87,3 +88,4 @@ extension SESSendingEvent {
         public init() {}
     }
 }
+#endif

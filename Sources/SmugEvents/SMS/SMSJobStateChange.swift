@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A server migration job's new state; EventBridge's detail.
@@ -22,3 +23,4 @@ public struct SMSJobStateChange: EventValue {
         case others
     }
 }
+#endif

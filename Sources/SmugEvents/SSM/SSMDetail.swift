@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A step of Systems Manager: a command, an automation, a window, a parameter, a configuration.
@@ -116,3 +117,4 @@ public struct SSMDetail: EventValue {
         case others
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Findings; EventBridge's detail.
@@ -13,3 +14,4 @@ public struct SecurityHubFindings: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

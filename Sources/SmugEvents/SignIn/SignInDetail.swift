@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Somebody who signed in to the console; EventBridge's detail.
@@ -28,3 +29,4 @@ public struct SignInDetail: EventValue {
     /// An empty one.
     public init() {}
 }
+#endif

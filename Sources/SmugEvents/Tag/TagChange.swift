@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// Tags of a resource that changed; EventBridge's detail.
@@ -28,3 +29,4 @@ public struct TagChange: EventValue {
         case others
     }
 }
+#endif

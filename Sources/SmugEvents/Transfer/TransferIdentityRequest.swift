@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A user who wants to sign in to a file server.
@@ -65,3 +66,4 @@ extension TransferIdentityResponse {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if AllEvents
 public import SmugJSON
 
 /// A check's result for a resource; EventBridge's detail.
@@ -24,3 +25,4 @@ public struct TrustedAdvisorCheck: EventValue {
         case others
     }
 }
+#endif

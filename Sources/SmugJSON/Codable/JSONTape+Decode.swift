@@ -13,6 +13,12 @@ extension JSONTape {
         if type == [String: [String]].self {
             return unsafe unsafeBitCast(try stringLists(at: index), to: T.self)
         }
+        if type == JSONTextMembers.self {
+            return unsafe unsafeBitCast(try JSONTextMembers(self, at: index), to: T.self)
+        }
+        if type == JSONMembers.self {
+            return unsafe unsafeBitCast(try JSONMembers(self, at: index), to: T.self)
+        }
         return try T(from: JSONTapeDecoder(self, at: index))
     }
 
@@ -41,14 +47,19 @@ extension JSONTape {
         of object: Int, as type: [String: Value].Type, _ value: (Int) throws -> Value
     ) throws -> [String: Value] {
         guard nodes[object].kind == .object else { throw mismatch(type, at: object) }
+        prepare(object)
         var members: [String: Value] = [:]
         let end = nodes[object].next
         members.reserveCapacity((end &- object) &>> 1)
         var key = object &+ 1
         while key < end {
-            let name = text(nodes[key])
-            // Of a name that stands there twice the first counts.
-            if members[name] == nil { members[name] = try value(key &+ 1) }
+            // Of names that are the same bytes the first counts, and so it does of Unicode's equivalents.
+            if !nodes[key].isRepeated {
+                let value = try value(key &+ 1)
+                if let first = members.updateValue(value, forKey: text(nodes[key])) {
+                    members[text(nodes[key])] = first
+                }
+            }
             key = nodes[key &+ 1].next
         }
         return members

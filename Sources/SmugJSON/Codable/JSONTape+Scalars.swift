@@ -12,8 +12,10 @@ extension JSONTape {
     @inline(__always)
     private static func text(_ bytes: [UInt8], in range: Range<Int>) -> String {
         let utf8 = bytes.span.extracting(range)
-        // The reader has seen that it is UTF-8.
-        return unsafe String(copying: UTF8Span(unchecked: utf8, isKnownASCII: false))
+        // The reader has seen that it is UTF-8. Text that is known as ASCII hashes and compares in a
+        // third of the steps; what is short finds that out by itself.
+        let isASCII = range.count > 15 && PlainRun.isASCII(utf8)
+        return unsafe String(copying: UTF8Span(unchecked: utf8, isKnownASCII: isASCII))
     }
 
     /// The UTF-8 of a string or name.

@@ -135,7 +135,7 @@ extension BatchAdapter {
 
     /// An event of its own, answered as its service wants it.
     private func single(_ event: [UInt8], _ context: LambdaContext) async throws -> [UInt8] {
-        let request = try HTTPEvent(event)
+        let request = try HTTPEvent(event, traceID: context.traceID)
         let id = request.requestID.isEmpty ? context.requestID : request.requestID
         let own = context.item(requestID: id)
         let refusal = try CheckedAnswer.internalError.serialized(for: request)

@@ -91,7 +91,13 @@ extension CheckedAnswer {
     }
 
     private func appendBody(to writer: inout JSONWriter) {
-        let isText = BodyText.isText(body.span)
+        let isText =
+            switch wantsText {
+            case nil: BodyText.isText(body.span)
+            // Text that is none would not reach its client as it is.
+            case true?: BodyText.isText(body.span) || String(validating: body, as: UTF8.self) != nil
+            case false?: false
+            }
         writer.key("body")
         if isText {
             writer.string(utf8: body)

@@ -7,7 +7,8 @@ struct EventFields {
     /// The last address of `x-forwarded-for`: the one that AWS itself has seen.
     let sourceIP: Range<Int>?
 
-    init(_ draft: inout EventDraft) {
+    /// - Parameter traceID: for an event without one.
+    init(_ draft: inout EventDraft, traceID: String? = nil) {
         let all = draft.multiHeaders.flatMap { $0.isEmpty ? nil : $0 } ?? draft.headers
         var headers: EventDraft.Pairs = []
         var cookies: [Range<Int>] = []
@@ -22,12 +23,20 @@ struct EventFields {
             if Self.equals(name, "x-forwarded-for") { forwarded = field.value }
             headers.append(field)
         }
+        if let traceID, !headers.contains(where: { Self.equals(draft.texts[$0.name], Self.trace) })
+        {
+            let name = draft.add(Array("\(Self.trace)".utf8))
+            headers.append(
+                HTTPEvent.Values.Entry(name: name, value: draft.add(Array(traceID.utf8))))
+        }
         self.headers = headers
         self.cookies = draft.cookies ?? cookies
         sourceIP = forwarded.flatMap {
             Self.parts(of: $0, at: UInt8(ascii: ","), in: draft.texts).last
         }
     }
+
+    private static let trace: StaticString = "x-amzn-trace-id"
 
     private static func equals(_ name: ArraySlice<UInt8>, _ other: StaticString) -> Bool {
         guard name.count == other.utf8CodeUnitCount else { return false }

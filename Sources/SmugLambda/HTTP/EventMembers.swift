@@ -25,7 +25,7 @@ final class EventMembers: Sendable {
     private let declaredMethod: Range<Int>?
     private let texts: [UInt8]
 
-    init(_ event: [UInt8], in range: Range<Int>) throws(LambdaError) {
+    init(_ event: [UInt8], in range: Range<Int>, traceID: String? = nil) throws(LambdaError) {
         self.event = event
         self.range = range
         var reader = JSONReader(event, in: range, loneSurrogates: .replace)
@@ -47,7 +47,7 @@ final class EventMembers: Sendable {
         rawPath = target.rawPath
         rawQuery = target.rawQuery
         routeKey = EventTarget.routeKey(&draft)
-        let fields = EventFields(&draft)
+        let fields = EventFields(&draft, traceID: traceID)
         cookies = fields.cookies
         sourceIP = draft.context.sourceIP ?? fields.sourceIP
         declaredMethod = draft.context.method ?? draft.method

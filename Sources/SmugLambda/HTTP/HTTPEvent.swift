@@ -26,10 +26,11 @@ public struct HTTPEvent: Sendable {
 
     /// Reads an event.
     ///
+    /// - Parameter traceID: what the header `x-amzn-trace-id` says where the event has none.
     /// - Throws: a ``LambdaError`` for what is no JSON, is no HTTP request, or has a body that is
     ///   not the base 64 that it says it is. Everything else may be missing.
-    public init(_ event: [UInt8]) throws {
-        members = try EventMembers(event, in: 0..<event.count)
+    public init(_ event: [UInt8], traceID: String? = nil) throws {
+        members = try EventMembers(event, in: 0..<event.count, traceID: traceID)
     }
 
     /// Reads one event of several in the same bytes.

@@ -13,7 +13,7 @@ public typealias LambdaHTTPHandler =
 /// with its own page. A streamed answer is collected; see ``streamingHTTPAdapter(_:)``.
 public func httpAdapter(_ handler: @escaping LambdaHTTPHandler) -> LambdaFunction {
     LambdaFunction { event, context in
-        let request = try HTTPEvent(event)
+        let request = try HTTPEvent(event, traceID: context.traceID)
         let answer = try await handler(request, context).collected()
         return .bytes(try answer.checked().serialized(for: request))
     }
@@ -23,7 +23,8 @@ public func httpAdapter(_ handler: @escaping LambdaHTTPHandler) -> LambdaFunctio
 /// written, and any other answer in one part.
 public func streamingHTTPAdapter(_ handler: @escaping LambdaHTTPHandler) -> LambdaFunction {
     LambdaFunction { event, context in
-        let answer = try await handler(try HTTPEvent(event), context)
+        let request = try HTTPEvent(event, traceID: context.traceID)
+        let answer = try await handler(request, context)
         return try .stream(answer, answer.stream ?? { _ in })
     }
 }

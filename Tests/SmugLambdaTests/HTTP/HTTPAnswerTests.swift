@@ -32,6 +32,21 @@ import Testing
             testDescription: "NUL", answer: HTTPAnswer(body: [0x41, 0]),
             json: #"{"statusCode":200,"headers":{},"body":"QQA=","isBase64Encoded":true}"#),
         Case(
+            testDescription: "text in base 64, as the handler wants it",
+            answer: HTTPAnswer(
+                headers: ["X-Lambda-HTTP-Content-Encoding": "binary"], body: Array("hi".utf8)),
+            json: #"{"statusCode":200,"headers":{},"body":"aGk=","isBase64Encoded":true}"#),
+        Case(
+            testDescription: "NUL in text, as the handler wants it",
+            answer: HTTPAnswer(
+                headers: ["x-lambda-http-content-encoding": "text"], body: [0x41, 0]),
+            json: #"{"statusCode":200,"headers":{},"body":"A\u0000","isBase64Encoded":false}"#),
+        Case(
+            testDescription: "no UTF-8, though wanted as text",
+            answer: HTTPAnswer(
+                headers: ["x-lambda-http-content-encoding": "text"], body: [0xFF, 0xFE]),
+            json: #"{"statusCode":200,"headers":{},"body":"//4=","isBase64Encoded":true}"#),
+        Case(
             testDescription: "cookies",
             answer: HTTPAnswer(headers: ["Set-Cookie": "a=1"], cookies: ["b=2", "c=3"]),
             json: #"{"statusCode":200,"headers":{},"cookies":["a=1","b=2","c=3"],"#

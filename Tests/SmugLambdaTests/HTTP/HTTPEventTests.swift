@@ -40,6 +40,22 @@ import Testing
         #expect(event.requestID.isEmpty)
     }
 
+    @Test(arguments: [
+        (#"{"rawPath":"/"}"#, "Root=1"),
+        (#"{"rawPath":"/","headers":{"X-Amzn-Trace-Id":"Root=2"}}"#, "Root=2"),
+    ])
+    func `the invocation's trace stands in the header where the event has none`(
+        event: String, trace: String
+    ) async throws {
+        let function = httpAdapter { request, _ in
+            .text(request.headers.all("x-amzn-trace-id").joined(separator: ", "))
+        }
+        let context = LambdaContext(requestID: "1", traceID: "Root=1")
+        let answer = try await function.answer(to: Array(event.utf8), context).collect()
+        let text = String(decoding: answer, as: UTF8.self)
+        #expect(text.contains("\"body\":\"\(trace)\""))
+    }
+
     @Test func `the method is also read from the route`() throws {
         let event = try HTTPEvent(Array(#"{"rawPath":"/","routeKey":"DELETE /x"}"#.utf8))
         #expect(event.method == "DELETE")
