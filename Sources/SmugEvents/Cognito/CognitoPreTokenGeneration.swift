@@ -5,7 +5,9 @@ public import SmugJSON
 /// [AWS: Pre token generation](https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html)
 public struct CognitoPreTokenGeneration: EventValue {
     public var userAttributes: Map<String> = Map<String>()
+    /// The user's groups and roles as they are.
     public var groupConfiguration: CognitoGroups?
+    /// Not at each sign-in: `InitiateAuth` hands on none.
     public var clientMetadata: Map<String>?
     /// From version 2 of the event on.
     public var scopes: [String]?
@@ -30,7 +32,9 @@ extension CognitoPreTokenGeneration {
 
     /// Changes of the identity token.
     public struct ClaimsOverride: EventValue {
+        /// Some claims cannot be changed: `sub`, `iss`, `exp` and their like.
         public var claimsToAddOrOverride: Map<String>?
+        /// One that is also added stays away.
         public var claimsToSuppress: [String]?
         public var groupOverrideDetails: CognitoGroups?
         /// Members that have no property here.
@@ -54,8 +58,10 @@ extension CognitoPreTokenGeneration {
 
     /// Changes of one token.
     public struct TokenChanges: EventValue {
+        /// Of any shape, unlike in version 1.
         public var claimsToAddOrOverride: Map<JSONValue>?
         public var claimsToSuppress: [String]?
+        /// Only in the access token.
         public var scopesToAdd: [String]?
         public var scopesToSuppress: [String]?
         /// Members that have no property here.

@@ -6,8 +6,10 @@ public import SmugJSON
 public struct CognitoVerifyAuthChallenge: EventValue {
     public var userAttributes: Map<String> = Map<String>()
     public var privateChallengeParameters: Map<String>?
+    /// What the client has answered.
     public var challengeAnswer: JSONValue?
     public var clientMetadata: Map<String>?
+    /// Where the pool hides whether users exist: true for one that does not.
     public var userNotFound: Bool?
     /// Members that have no property here.
     public var others = OtherMembers()

@@ -20,9 +20,12 @@ public struct S3Event: EventValue {
 extension S3Event {
     /// What happened to one object.
     public struct Record: EventValue {
+        /// `2.1` and higher minors: a higher major may have other members.
         public var eventVersion: String?
+        /// `aws:s3`.
         public var eventSource: String?
         public var awsRegion: String?
+        /// When S3 was done with the request, as ISO 8601 with milliseconds.
         public var eventTime: DateText?
         /// Such as `ObjectCreated:Put`.
         public var eventName: String = ""
@@ -30,9 +33,13 @@ extension S3Event {
         public var requestParameters: Parameters?
         public var responseElements: Response?
         public var s3: Entity = Entity()
+        /// Only for `ObjectRestore:Completed`.
         public var glacierEventData: Glacier?
+        /// Only for events of replication.
         public var replicationEventData: Replication?
+        /// Only for `IntelligentTiering`.
         public var intelligentTieringEventData: Tiering?
+        /// Only for `LifecycleTransition`.
         public var lifecycleEventData: Lifecycle?
         /// Members that have no property here.
         public var others = OtherMembers()
@@ -53,6 +60,7 @@ extension S3Event {
 
     /// The request that did it.
     public struct Parameters: EventValue {
+        /// The client's.
         public var sourceIPAddress: String?
         /// Members that have no property here.
         public var others = OtherMembers()
@@ -116,8 +124,13 @@ extension S3Event {
     public struct Object: EventValue {
         /// Percent-encoded, with `+` for blanks; ``decodedKey`` is the key itself.
         public var key: String = ""
+        /// In bytes; missing for deletions.
         public var size: Int?
+        /// Without the quotes; missing for deletions.
+        ///
+        /// Of objects in parts it is no MD5.
         public var eTag: String?
+        /// Only in buckets with versioning.
         public var versionId: String?
         /// Hexadecimal: of two events of a key the later has the greater.
         public var sequencer: String?
@@ -153,9 +166,11 @@ extension S3Event {
     public struct Replication: EventValue {
         public var replicationRuleId: String?
         public var destinationBucket: String?
+        /// Such as `OBJECT_PUT`.
         public var s3Operation: String?
         public var requestTime: DateText?
         public var failureReason: String?
+        /// Minutes: how late a replication counts as missed.
         public var threshold: String?
         public var replicationTime: DateText?
         /// Members that have no property here.

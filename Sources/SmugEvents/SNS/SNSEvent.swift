@@ -4,6 +4,7 @@ public import SmugJSON
 ///
 /// [AWS: Using Lambda with Amazon SNS](https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html)
 public struct SNSEvent: EventValue {
+    /// Lambda sends one at a time.
     public var records: [Record] = []
     /// Members that have no property here.
     public var others = OtherMembers()
@@ -20,8 +21,10 @@ public struct SNSEvent: EventValue {
 extension SNSEvent {
     /// One notification, with where it comes from.
     public struct Record: EventValue {
+        /// `aws:sns`.
         public var eventSource: String?
         public var eventVersion: String?
+        /// The subscription that brought it here.
         public var eventSubscriptionArn: String?
         public var sns: SNSMessage = SNSMessage()
         /// Members that have no property here.

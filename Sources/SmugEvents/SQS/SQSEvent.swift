@@ -20,15 +20,21 @@ public struct SQSEvent: EventValue {
 extension SQSEvent {
     /// One message.
     public struct Message: EventValue {
+        /// Told again for each delivery: what a partial batch names a failed message by.
         public var messageId: String = ""
+        /// Of this delivery alone; the next has another.
         public var receiptHandle: String = ""
         /// As it was sent; see ``decodeBody(as:)``.
         public var body: String = ""
+        /// Hexadecimal.
         public var md5OfBody: String?
         public var md5OfMessageAttributes: String?
         public var attributes: Attributes = Attributes()
+        /// At most ten.
         public var messageAttributes: Map<Attribute> = Map<Attribute>()
+        /// `aws:sqs`.
         public var eventSource: String?
+        /// The queue.
         public var eventSourceARN: String?
         public var awsRegion: String?
         /// Members that have no property here.
@@ -42,14 +48,20 @@ extension SQSEvent {
     ///
     /// [AWS: ReceiveMessage](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html)
     public struct Attributes: EventValue {
+        /// 1 for the first delivery.
         public var approximateReceiveCount: Lenient<Int>?
+        /// When the message was first received.
         public var approximateFirstReceiveTimestamp: UnixMilliseconds?
         public var sentTimestamp: UnixMilliseconds?
+        /// The id of the user or role that sent it.
         public var senderId: String?
         /// In FIFO queues: 20 digits, more than an integer holds.
         public var sequenceNumber: String?
+        /// In FIFO queues, and in fair ones the tenant.
         public var messageGroupId: String?
+        /// In FIFO queues: within five minutes of the first, a message of the same id is dropped.
         public var messageDeduplicationId: String?
+        /// The X-Ray trace that the sender was in.
         public var awsTraceHeader: String?
         /// The queue that a redriven message comes from.
         public var deadLetterQueueSourceArn: String?
@@ -77,9 +89,13 @@ extension SQSEvent {
     public struct Attribute: EventValue {
         /// `String`, `Number` or `Binary`, or one of them with a label: `Number.int`.
         public var dataType: String?
+        /// Of types `String` and `Number`.
         public var stringValue: String?
+        /// Of type `Binary`.
         public var binaryValue: Base64Text?
+        /// Reserved by SQS; always empty.
         public var stringListValues: [String]?
+        /// Reserved by SQS; always empty.
         public var binaryListValues: [Base64Text]?
         /// Members that have no property here.
         public var others = OtherMembers()
