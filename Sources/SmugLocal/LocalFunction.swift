@@ -16,11 +16,13 @@ package struct LocalFunction: Sendable {
     package var timeout: Duration
     /// Processes at most, each of which serves one invocation at a time.
     package var concurrency: Int
+    /// Programs that run beside each of its processes.
+    package var extensions: [LocalExtension]
 
     package init(
         name: String, command: [String], environment: [String: String] = [:],
         directory: String? = nil, handler: String = "handler", memoryMegabytes: Int = 128,
-        timeout: Duration = .seconds(30), concurrency: Int = 10
+        timeout: Duration = .seconds(30), concurrency: Int = 10, extensions: [LocalExtension] = []
     ) {
         precondition(!command.isEmpty, "a function without a program")
         precondition(concurrency > 0, "a function that may not run")
@@ -32,5 +34,20 @@ package struct LocalFunction: Sendable {
         self.memoryMegabytes = memoryMegabytes
         self.timeout = timeout
         self.concurrency = concurrency
+        self.extensions = extensions
+    }
+}
+
+/// An external extension.
+package struct LocalExtension: Sendable {
+    /// What it registers as: in a layer the name of its file.
+    package var name: String
+    /// The program, a path or a name that is looked for in `PATH`, and its arguments.
+    package var command: [String]
+
+    package init(name: String, command: [String]) {
+        precondition(!command.isEmpty, "an extension without a program")
+        self.name = name
+        self.command = command
     }
 }

@@ -12,6 +12,9 @@ enum LocalCommand: Command {
             "--function", value: "NAME='COMMAND ARGS'", repeats: true,
             "a function and the program that it is; may be given more than once"),
         Option(
+            "--extension", value: "NAME='COMMAND ARGS'", repeats: true,
+            "an external extension, which runs beside each process of each function"),
+        Option(
             "--listen", value: "ADDRESS", "where the Invoke API listens; default: 127.0.0.1:9000"),
         Option(
             "--concurrency", value: "N",
@@ -148,6 +151,7 @@ extension LocalSession {
         let concurrency = try arguments.integer("--concurrency", in: 1...1000) ?? 10
         let timeout = try arguments.integer("--timeout", in: 1...900) ?? 30
         let variables = try variables(arguments["--env-file"])
+        let extensions = try extensions(arguments)
         var functions: [SmugLocal.LocalFunction] = []
         for text in arguments.all("--function") {
             let (name, command) = try function(text)
@@ -158,7 +162,7 @@ extension LocalSession {
                 SmugLocal.LocalFunction(
                     name: name, command: command, environment: variables,
                     handler: variables["_HANDLER"] ?? "handler", timeout: .seconds(timeout),
-                    concurrency: concurrency))
+                    concurrency: concurrency, extensions: extensions))
         }
         guard !functions.isEmpty else {
             throw .usage("no function is given", "smug local --function hello=./hello-function")
@@ -178,16 +182,42 @@ extension LocalSession {
             throw .usage(
                 "--function has the name '\(name)', not 1 to 64 letters, digits, - and _", remedy)
         }
+        return (name, try words(text[text.index(after: equals)...], "--function \(name)", remedy))
+    }
+
+    private static func extensions(_ arguments: Arguments) throws(CommandError)
+        -> [SmugLocal.LocalExtension]
+    {
+        let remedy = "--extension \"watch=./watch-extension --its 'own arguments'\""
+        var extensions: [SmugLocal.LocalExtension] = []
+        for text in arguments.all("--extension") {
+            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+                throw .usage("--extension is '\(text)', without NAME= before the program", remedy)
+            }
+            let name = String(text[..<equals])
+            guard !extensions.contains(where: { $0.name == name }) else {
+                throw .usage("--extension \(name) is given more than once", help)
+            }
+            let command = try words(
+                text[text.index(after: equals)...], "--extension \(name)", remedy)
+            extensions.append(SmugLocal.LocalExtension(name: name, command: command))
+        }
+        return extensions
+    }
+
+    private static func words(_ text: Substring, _ option: String, _ remedy: String)
+        throws(CommandError) -> [String]
+    {
         let words: [String]
         do throws(CommandWords.Fault) {
-            words = try CommandWords.split(String(text[text.index(after: equals)...]))
+            words = try CommandWords.split(String(text))
         } catch {
-            throw .usage("the command of --function \(name) \(error)", remedy)
+            throw .usage("the command of \(option) \(error)", remedy)
         }
         guard let program = words.first, !program.isEmpty else {
-            throw .usage("--function \(name) names no program", remedy)
+            throw .usage("\(option) names no program", remedy)
         }
-        return (name, words)
+        return words
     }
 
     private static func variables(_ path: String?) throws(CommandError) -> [String: String] {

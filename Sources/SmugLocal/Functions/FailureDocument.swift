@@ -16,6 +16,21 @@ enum FailureDocument {
             type: "Runtime.ExitError", "RequestId: \(text(requestID)) Error: \(reason)")
     }
 
+    /// An extension's process ended before the environment did.
+    static func extensionEnded(_ name: String, _ exit: ChildProcess.Exit) -> [UInt8] {
+        let reason =
+            switch exit {
+            case .status(let status): "exit status \(status)"
+            case .signal(let signal): "signal: \(self.name(signal))"
+            }
+        return document(type: "Extension.Crash", "The extension \(name) has ended: \(reason)")
+    }
+
+    /// An extension could not be started.
+    static func notStarted(_ name: String, _ error: LoopError) -> [UInt8] {
+        document(type: "Extension.LaunchError", "The extension \(name) cannot be started: \(error)")
+    }
+
     /// The process could not be started.
     static func notStarted(_ error: LoopError, requestID: [UInt8]) -> [UInt8] {
         document(

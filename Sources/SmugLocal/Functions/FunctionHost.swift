@@ -99,7 +99,11 @@ final class FunctionHost: @unchecked Sendable {
 
     private func start(_ id: EnvironmentID) {
         guard !isStopping else { return }
-        let process = FunctionProcess(id: id, on: loop, delegate: self)
+        let process = FunctionProcess(
+            id: id,
+            extensions: ExtensionProcesses(
+                of: function, accountID: settings.accountID, on: loop),
+            on: loop, delegate: self)
         let date = CivilTime(epochSeconds: EventLoop.wallClockMilliseconds / 1000).rfc3339
         let day = String(decoding: date.prefix(10), as: UTF8.self)
             .split(separator: "-").joined(separator: "/")
@@ -179,6 +183,7 @@ extension FunctionHost: FunctionProcessDelegate {
 
     func processDidTimeOut(_ process: FunctionProcess) {
         note(.warn, "function_timed_out", process)
+        process.endReason = .timeout
         perform(pool.lost(process.id)) { [function] in
             FailureDocument.timedOut(
                 after: function.timeout, requestID: $0.request.requestID,
@@ -189,8 +194,8 @@ extension FunctionHost: FunctionProcessDelegate {
     func processDidWrite(_ line: String) { settings.output(function.name, line) }
 
     func processDidEnd(_ process: FunctionProcess, _ exit: ChildProcess.Exit) {
-        alive[ObjectIdentifier(process)] = nil
         let isUnasked = processes[process.id.slot] === process && !isStopping
+        if isUnasked { process.endReason = .failure }
         note(isUnasked ? .warn : .debug, "function_process_ended", process) {
             $0.key("exit")
             $0.string("\(exit)")
@@ -198,6 +203,10 @@ extension FunctionHost: FunctionProcessDelegate {
         perform(pool.lost(process.id)) {
             FailureDocument.ended(exit, requestID: $0.request.requestID)
         }
+    }
+
+    func processDidGo(_ process: FunctionProcess) {
+        alive[ObjectIdentifier(process)] = nil
         guard alive.isEmpty, let whenEmpty else { return }
         self.whenEmpty = nil
         whenEmpty()

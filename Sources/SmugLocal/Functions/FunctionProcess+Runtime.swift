@@ -12,24 +12,26 @@ extension FunctionProcess: RuntimeConnectionDelegate {
 
     func runtimeConnectionDidClose(_ connection: RuntimeConnection) {
         connections.removeAll { $0 === connection }
+        extensions.didClose(connection)
         guard parked === connection else { return }
         parked = nil
+        guard isAnnounced else { return }
+        isAnnounced = false
         delegate.processDidWithdraw(self)
     }
 
     func runtimeDidCall(_ request: RuntimeRequest, on connection: RuntimeConnection) {
+        if let call = ExtensionCall(request.head) {
+            return extensions.answer(call, request, on: connection)
+        }
+        guard !isOver else { return connection.close() }
         do throws(RuntimeState.Refusal) {
             switch request.call {
             case .next: try poll(on: connection)
             case .response(let id): try answer(id, request, on: connection, isError: false)
             case .error(let id): try answer(id, request, on: connection, isError: true)
             case .initError: try failInit(request, on: connection)
-            case .wrongMethod(let allowed):
-                var fields = HTTPFields([("allow", allowed.rawValue)])
-                fields.append(name: "content-type", value: "application/json")
-                connection.respond(
-                    .methodNotAllowed, fields: fields,
-                    body: RuntimeDocument.error("MethodNotAllowed", "Method not allowed"))
+            case .wrongMethod(let allowed): connection.refuseMethod(allowed: allowed)
             case .unknown:
                 connection.respond(
                     .notFound, body: RuntimeDocument.error("NotFound", "404 page not found"))
@@ -54,11 +56,19 @@ extension FunctionProcess: RuntimeConnectionDelegate {
         if isFirst { initDuration = started.duration(to: EventLoop.now) }
         let before = parked
         parked = connection
-        setDeadline(after: nil)
-        guard let before else { return delegate.processDidPoll(self) }
+        announce()
+        guard let before else { return }
         // A runtime waits for one call at a time: it has given up the older one.
         before.close()
         connections.removeAll { $0 === before }
+    }
+
+    /// Says once that there is room for an invocation: the runtime waits, and so does each extension.
+    func announce() {
+        guard parked != nil, !isAnnounced, extensions.isIdle else { return }
+        isAnnounced = true
+        setDeadline(after: nil)
+        delegate.processDidPoll(self)
     }
 
     private func answer(

@@ -10,8 +10,9 @@ protocol FunctionProcessDelegate: AnyObject {
     func processDidFailInit(_ process: FunctionProcess, _ document: [UInt8])
     func processDidTimeOut(_ process: FunctionProcess)
     func processDidWrite(_ line: String)
-    /// Its last fact.
     func processDidEnd(_ process: FunctionProcess, _ exit: ChildProcess.Exit)
+    /// Nothing of it is left, no extension either; its last fact.
+    func processDidGo(_ process: FunctionProcess)
 }
 
 /// One environment: a process, and the Runtime API that it alone speaks to.
@@ -32,6 +33,13 @@ final class FunctionProcess {
     var connections: [RuntimeConnection] = []
     /// The connection whose call for work waits.
     var parked: RuntimeConnection?
+    /// Whether the delegate knows that there is room for an invocation.
+    var isAnnounced = false
+    let extensions: ExtensionProcesses
+    /// Whether the runtime has no say any more; extensions have until they are gone.
+    private(set) var isOver = false
+    /// What extensions are told of the end.
+    var endReason = ExtensionDocument.EndReason.spindown
     var state = RuntimeState()
     /// What was delivered last; what the process writes belongs to its log.
     private(set) var invocation: Invocation?
@@ -46,8 +54,12 @@ final class FunctionProcess {
     private var timer: (id: TimerID, at: MonotonicTime)?
     private var endTimer: TimerID?
 
-    init(id: EnvironmentID, on loop: EventLoop, delegate: any FunctionProcessDelegate) {
+    init(
+        id: EnvironmentID, extensions: ExtensionProcesses, on loop: EventLoop,
+        delegate: any FunctionProcessDelegate
+    ) {
         self.id = id
+        self.extensions = extensions
         self.loop = loop
         self.delegate = delegate
     }
@@ -67,6 +79,12 @@ final class FunctionProcess {
             FunctionVariables.own(
                 runtimeAPI: listener.address.description, logStream: logStream)
         ) { $1 }
+        extensions.wrote = { [unowned delegate] in delegate.processDidWrite($0) }
+        extensions.failed = { [weak self] document in
+            guard let self else { return }
+            delegate.processDidFailInit(self, document)
+        }
+        extensions.becameIdle = { [weak self] in self?.announce() }
         let events = ChildProcess.Events(
             output: { [unowned self] in write($0, isError: false) },
             errorOutput: { [unowned self] in write($0, isError: true) },
@@ -78,6 +96,7 @@ final class FunctionProcess {
             throw error
         }
         self.listener = listener
+        extensions.start(environment: command.environment)
         processID = child?.processID ?? 0
     }
 
@@ -95,7 +114,11 @@ final class FunctionProcess {
     func kill() {
         setDeadline(after: nil)
         invocation = nil
-        closeRuntimeAPI()
+        parked = nil
+        isOver = true
+        isAnnounced = false
+        if endReason == .spindown { endReason = .failure }
+        if extensions.isEmpty { closeRuntimeAPI() }
         child?.send(.kill)
     }
 
@@ -105,9 +128,13 @@ final class FunctionProcess {
         if let endTimer { loop.cancel(endTimer) }
         lines.output.finish(delegate.processDidWrite)
         lines.error.finish(delegate.processDidWrite)
-        closeRuntimeAPI()
+        parked = nil
         child = nil
         delegate.processDidEnd(self, exit)
+        extensions.end(endReason) { [self] in
+            closeRuntimeAPI()
+            delegate.processDidGo(self)
+        }
     }
 
     private func closeRuntimeAPI() {
@@ -124,6 +151,7 @@ final class FunctionProcess {
     func deliver(_ invocation: Invocation, within timeout: Duration) {
         guard let connection = parked else { return }
         parked = nil
+        isAnnounced = false
         self.invocation = invocation
         isStreaming = false
         invocation.delivery = EventLoop.now
@@ -138,6 +166,7 @@ final class FunctionProcess {
         connection.respond(
             .ok, fields: invocation.request.fields(deadline: deadline),
             body: invocation.request.payload)
+        extensions.begin(invocation.request, deadline: deadline)
     }
 
     /// What the log of the invocation that ends now ends with.

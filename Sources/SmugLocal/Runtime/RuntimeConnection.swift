@@ -196,6 +196,15 @@ final class RuntimeConnection: ByteStreamDelegate, @unchecked Sendable {
         if !keepAlive { closeWhenWritten() }
     }
 
+    /// Answers the call at hand, which has another method than its path takes.
+    func refuseMethod(allowed: HTTPMethod) {
+        var fields = HTTPFields([("allow", allowed.rawValue)])
+        fields.append(name: "content-type", value: "application/json")
+        respond(
+            .methodNotAllowed, fields: fields,
+            body: RuntimeDocument.error("MethodNotAllowed", "Method not allowed"))
+    }
+
     private func respond(_ status: HTTPStatus, body: [UInt8], keepAlive: Bool) {
         write(status, Self.jsonFields, body, keepAlive: keepAlive, .http11)
     }
