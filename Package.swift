@@ -106,7 +106,7 @@ let examples: [Target] = [
     .executableTarget(
         name: "bench-function", dependencies: ["SmugEvents", "SmugLambda"],
         path: "benchmark/Function",
-        exclude: ["http.json"], swiftSettings: settings),
+        exclude: ["floor.c", "http.json"], swiftSettings: settings),
 ]
 
 /// The batch adapter in each of its forms, and a function for every service that speaks HTTP.

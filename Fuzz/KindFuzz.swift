@@ -4,11 +4,13 @@
 
 /// AWS's events as values.
 enum KindFuzz {
+    private static let kinds = EventCatalog.kinds.sorted { $0.name < $1.name }
+
     /// The first byte chooses the kind, the others are a payload: what reads as an event is written,
     /// and reads again as the same.
     static func events(_ input: [UInt8]) {
         guard let choice = input.first else { return }
-        let kind = EventCatalog.kinds[Int(choice) % EventCatalog.kinds.count]
+        let kind = kinds[Int(choice) % kinds.count]
         guard let reading = try? kind.read(Array(input.dropFirst())) else { return }
         _ = reading.others
         guard let written = try? reading.json() else {
