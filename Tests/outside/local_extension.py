@@ -42,3 +42,4 @@ while True:
         sys.exit(3)
     while HOW.startswith("/") and not pathlib.Path(HOW).exists():
         time.sleep(0.01)
+    say("on")
