@@ -34,12 +34,34 @@ package enum LocalFile {
         }
     }
 
+    /// Puts a file that only its owner may read in place of one that is there: whoever reads it has
+    /// the old one or the new one, whole.
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(LoopError) {
+        let name = "\(path).\(UInt64.random(in: 0 ... .max)).tmp"
+        let descriptor = try system("open") {
+            unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        }
+        defer { close(descriptor) }
+        do throws(LoopError) {
+            try writeAll(bytes, to: descriptor)
+            try system("fsync") { fsync(descriptor) }
+            try system("rename") { unsafe rename(name, path) }
+        } catch {
+            unsafe _ = unlink(name)
+            throw error
+        }
+    }
+
     /// Writes a file, in place of one that is there.
     package static func write(_ bytes: [UInt8], to path: String) throws(LoopError) {
         let descriptor = try system("open") {
             unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         }
         defer { close(descriptor) }
+        try writeAll(bytes, to: descriptor)
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(LoopError) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = try system("write") {

@@ -43,7 +43,7 @@ struct GatewayProgram: Sendable {
     // MARK: - Lambda in AWS
 
     private func runInAWS(on group: EventLoopGroup) async throws {
-        let files = SharedFiles(environment: environment) { try LocalFile.read($0) }
+        let files = SharedFiles(environment: environment)
         do {
             try await AWSSession.with(files, on: group.loops[0], report: report) { session in
                 let region = try await region(in: session)
@@ -185,7 +185,7 @@ struct GatewayProgram: Sendable {
         switch source.location {
         case .file(let path): try await body(.file(path: path))
         case .object(let address):
-            let files = SharedFiles(environment: environment) { try LocalFile.read($0) }
+            let files = SharedFiles(environment: environment)
             try await AWSSession.with(files, on: loop, report: report) { session in
                 try await body(.object(address, session.s3()))
             }

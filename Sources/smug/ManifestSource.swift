@@ -83,7 +83,7 @@ struct ManifestSource {
     private static func document(
         at address: S3Address, _ environment: [String: String]
     ) throws(ManifestReadingError) -> ManifestDocument {
-        let files = SharedFiles(environment: environment) { try LocalFile.read($0) }
+        let files = SharedFiles(environment: environment)
         do {
             return try EventLoop.run { loop in
                 try await AWSSession.with(files, on: loop) { session in

@@ -24,6 +24,17 @@ import Testing
         }
     }
 
+    @Test func `a file takes another one's place, and only its owner may read it`() throws {
+        try withFile([1, 2, 3]) { path in
+            chmod(path, 0o644)
+            try LocalFile.replace(path, with: [4])
+            #expect(try LocalFile.read(path) == [4])
+            var facts = stat()
+            #expect(stat(path, &facts) == 0 && facts.st_mode & 0o777 == 0o600)
+        }
+        #expect(throws: LoopError.self) { try LocalFile.replace("/nowhere/at/all", with: []) }
+    }
+
     @Test func `a folder is an error`() {
         #expect(throws: LoopError.self) { try LocalFile.read("/") }
     }

@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from aws_services import Services
+from sign_on import Portal
 from gateway import environment, manifest, route
 
 MANIFEST = json.dumps(manifest({"/hello": {"get": route()}})).encode()
@@ -304,11 +305,77 @@ def test_a_role_is_taken_as_botocore_takes_it(home, services, arrange, signer):
     assert ours == asked() == [signer]
 
 
+SESSION = """[default]
+sso_session = work
+sso_account_id = 123456789012
+sso_role_name = reader
+[sso-session work]
+sso_start_url = https://work.awsapps.com/start
+sso_region = eu-west-1
+"""
+LEGACY = """[default]
+sso_start_url = https://work.awsapps.com/start
+sso_region = eu-west-1
+sso_account_id = 123456789012
+sso_role_name = reader
+"""
+
+
+@pytest.fixture
+def portal(home):
+    with Portal() as running:
+        home.variables.update(AWS_ENDPOINT_URL_SSO=running.url, AWS_ENDPOINT_URL_SSO_OIDC=running.url)
+        yield running
+
+
+@pytest.mark.parametrize("config, name", [(SESSION, "work"), (LEGACY, "https://work.awsapps.com/start")])
+def test_a_sign_in_buys_the_roles_keys(home, portal, config, name):
+    home.file(".aws/config", config)
+    portal.sign_in(home.path, name, hours=4)
+    found, result = home.smugs()
+    assert found == "ASIASSO" == home.botocores(), result.stderr
+    ours, botocores = portal.asked
+    assert ours == botocores == ("GET", "/federation/credentials", {"role_name": ["reader"], "account_id": ["123456789012"]})
+
+
+def test_a_role_is_taken_with_a_sign_in(home, portal, services):
+    home.file(".aws/config", SESSION.replace("default", "profile person") + f"[default]\nrole_arn = {ROLE}\nsource_profile = person\n")
+    portal.sign_in(home.path, "work", hours=4)
+    found, result = home.smugs()
+    assert found.startswith("ASIA") and found != "ASIASSO", result.stderr
+
+
+@pytest.mark.parametrize("first", ["smug", "botocore"])
+def test_a_sign_in_near_its_end_is_renewed_for_both(home, portal, first):
+    """Whoever comes first renews it; the other one takes what it left, and renews nothing."""
+    home.file(".aws/config", SESSION)
+    path = portal.sign_in(home.path, "work", hours=0.1)
+    both = [lambda: home.smugs()[0], home.botocores]
+    for find in both if first == "smug" else reversed(both):
+        assert find() == "ASIASSO"
+    assert [request[:2] for request in portal.asked] == [
+        ("POST", "/token"), ("GET", "/federation/credentials"), ("GET", "/federation/credentials")]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("hours, taken", [(None, True), (-1, True), (4, False)])
+def test_who_has_to_sign_in_again_is_told_how(home, portal, hours, taken):
+    home.file(".aws/config", SESSION)
+    if hours is not None:
+        portal.sign_in(home.path, "work", hours=hours, renews=False)
+    portal.token = portal.token if taken else "another"
+    key, result = home.smugs()
+    assert key == "none" and result.returncode == 1
+    assert "run `aws sso login --profile default`" in result.stderr, result.stderr
+
+
 FAULTS = [
     ("[default]\nrole_arn = r\n", "role_arn"),
     ("[default]\nrole_arn = r\nsource_profile = a\n[profile a]\nrole_arn = r\nsource_profile = default\n", "goes round"),
     ("[default]\nrole_arn = r\nsource_profile = b\nmfa_serial = m\n[profile b]\naws_access_key_id = k\n" + KEYS, "mfa_serial"),
     ("[default]\nsso_session = s\n", "single sign-on"),
+    ("[default]\nsso_account_id = 1\nsso_role_name = r\nsso_session = s\n", "no [sso-session s]"),
     ("[default]\ncredential_process = /no/such/program\n", "/no/such/program"),
     (f"[default]\ncredential_process = sh -c 'echo {SECRET}; echo {SECRET} >&2; exit 7'\n", "exit status 7"),
     (f"[default]\ncredential_process = echo {SECRET}\n", "JSON"),

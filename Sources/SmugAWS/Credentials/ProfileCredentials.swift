@@ -29,8 +29,11 @@ struct ProfileCredentials {
 
     private func answerWithoutRole() async throws(CredentialsError) -> CredentialsAnswer {
         if let file = profile[Self.tokenFileKey] { return .found(try await webIdentity(file)) }
-        for key in ["sso_session", "sso_start_url"] where profile[key] != nil {
-            throw singleSignOn(key)
+        if let signOn = try SingleSignOn(profile) {
+            return .found(
+                try await SingleSignOnCredentials(
+                    signOn: signOn, configuration: profile, context: context
+                ).credentials())
         }
         if let found = try keys(of: profile.inCredentials, in: profile.credentialsPath) {
             return .found(found)
@@ -43,6 +46,12 @@ struct ProfileCredentials {
         }
         if let found = try keys(of: profile.inConfig, in: profile.configPath) {
             return .found(found)
+        }
+        if SingleSignOn.isOnlyPortal(profile) {
+            throw error(
+                .incomplete,
+                "names a portal of single sign-on, but neither sso_account_id nor sso_role_name:"
+                    + " add both")
         }
         return .notConfigured(
             "profile '\(profile.profileName)' has no aws_access_key_id in"
@@ -152,15 +161,6 @@ struct ProfileCredentials {
     }
 
     // MARK: - Errors
-
-    private func singleSignOn(_ key: String) -> CredentialsError {
-        error(
-            .unsupported,
-            "sets \(key), and single sign-on needs a person with a browser: sign in and hand the"
-                + " result on with `aws configure export-credentials --format env`, or set"
-                + " credential_process = aws configure export-credentials --profile"
-                + " \(profile.profileName) in another profile")
-    }
 
     private func error(_ code: CredentialsError.Code, _ what: String) -> CredentialsError {
         CredentialsError(code, "profile '\(profile.profileName)' \(what)")

@@ -69,6 +69,14 @@ package struct SharedConfiguration: Sendable {
         return values[key].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// The values of `[sso-session NAME]`; `nil` where there is none.
+    func singleSignOnSession(named name: String) -> ((String) -> String?)? {
+        let values = documents.config?.lastSection {
+            Self.name(in: $0, after: "sso-session") == name
+        }
+        return values.map { values in { values[$0]?.text } }
+    }
+
     /// `endpoint_url` of one service in the `services` section that the profile names.
     ///
     /// The service goes by its identifier in lower case, such as `lambda` or `s3`.

@@ -11,4 +11,8 @@ package struct AWSService: Hashable, Sendable {
     package static let s3 = AWSService(identifier: "s3", name: "s3")
     /// Hands out temporary credentials.
     package static let sts = AWSService(identifier: "sts", name: "sts")
+    /// Hands out credentials to who has signed in at its portal.
+    static let singleSignOn = AWSService(identifier: "sso", name: "portal.sso")
+    /// Renews the tokens of those who have.
+    static let singleSignOnTokens = AWSService(identifier: "sso_oidc", name: "oidc")
 }

@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import SmugJSON
 
 /// The only place that calls libcrypto.
 ///
@@ -17,6 +18,22 @@ enum Libcrypto {
                 count = SHA256Digest.byteCount
             }
         }
+    }
+
+    /// SHA-1 as forty lower-case digits, for names of files alone.
+    static func sha1Hexadecimal(of text: String) -> String {
+        let bytes = Array(text.utf8)
+        let digest = unsafe bytes.withUnsafeBufferPointer { source in
+            unsafe [UInt8](unsafeUninitializedCapacity: 20) { digest, count in
+                let done = unsafe EVP_Digest(
+                    source.baseAddress, source.count, digest.baseAddress, nil, EVP_sha1(), nil)
+                precondition(done == 1, "libcrypto cannot compute SHA-1")
+                count = 20
+            }
+        }
+        var digits: [UInt8] = []
+        HexadecimalDigits.append(digest.span, to: &digits)
+        return String(decoding: digits, as: UTF8.self)
     }
 
     static func hmacSHA256(key: [UInt8], _ message: some Collection<UInt8>) -> [UInt8] {

@@ -94,11 +94,7 @@ import Testing
     @Test(arguments: [
         Refusal(
             testDescription: "an SSO session", config: "[default]\nsso_session = s\n",
-            code: .unsupported, says: "single sign-on"),
-        Refusal(
-            testDescription: "SSO of old, even beside keys",
-            config: "[default]\nsso_start_url = u\n\(keys)", code: .unsupported,
-            says: "export-credentials"),
+            code: .incomplete, says: "single sign-on"),
         Refusal(
             testDescription: "a key without its secret",
             config: "[default]\naws_access_key_id = k\n", code: .incomplete,
@@ -133,10 +129,11 @@ import Testing
     }
 
     @Test func `Without a home the default paths are nowhere`() async throws {
-        let files = SharedFiles(environment: [:]) { path in
+        let read: SharedFiles.Reader = { path in
             #expect(path.hasPrefix("~/"))
             return nil
         }
+        let files = SharedFiles(environment: [:], read: read) { _, _ in }
         #expect(try await SharedFileCredentials(.of(files)).answer().found == nil)
     }
 }

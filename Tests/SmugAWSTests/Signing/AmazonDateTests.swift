@@ -64,6 +64,8 @@ import Testing
     ])
     func `Times of RFC 3339 are read`(text: String, seconds: Int64) {
         #expect(AmazonDate(rfc3339: text)?.epochSeconds == seconds)
+        let written = AmazonDate(epochSeconds: seconds).rfc3339
+        #expect(written.count == 20 && AmazonDate(rfc3339: written)?.epochSeconds == seconds)
     }
 
     @Test(arguments: [

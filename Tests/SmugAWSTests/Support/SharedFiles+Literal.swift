@@ -9,17 +9,19 @@ extension SharedFiles {
     /// Files out of a dictionary; those in `unreadable` fail.
     static func of(
         _ environment: [String: String] = [:], config: String? = nil, credentials: String? = nil,
-        files: [String: String] = [:], unreadable: Set<String> = []
+        files: [String: String] = [:], unreadable: Set<String> = [],
+        write: @escaping Writer = { _, _ in throw UnreadableFile() }
     ) -> SharedFiles {
         var contents = files
         contents["/me/.aws/config"] = config
         contents["/me/.aws/credentials"] = credentials
         let all = contents
         let home = ["HOME": "/me"].merging(environment) { $1 }
-        return SharedFiles(environment: home) { path in
+        let read: Reader = { path in
             if unreadable.contains(path) { throw UnreadableFile() }
             return all[path].map { Array($0.utf8) }
         }
+        return SharedFiles(environment: home, read: read, write: write)
     }
 }
 

@@ -8,7 +8,7 @@ import Testing
         -> CertificateAuthorities
     {
         let authority = try TestCertificate.selfSigned("authority.test").certificatePEM
-        let files = SharedFiles(environment: variables) { path in
+        let read: SharedFiles.Reader = { path in
             switch path {
             case "/ca.pem", "/other.pem": authority
             case "/text": Array("no certificate".utf8)
@@ -16,6 +16,7 @@ import Testing
             default: nil
             }
         }
+        let files = SharedFiles(environment: variables, read: read) { _, _ in }
         return try CertificateAuthorities(files, files.load())
     }
 
