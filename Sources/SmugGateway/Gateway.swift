@@ -61,7 +61,7 @@ package struct Gateway: Sendable {
             return try await run(on: group, tracer: nil, { _ in }, body)
         }
         let loop = group.loops[0]
-        let transport = LoopTransport(on: loop)
+        let transport = LoopTransport(on: loop, trusting: traces.authorities)
         defer { transport.close() }
         let exporter = SpanExporter(
             traces, version: version, counters: metrics.traces.spans, over: transport, on: loop,

@@ -5,8 +5,10 @@ extension TraceSettings {
     /// What the environment says of traces.
     static func of(_ environment: [String: String]) throws(CommandError) -> TraceSettings? {
         do throws(TraceSettingsError) {
-            return try TraceVariables(environment)
-                .settings(version: Version.current, host: HostFacts.current)
+            return try TraceVariables(environment) { path throws(LoopError) in
+                try LocalFile.read(path)
+            }
+            .settings(version: Version.current, host: HostFacts.current)
         } catch {
             throw .failed(error.what, error.remedy)
         }

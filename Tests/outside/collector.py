@@ -5,6 +5,7 @@ import dataclasses
 import gzip
 import http.server
 import json
+import ssl
 import threading
 import time
 
@@ -53,7 +54,8 @@ class Export:
 
 
 class Collector:
-    def __init__(self):
+    def __init__(self, pair=None, directory=None):
+        """Speaks TLS where it is given a certificate, and a directory to write it to."""
         self.exports = []
         self.answers = []  # (status, headers, body) of the next ones; 200 when there are none
         self.hold = None  # an event that every answer waits for
@@ -83,7 +85,13 @@ class Collector:
                 pass  # a gateway that ended: some tests make it do so
 
         self._server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        scheme = "https" if pair else "http"
+        if pair:
+            pair.write(directory)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(directory / "tls.crt", directory / "tls.key")
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"{scheme}://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def __enter__(self):

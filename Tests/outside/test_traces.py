@@ -10,6 +10,7 @@ import pytest
 
 import stand_in as lambda_
 from admin import Admin, total
+from certificates import Authority
 from collector import CLIENT, SERVER, Collector, attributes, partial
 from gateway import environment, manifest, route, together
 
@@ -201,6 +202,20 @@ def test_json_and_gzip_and_headers_and_a_signal_s_own_endpoint(traced, collector
         assert export.resource["cloud.platform"] == "aws_ecs" and export.resource["cloud.provider"] == "aws"
     gateway.stop()
     assert "a,b" not in json.dumps(gateway.log)
+
+
+def test_a_collector_with_https_is_one_that_somebody_vouches_for(traced, tmp_path):
+    authority = Authority()
+    (tmp_path / "authority.pem").write_bytes(authority.pem)
+    with Collector(authority.issue(), tmp_path) as collector:
+        stranger = traced(OTEL_EXPORTER_OTLP_ENDPOINT=collector.url)
+        stranger.ask("GET", "/one/a")
+        assert stranger.stop() == 0
+        assert stranger.wait_for_event("traces_not_exported")["lostSpans"] == 2 and not collector.spans
+        friend = traced(
+            OTEL_EXPORTER_OTLP_ENDPOINT=collector.url, OTEL_EXPORTER_OTLP_CERTIFICATE=str(tmp_path / "authority.pem"))
+        friend.ask("GET", "/one/a")
+        collector.wait_for(2)
 
 
 def test_headers_may_come_out_of_a_secret_in_json(traced, collector):

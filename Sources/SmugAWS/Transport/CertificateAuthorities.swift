@@ -1,6 +1,6 @@
 internal import SmugTLS
 
-/// Who vouches for the endpoints of AWS.
+/// Who vouches for the endpoints that are asked.
 package enum CertificateAuthorities: Hashable, Sendable {
     /// Whom the system trusts.
     case system
@@ -18,10 +18,16 @@ package enum CertificateAuthorities: Hashable, Sendable {
         }
         let source = variable == nil ? "ca_bundle" : "AWS_CA_BUNDLE"
         let bytes = try files.contents(of: path, named: source)
-        guard TLSTrust.authorities(bytes).isUsable else {
+        guard let bundle = CertificateAuthorities(path: path, bytes: bytes) else {
             throw CredentialsError(
                 .file, "\(path), which \(source) names, holds no certificates in PEM")
         }
+        self = bundle
+    }
+
+    /// Takes what a file holds; `nil` where that is no certificates in PEM.
+    package init?(path: String, bytes: [UInt8]) {
+        guard TLSTrust.authorities(bytes).isUsable else { return nil }
         self = .bundle(path: path, bytes: bytes)
     }
 

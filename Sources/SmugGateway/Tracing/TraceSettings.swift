@@ -1,3 +1,4 @@
+package import SmugAWS
 package import SmugTelemetry
 
 /// Whether, where and of what the gateway exports traces.
@@ -11,6 +12,8 @@ package struct TraceSettings: Hashable, Sendable {
     package var timeout = Duration.seconds(10)
     /// Whether what goes out is compressed with gzip.
     package var compresses = false
+    /// Who vouches for the collector, where it is one of `https`.
+    package var authorities = CertificateAuthorities.system
     package var resource = TraceResource()
     package var sampler = Sampler(.all, followsParent: true)
     package var propagators = Propagators.all

@@ -8,10 +8,15 @@ import SmugTelemetry
 ///
 /// An empty value counts as none, and case does not matter where a name stands for a choice.
 package struct TraceVariables {
-    private let variables: [String: String]
+    /// Reads a file that a variable names; `nil` where there is none.
+    package typealias Read = (_ path: String) throws(LoopError) -> [UInt8]?
 
-    package init(_ environment: [String: String]) {
+    private let variables: [String: String]
+    private let read: Read
+
+    package init(_ environment: [String: String], read: @escaping Read) {
         variables = environment.filter { !$0.value.isEmpty }
+        self.read = read
     }
 
     /// What they say; `nil` where nothing turns traces on, or something turns them off.
@@ -36,13 +41,13 @@ package struct TraceVariables {
         settings.propagators = try propagators()
         settings.ids = try ids()
         settings.limits = try limits()
-        for name in ["CERTIFICATE", "CLIENT_CERTIFICATE", "CLIENT_KEY"] {
+        settings.authorities = try authorities()
+        for name in ["CLIENT_CERTIFICATE", "CLIENT_KEY"] {
             for prefix in ["OTEL_EXPORTER_OTLP_TRACES_", "OTEL_EXPORTER_OTLP_"]
             where variables[prefix + name] != nil {
                 throw .init(
-                    prefix + name, "is set: collectors are trusted by the system's certificates",
-                    "unset it; add the certificate to the system's, or have a collector beside"
-                        + " the gateway")
+                    prefix + name, "is set, and the gateway shows collectors no certificate",
+                    "unset it; say who the gateway is in OTEL_EXPORTER_OTLP_HEADERS")
             }
         }
         return settings
@@ -130,6 +135,26 @@ package struct TraceVariables {
         case "none": return false
         default: throw .init(variable, "is '\(value)'", "set it to gzip or none")
         }
+    }
+
+    private func authorities() throws(TraceSettingsError) -> CertificateAuthorities {
+        guard
+            let (variable, path) = first(
+                "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "OTEL_EXPORTER_OTLP_CERTIFICATE")
+        else { return .system }
+        let bytes: [UInt8]?
+        do throws(LoopError) {
+            bytes = try read(path)
+        } catch {
+            throw .init(variable, "is \(path): \(error.message)", "check the file's permissions")
+        }
+        guard let bytes else { throw .init(variable, "is \(path): no such file", "correct it") }
+        guard let authorities = CertificateAuthorities(path: path, bytes: bytes) else {
+            throw .init(
+                variable, "is \(path), which holds no certificates in PEM",
+                "name a file with the certificates that the collector's is signed with")
+        }
+        return authorities
     }
 
     // MARK: - Headers

@@ -10,8 +10,10 @@ import Testing
     private func settings(
         _ variables: [String: String], on base: [String: String] = Self.endpoint
     ) throws(TraceSettingsError) -> TraceSettings? {
-        try TraceVariables(base.merging(variables) { $1 })
-            .settings(version: "1", host: HostFacts(name: "h", processID: 7))
+        try TraceVariables(base.merging(variables) { $1 }) { path throws(LoopError) in
+            path == "/here" ? Array("spoilt".utf8) : nil
+        }
+        .settings(version: "1", host: HostFacts(name: "h", processID: 7))
     }
 
     static let off: [[String: String]] = [
@@ -67,7 +69,9 @@ import Testing
         ("OTEL_PROPAGATORS", "none,xray"), ("SMUG_OBSERVABILITY_VENDOR", "X"),
         ("OTEL_BSP_MAX_QUEUE_SIZE", "0"), ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "2049"),
         ("OTEL_BSP_SCHEDULE_DELAY", "-1"), ("OTEL_BSP_EXPORT_TIMEOUT", "x"),
-        ("OTEL_EXPORTER_OTLP_CERTIFICATE", "/a"), ("OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "/a"),
+        ("OTEL_EXPORTER_OTLP_CERTIFICATE", "/nowhere"),
+        ("OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "/here"),
+        ("OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "/a"),
     ]
 
     @Test(arguments: wrong)
