@@ -7,6 +7,9 @@ package protocol ByteTransport: AnyObject, Sendable {
     var delegate: (any ByteStreamDelegate)? { get set }
     /// Bytes that were written and that the system has not taken yet.
     var pendingBytes: Int { get }
+    /// Bytes that were written and that the peer's system has not acknowledged yet; not for a hot
+    /// path.
+    var unsentBytes: Int { get }
     /// What both ends have agreed to speak; known when the first bytes arrive.
     ///
     /// `nil` where nobody was asked: then the first bytes must tell.

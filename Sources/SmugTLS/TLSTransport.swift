@@ -56,6 +56,7 @@ package final class TLSTransport: ByteTransport, ByteStreamDelegate, @unchecked 
     }
 
     package var pendingBytes: Int { early.count + stream.pendingBytes }
+    package var unsentBytes: Int { early.count + stream.unsentBytes }
 
     package let isEncrypted = true
 

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 import zlib
 
 import pytest
@@ -293,3 +294,39 @@ def test_a_stream_that_breaks_off_is_seen_to(start_gateway, stand_in, coding):
                 text += decoder.decompress(part)
         assert b"text " * 1000 == text
         assert not decoder.eof
+
+
+# Clients that are slow.
+
+
+def read_slowly(gateway, path, part, pause, tls=None):
+    """Reads an answer bit by bit over a connection with a small window; what came of it, and how long that took."""
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        client.settimeout(30)
+        client.connect((gateway.host, int(gateway.port)))
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        began, received = time.monotonic(), 0
+        while True:
+            time.sleep(pause)
+            wanted = part
+            while wanted > 0:
+                try:
+                    piece = client.recv(wanted)
+                except ConnectionError:
+                    return received, time.monotonic() - began
+                if not piece:
+                    return received, time.monotonic() - began
+                received += len(piece)
+                wanted -= len(piece)
+
+
+def test_a_client_that_is_slow_but_steady_gets_all_of_a_large_answer(start_gateway, stand_in):
+    size = 5_900_000
+    gateway = start_gateway(manifest({"/large": {"get": route(size=1, wait_ms=0)}}, WriteTimeoutMs=400))
+    stand_in.behave(with_first(body="x" * size))
+    received, took = read_slowly(gateway, "/large", part=200_000, pause=0.06)
+    assert received > size and took > 1, (received, took)
+    # Who takes too little of it in that time is left all the same.
+    received, took = read_slowly(gateway, "/large", part=2_000, pause=0.1)
+    assert received < size

@@ -75,7 +75,8 @@ enum GatewayKeys {
         "IdleTimeoutMs", .integer(1...3_600_000), to: 75_000,
         "How long a connection is kept between two requests.")
     static let writeTimeoutMs = ManifestKey<Int>.defaulted(
-        "WriteTimeoutMs", timeout, to: 30_000, "How long a client may take to accept an answer.")
+        "WriteTimeoutMs", timeout, to: 30_000,
+        "How long a client may take for each 64 KiB of an answer, and for its end.")
     static let streamIdleTimeoutMs = ManifestKey<Int>.defaulted(
         "StreamIdleTimeoutMs", timeout, to: 60_000,
         "`streamIdleTimeoutMs` of routes that have none.")

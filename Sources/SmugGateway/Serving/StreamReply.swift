@@ -7,7 +7,7 @@ import SmugTelemetry
 /// Sends an answer in parts to its client, each as soon as it is there.
 struct StreamReply {
     /// What one write hands to the connection: so much the client has to take in one write timeout.
-    private static let maxWriteBytes = 65_536
+    private static let maxWriteBytes = HTTPServerSettings.writeProgressBytes
 
     let exchange: HTTPExchange
     let route: Route

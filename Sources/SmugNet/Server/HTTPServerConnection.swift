@@ -398,7 +398,9 @@ internal import SmugLoop
     /// Moves to what the handler waits for: writing counts before reading.
     private func enterHandling() {
         if unsafe !drainWaiters.isEmpty {
-            enter(.writing, within: settings.writeTimeout)
+            enter(
+                .writing, until: EventLoop.now.advanced(by: settings.writeTimeout),
+                unsent: stream.unsentBytes)
         } else if unsafe bodyWaiter != nil {
             enter(.readingBody, within: bodyNeed.timeLeft)
         } else {
@@ -410,8 +412,10 @@ internal import SmugLoop
         enter(phase, until: limit.map { EventLoop.now.advanced(by: $0) } ?? .distantFuture)
     }
 
-    private func enter(_ phase: ServingPhase.Phase, until deadline: MonotonicTime) {
-        guard serving.enter(phase, until: deadline) else { return }
+    private func enter(
+        _ phase: ServingPhase.Phase, until deadline: MonotonicTime, unsent: Int = 0
+    ) {
+        guard serving.enter(phase, until: deadline, unsent: unsent) else { return }
         // A timer that is due earlier finds the new deadline and sets itself again, so that a
         // request costs no timer.
         if let timer, timer.at <= deadline { return }
@@ -429,8 +433,11 @@ internal import SmugLoop
 
     private func timerFired() {
         timer = nil
-        switch serving.timerFired(at: EventLoop.now, hasBegun: !parser.isBetweenMessages) {
+        switch serving.timerFired(
+            at: EventLoop.now, hasBegun: !parser.isBetweenMessages, unsent: stream.unsentBytes)
+        {
         case .wait: arm()
+        case .writeOn: enterHandling()
         case .close: close()
         case .abort: abort()
         case .fail(.head): fail(.headTimeout)

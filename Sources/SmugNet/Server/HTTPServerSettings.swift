@@ -14,7 +14,7 @@ package struct HTTPServerSettings: Sendable {
     package var bodyTimeout = Duration.seconds(10)
     /// Between two requests of a connection.
     package var idleTimeout = Duration.seconds(75)
-    /// How long a client may take to accept what one write holds.
+    /// How long a client may take for each ``writeProgressBytes`` of an answer, and for its end.
     package var writeTimeout = Duration.seconds(30)
 
     /// Whether each connection has to begin with the header of a proxy, which names its client.
@@ -22,6 +22,8 @@ package struct HTTPServerSettings: Sendable {
 
     /// How much of a body must arrive to earn it another ``bodyTimeout``.
     package static let bodyProgressBytes = 4096
+    /// How much of an answer must be taken to earn it another ``writeTimeout``.
+    package static let writeProgressBytes = 65_536
     /// How much of a body is read ahead of a handler that has not asked for it, and how much of
     /// the next requests while one is being answered.
     package static let maxReadAheadBytes = 65_536

@@ -29,8 +29,26 @@ import Testing
         let needsTimer = serving.enter(rule.phase, until: Self.deadline)
         #expect(needsTimer)
         let before = MonotonicTime(nanoseconds: 99)
-        #expect(serving.timerFired(at: before, hasBegun: rule.hasBegun) == .wait)
-        #expect(serving.timerFired(at: Self.deadline, hasBegun: rule.hasBegun) == rule.verdict)
+        #expect(serving.timerFired(at: before, hasBegun: rule.hasBegun, unsent: 0) == .wait)
+        #expect(
+            serving.timerFired(at: Self.deadline, hasBegun: rule.hasBegun, unsent: 0)
+                == rule.verdict)
+    }
+
+    @Test(arguments: [
+        (left: 1_000_000, verdict: ServingPhase.Verdict.abort),
+        (left: 1_000_001 - HTTPServerSettings.writeProgressBytes, verdict: .abort),
+        (left: 1_000_000 - HTTPServerSettings.writeProgressBytes, verdict: .writeOn),
+        (left: 1, verdict: .writeOn),
+    ])
+    func `a client that takes enough of its answer gets more time for the rest`(
+        _ row: (left: Int, verdict: ServingPhase.Verdict)
+    ) {
+        var serving = ServingPhase()
+        _ = serving.enter(.writing, until: Self.deadline, unsent: 1_000_000)
+        #expect(
+            serving.timerFired(at: Self.deadline, hasBegun: false, unsent: row.left)
+                == row.verdict)
     }
 
     @Test func `a phase without an end needs no timer`() {
@@ -46,6 +64,6 @@ import Testing
         let needsTimer = serving.enter(.idle, until: Self.deadline)
         #expect(!needsTimer)
         #expect(serving.phase == .closed)
-        #expect(serving.timerFired(at: .distantFuture, hasBegun: true) == .wait)
+        #expect(serving.timerFired(at: .distantFuture, hasBegun: true, unsent: 0) == .wait)
     }
 }

@@ -37,6 +37,7 @@ final class MemoryTransport: ByteTransport, @unchecked Sendable {
     }
 
     var pendingBytes: Int { max(0, (other?.inbox.count ?? 0) - capacity) }
+    var unsentBytes: Int { pendingBytes }
 
     var writtenBytes: Int { written.count }
 
