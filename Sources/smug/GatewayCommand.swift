@@ -13,7 +13,13 @@ enum GatewayCommand: Command {
         Option("--local", "run the functions of the manifest's Local section on this machine"),
         Option("--threads", value: "N", "event loops; default: one for each core that it may use"),
     ]
-    static let environment = TraceSettings.help
+    static let environment =
+        [
+            (
+                name: "LOG_LEVEL",
+                does: "trace, debug, info, warn or error, and of modules: info,invocations=debug"
+            )
+        ] + TraceSettings.help
     static let examples = [
         (
             line: "smug gateway --config examples/local/gateway.yaml --local",

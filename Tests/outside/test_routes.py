@@ -182,3 +182,21 @@ def test_the_document_is_what_the_program_says(smug, tmp_path, command, output):
     # A line of dots alone stands for any number of lines.
     pattern = re.sub(r"(?m)^(\\ )*\.\*$", r"[\\s\\S]*?", pattern)
     assert re.fullmatch(pattern + "\n*", said), f"wanted:\n{output}\nsaid:\n{said}"
+
+
+def test_what_is_done_with_answers_is_shown_as_the_route_has_it(smug, tmp_path):
+    (tmp_path / "gateway.json").write_text(json.dumps(manifest({
+        "/own": {"get": route(size=1, wait_ms=0, cors="off", compression={"encodings": ["gzip"], "types": ["text/*", "application/*+json"]})},
+        "/inherited": {"get": route(size=1, wait_ms=0)},
+    }, Cors={"AllowOrigins": ["https://*.Example.com", "http://localhost:8080"], "AllowHeaders": ["X-A"], "MaxAge": 60}, Compression="off")))
+    done = subprocess.run(
+        [smug, "check", "--config", "gateway.json", "--output", "json"], env=environment(tmp_path), cwd=tmp_path,
+        capture_output=True, text=True, timeout=30)
+    routes = {route["path"]: route for route in told(done)["routes"]}
+    assert routes["/own"]["cors"] is None
+    assert routes["/own"]["compression"] == {"encodings": ["gzip"], "minBytes": 1024, "types": ["text/*", "application/*+json"]}
+    assert routes["/inherited"]["compression"] is None
+    assert routes["/inherited"]["cors"] == {
+        "allowOrigins": ["https://*.example.com", "http://localhost:8080"], "allowMethods": [], "allowHeaders": ["x-a"],
+        "exposeHeaders": [], "allowCredentials": False, "maxAge": 60,
+    }

@@ -1,3 +1,4 @@
+import SmugCompression
 import SmugHTTP
 package import SmugJSON
 import SmugProtocol
@@ -30,6 +31,8 @@ extension RouteDefinition {
             "preferredBatchSizes": .array(
                 batching.preferredBatchSizes.map { .integer(Int64($0)) }),
             "retries": .integer(Int64(retries?.maxRetries ?? 0)),
+            "cors": edge.cors?.json ?? .null,
+            "compression": edge.compression?.json ?? .null,
         ]
         switch batching.window {
         case .fixed: break
@@ -47,6 +50,35 @@ extension RouteDefinition {
         case .latencyGoal(let goal): object["latencyGoalMs"] = .integer(Int64(goal))
         }
         return object
+    }
+}
+
+extension CORSPolicy {
+    /// As the manifest has it, with what it leaves to the path.
+    fileprivate var json: JSONValue {
+        let listed: [String] =
+            switch origins {
+            case .every: ["*"]
+            case .listed(let patterns): patterns.map(\.description)
+            }
+        return [
+            "allowOrigins": .array(listed.map { .string($0) }),
+            "allowMethods": .array(methods.map { .string($0) }),
+            "allowHeaders": .array(headers.map { .string($0) }),
+            "exposeHeaders": .array(exposed.map { .string($0) }),
+            "allowCredentials": .bool(allowsCredentials),
+            "maxAge": maxAgeSeconds.map { .integer(Int64($0)) } ?? .null,
+        ]
+    }
+}
+
+extension CompressionPolicy {
+    fileprivate var json: JSONValue {
+        [
+            "encodings": .array(codings.map { .string($0.description) }),
+            "minBytes": .integer(Int64(minBytes)),
+            "types": .array(types.map { .string($0.description) }),
+        ]
     }
 }
 

@@ -1,5 +1,5 @@
 /// Media types of one name, or of a family: `text/*`, `application/*+json`.
-struct MediaTypePattern: Hashable, Sendable {
+struct MediaTypePattern: Hashable, Sendable, CustomStringConvertible {
     /// What a type begins with; the whole of it where there is no star.
     private let prefix: [UInt8]
     /// What it ends with behind the star.
@@ -25,6 +25,11 @@ struct MediaTypePattern: Hashable, Sendable {
             prefix = Array(text.lowercased().utf8)
             suffix = nil
         }
+    }
+
+    /// As a manifest has it, in lower case.
+    var description: String {
+        String(decoding: prefix + (suffix.map { [UInt8(ascii: "*")] + $0 } ?? []), as: UTF8.self)
     }
 
     /// Whether the pattern has the type that a `Content-Type` says.

@@ -1,5 +1,5 @@
 /// An origin whose pages may read answers, or all origins below a domain.
-struct OriginPattern: Hashable, Sendable {
+struct OriginPattern: Hashable, Sendable, CustomStringConvertible {
     /// What an origin begins with; the whole of it where there is no star.
     private let prefix: [UInt8]
     /// What it ends with, where labels may stand between: `.example.com`.
@@ -45,6 +45,11 @@ struct OriginPattern: Hashable, Sendable {
             prefix = Array(lower.utf8)
             suffix = nil
         }
+    }
+
+    /// As a manifest has it, in lower case.
+    var description: String {
+        String(decoding: prefix + (suffix.map { [UInt8(ascii: "*")] + $0 } ?? []), as: UTF8.self)
     }
 
     func matches(_ origin: ArraySlice<UInt8>) -> Bool {

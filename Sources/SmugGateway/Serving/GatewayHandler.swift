@@ -162,7 +162,9 @@ final class GatewayHandler: HTTPHandler {
         {
             return nil
         }
-        passage.entry.route = generation.routes[index]
+        let route = generation.routes[index]
+        passage.entry.route = route
+        route.metrics.preflights.add()
         let fields = cors.preflight(head.fields, method: method, pathMethods: edge.pathMethods)
         return HTTPResponse(.noContent, fields: fields)
     }

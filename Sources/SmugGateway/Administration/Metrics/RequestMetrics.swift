@@ -9,6 +9,7 @@ struct RequestMetrics: Sendable {
     let receivedBytes: MetricFamily<Counter>
     let sentBytes: MetricFamily<Counter>
     let slowReaders: MetricFamily<Counter>
+    let preflights: MetricFamily<Counter>
     let inFlight: ObservedMetric
 
     init(_ registry: MetricRegistry) {
@@ -34,6 +35,10 @@ struct RequestMetrics: Sendable {
         slowReaders = registry.counters(
             "smug_slow_readers_total",
             "Clients that were cut off because they did not take their streamed answer.",
+            labels: route)
+        preflights = registry.counters(
+            "smug_preflights_total",
+            "Preflights that the gateway has answered itself; they are requests too.",
             labels: route)
         inFlight = registry.observedGauge(
             "smug_inflight_requests", "Requests under way, from their head to their answer's end.")

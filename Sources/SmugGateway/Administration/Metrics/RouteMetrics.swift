@@ -21,6 +21,7 @@ final class RouteMetrics: Sendable {
     let unversionedRecords: Counter
     let brokenRecords: Counter
     let slowReaders: Counter
+    let preflights: Counter
     /// All routes'.
     let limits: LimitMetrics
     /// By the first digit of the status.
@@ -49,6 +50,7 @@ final class RouteMetrics: Sendable {
         unversionedRecords = invocations.strayRecords.series(labels + ["unversioned"])
         brokenRecords = invocations.strayRecords.series(labels + ["broken"])
         slowReaders = requests.slowReaders.series(labels)
+        preflights = requests.preflights.series(labels)
         limits = metrics.limits
     }
 
