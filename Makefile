@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-CONFIG ?= examples/local/gateway.yaml
+CONFIG ?= Examples/local/gateway.yaml
 # More words for the gateway's command line, as in: make run ARGS='--help'
 ARGS ?=
 # How long the fuzzer runs.

@@ -10,7 +10,7 @@ enum CheckCommand: Command {
     static let options: [Option] = [.config, .output]
     static let examples = [
         (
-            line: "smug check --config examples/local/gateway.yaml",
+            line: "smug check --config Examples/local/gateway.yaml",
             does: "prints the routes and exits 0, or the problems and exits 1"
         ),
         (

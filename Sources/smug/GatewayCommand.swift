@@ -22,7 +22,7 @@ enum GatewayCommand: Command {
         ] + TraceSettings.help
     static let examples = [
         (
-            line: "smug gateway --config examples/local/gateway.yaml --local",
+            line: "smug gateway --config Examples/local/gateway.yaml --local",
             does: "serves the example with its functions as processes on this machine"
         ),
         (

@@ -16,7 +16,7 @@ enum Help {
         }
         let example =
             group == nil
-            ? "smug gateway --config examples/local/gateway.yaml --local"
+            ? "smug gateway --config Examples/local/gateway.yaml --local"
             : commands.first?.examples.first?.line ?? ""
         text += """
 

@@ -20,7 +20,7 @@ struct ManifestSource {
         } else {
             throw .usage(
                 "no manifest: neither --config nor SMUG_CONFIG_URI nor LPR_CONFIG_URI is given",
-                "smug gateway --config examples/local/gateway.yaml --local")
+                "smug gateway --config Examples/local/gateway.yaml --local")
         }
         do throws(ConfigurationLocationError) {
             location = try ConfigurationLocation(parsing: text)

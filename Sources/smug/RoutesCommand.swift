@@ -17,16 +17,16 @@ enum RoutesCommand: Command {
     ]
     static let examples = [
         (
-            line: "smug routes --config examples/local/gateway.yaml GET '/hello/anna?greeting=hi'",
+            line: "smug routes --config Examples/local/gateway.yaml GET '/hello/anna?greeting=hi'",
             does: "prints the route, its settings, and the event of this request"
         ),
         (
-            line: "smug routes --config examples/local/gateway.yaml POST /hello "
+            line: "smug routes --config Examples/local/gateway.yaml POST /hello "
                 + "--header 'x-tenant-id: a' --data '{\"name\":\"anna\"}' --output json",
             does: "the same for a program"
         ),
         (
-            line: "smug routes --config examples/local/gateway.yaml",
+            line: "smug routes --config Examples/local/gateway.yaml",
             does: "prints all routes"
         ),
     ]

@@ -32,7 +32,7 @@ enum SimulateCommand: Command {
     ]
     static let examples = [
         (
-            line: "smug simulate --config examples/local/gateway.yaml --route 'GET /hello' "
+            line: "smug simulate --config Examples/local/gateway.yaml --route 'GET /hello' "
                 + "--poisson 200",
             does: "says how that route batches 100,000 requests, 200 a second in the mean"
         ),

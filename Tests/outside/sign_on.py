@@ -3,9 +3,9 @@
 import datetime
 import hashlib
 import json
-import threading
 import urllib.parse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from local_server import LocalServer, QuietHandler
 
 URL = "https://work.awsapps.com/start"
 
@@ -15,7 +15,7 @@ def _time(hours):
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class Portal:
+class Portal(LocalServer):
     """`asked` has method, path and query of each request that was answered well; `token` is the one that counts."""
 
     def __init__(self):
@@ -23,13 +23,13 @@ class Portal:
         self.asked = []
         self.token = "first"
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_GET(self):
                 path, query = self.path.split("?")
                 if self.headers.get("x-amz-sso_bearer_token") != portal.token or "authorization" in self.headers:
-                    return self.answer(401, {"message": "Session token not found or invalid"}, "UnauthorizedException")
+                    return self.tell(401, {"message": "Session token not found or invalid"}, "UnauthorizedException")
                 portal.asked.append(("GET", path, urllib.parse.parse_qs(query)))
-                self.answer(200, {"roleCredentials": {
+                self.tell(200, {"roleCredentials": {
                     "accessKeyId": "ASIASSO", "secretAccessKey": "A-SECRET-THAT-NOBODY-MAY-SEE", "sessionToken": "t",
                     "expiration": 4_000_000_000_000,
                 }})
@@ -38,36 +38,17 @@ class Portal:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 expected = {"clientId": "id", "clientSecret": "cs", "grantType": "refresh_token", "refreshToken": portal.token}
                 if body != expected:
-                    return self.answer(400, {"error": "invalid_grant"}, "InvalidGrantException")
+                    return self.tell(400, {"error": "invalid_grant"}, "InvalidGrantException")
                 portal.asked.append(("POST", self.path, {}))
                 portal.token = "second"
-                self.answer(200, {
+                self.tell(200, {
                     "accessToken": "second", "tokenType": "Bearer", "expiresIn": 28800, "refreshToken": "second"})
 
-            def answer(self, status, document, error=None):
-                text = json.dumps(document).encode()
-                self.send_response(status)
-                self.send_header("content-length", str(len(text)))
-                self.send_header("content-type", "application/json")
-                if error:
-                    self.send_header("x-amzn-errortype", error)
-                self.end_headers()
-                self.wfile.write(text)
+            def tell(self, status, document, error=None):
+                fields = {"x_amzn_errortype": error} if error else {}
+                self.answer(status, json.dumps(document), content_type="application/json", **fields)
 
-            def log_message(self, *_):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Handler)
 
     def sign_in(self, home, name, hours, renews=True):
         """Leaves what `aws sso login` leaves: a file that is named after the session, or the URL without one."""

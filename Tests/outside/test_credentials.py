@@ -11,14 +11,13 @@ import re
 import stat
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from aws_services import Services
-from sign_on import Portal
 from gateway import environment, manifest, route
+from local_server import LocalServer, QuietHandler
+from sign_on import Portal
 
 MANIFEST = json.dumps(manifest({"/hello": {"get": route()}})).encode()
 ROLE = "arn:aws:iam::123456789012:role/smug"
@@ -36,14 +35,14 @@ def issued(key, **more):
     }
 
 
-class Metadata:
+class Metadata(LocalServer):
     """IMDSv2 and a container's endpoint on one port. `turned_off` answers 403 for tokens, as a disabled service does."""
 
     def __init__(self):
         metadata = self
         self.asked = []
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_PUT(self):
                 metadata.asked.append(("PUT", self.path))
                 if self.path != "/latest/api/token" or "x-aws-ec2-metadata-token-ttl-seconds" not in self.headers:
@@ -65,27 +64,8 @@ class Metadata:
                 }
                 self.answer(200 if self.path in known else 404, known.get(self.path, ""))
 
-            def answer(self, status, text=""):
-                self.send_response(status)
-                self.send_header("content-length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-            def log_message(self, *_):
-                pass
-
+        super().__init__(Handler)
         self.container_token = None
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @pytest.fixture(scope="module")

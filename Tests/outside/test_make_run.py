@@ -11,7 +11,7 @@ import pytest
 from gateway import Gateway, environment
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "examples/local/gateway.yaml"
+EXAMPLE = ROOT / "Examples/local/gateway.yaml"
 
 
 @pytest.fixture

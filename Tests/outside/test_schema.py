@@ -70,7 +70,7 @@ def test_every_key_is_described_and_every_default_would_be_taken(validator):
 
 def documents():
     """Every manifest of the repository, and those in its documents."""
-    yield pytest.param((ROOT / "examples/local/gateway.yaml").read_text(), id="example")
+    yield pytest.param((ROOT / "Examples/local/gateway.yaml").read_text(), id="example")
     yard = (ROOT / "benchmark/yard.yaml").read_text()
     for name, value in {"{port}": "3000", "{wait}": "5", "{batch}": "16"}.items():
         yard = yard.replace(name, value)
@@ -90,9 +90,9 @@ def test_the_manifests_of_the_repository(smug, validator, tmp_path, text):
 
 
 def test_the_example_names_the_schema():
-    first = (ROOT / "examples/local/gateway.yaml").read_text().splitlines()[0]
+    first = (ROOT / "Examples/local/gateway.yaml").read_text().splitlines()[0]
     found = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
-    assert (ROOT / "examples/local" / found[1]).resolve() == ROOT / "docs/manifest.schema.json"
+    assert (ROOT / "Examples/local" / found[1]).resolve() == ROOT / "docs/manifest.schema.json"
 
 
 def with_(place, value, base=None):
