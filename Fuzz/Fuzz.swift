@@ -36,7 +36,7 @@ enum Fuzz {
             "K": DocumentFuzz.credentials, "A": DocumentFuzz.arrivals, "e": DocumentFuzz.lines,
             "q": TextFuzz.queries, "6": TextFuzz.base64, "U": TextFuzz.addresses,
             "y": PeerFuzz.proxyHeaders, "f": PeerFuzz.forwarding, "T": policies,
-            "k": KindFuzz.events, "c": KindFuzz.contents, "z": KindFuzz.gzip, "t": KindFuzz.trees,
+            "k": KindFuzz.events, "c": KindFuzz.contents, "z": KindFuzz.gzip, "j": KindFuzz.trees,
             "F": TextFuzz.functions, "W": TextFuzz.words, "H": TextFuzz.heads,
             "t": TraceFuzz.context, "r": TraceFuzz.answers,
         ]
