@@ -1,4 +1,5 @@
 @testable import SmugAWS
+@testable import SmugHTTP
 
 /// What Lambda answers.
 enum EventStreamFuzz {

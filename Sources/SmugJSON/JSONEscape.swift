@@ -53,7 +53,7 @@ struct JSONEscape {
         self.init("\u{FFFD}", length: 6, isLoneSurrogate: true)
     }
 
-    /// The code unit of the `\uXXXX` at `start`.
+    /// The code unit of the escape with four digits at `start`.
     private static func unit(
         at start: Int, in bytes: Span<UInt8>, to end: Int
     ) throws(JSONError) -> UInt32 {

@@ -248,9 +248,7 @@ internal import Synchronization
 extension EventLoop {
     /// Milliseconds since 1970, as the system's clock has them now.
     package static var wallClockMilliseconds: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        wallClockNanoseconds / 1_000_000
     }
 
     /// The same in nanoseconds.

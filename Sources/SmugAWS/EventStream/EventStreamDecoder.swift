@@ -1,3 +1,5 @@
+internal import SmugHTTP
+
 /// Cuts an event stream into messages, in pieces of any size.
 ///
 /// Each message is checked by both of its checksums before any of it is handed out. After an error

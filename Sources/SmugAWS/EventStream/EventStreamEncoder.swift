@@ -1,3 +1,5 @@
+internal import SmugHTTP
+
 /// Writes the messages of an event stream.
 package enum EventStreamEncoder {
     /// Appends one message, whose headers are text.

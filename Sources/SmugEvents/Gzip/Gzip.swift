@@ -1,3 +1,5 @@
+internal import SmugHTTP
+
 /// Unpacks gzip (RFC 1952).
 ///
 /// Of its own, in place of zlib: a function links statically, and what must be installed where
@@ -19,7 +21,7 @@ enum Gzip {
             offset = inflater.offset
             guard let checksum = word(bytes, offset), let length = word(bytes, offset + 4),
                 length == UInt32(truncatingIfNeeded: output.count - start),
-                checksum == CRC32.checksum(output[start...])
+                checksum == CRC32.of(output.span.extracting(start...))
             else { throw .notGzip }
             offset += 8
         } while offset < bytes.count

@@ -1,4 +1,5 @@
 import SmugHTTP
+import SmugJSON
 import SmugTelemetry
 
 /// The trace that a request says it is part of, for its line in the log where the gateway itself
@@ -35,7 +36,8 @@ enum ForeignTrace {
             let id = start + 5..<start + 40
             if end == id.upperBound, holds("Root=1-", bytes, at: start),
                 areDigits(bytes, start + 7..<start + 15), bytes[start + 15] == hyphen,
-                areDigits(bytes, start + 16..<start + 40)
+                areDigits(bytes, start + 16..<start + 24),
+                areDigits(bytes, start + 24..<start + 40)
             {
                 return id
             }
@@ -51,11 +53,8 @@ enum ForeignTrace {
         text.utf8.enumerated().allSatisfy { bytes[start + $0.offset] == $0.element }
     }
 
-    /// Hexadecimal digits, in lower case as both formats have them.
+    /// Hexadecimal digits, in lower case as both formats have them; 16 at most.
     private static func areDigits(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        range.allSatisfy { index in
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index])
-                || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(bytes[index])
-        }
+        HexadecimalDigits.value(bytes, range) != nil
     }
 }

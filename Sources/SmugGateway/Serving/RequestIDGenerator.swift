@@ -1,32 +1,14 @@
 import SmugJSON
-import Synchronization
+import SmugLoop
 
 /// Ids of requests: `r-` and a version 4 UUID.
-///
-/// They need to be unlike all others, not secret: one seed of the system's randomness a process,
-/// stretched by SplitMix64, spares two system calls a request.
 final class RequestIDGenerator: Sendable {
-    private let counter = Atomic<UInt64>(0)
-    private let seeds: (UInt64, UInt64)
-
-    init() {
-        var system = SystemRandomNumberGenerator()
-        seeds = (system.next(), system.next())
-    }
+    private let numbers = UniqueNumbers()
 
     /// A number that no other request of the process has, and its id.
     func next() -> (number: UInt64, id: [UInt8]) {
-        let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
-        let high = Self.mix(seeds.0 &+ number &* 0x9E37_79B9_7F4A_7C15)
-        let low = Self.mix(seeds.1 &+ number &* 0x9E37_79B9_7F4A_7C15)
-        return (number, Self.text(high, low))
-    }
-
-    private static func mix(_ value: UInt64) -> UInt64 {
-        var mixed = value
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+        let (count, high, low) = numbers.next()
+        return (count, Self.text(high, low))
     }
 
     /// RFC 9562 section 5.4: the version in the 13th digit, the variant in the 17th.

@@ -1,3 +1,5 @@
+import SmugLoop
+
 import func Glibc.log
 
 /// Traffic of a kind, the same for the same seed.
@@ -13,12 +15,14 @@ package struct ArrivalGenerator: Sendable {
     }
 
     private let kind: Kind
-    private var state: UInt64
+    private let seed: UInt64
+    /// Random numbers that were taken.
+    private var count: UInt64 = 0
     private var leftOfBurst = 0
 
     package init(_ kind: Kind, seed: UInt64) {
         self.kind = kind
-        state = seed
+        self.seed = seed
     }
 
     /// So many requests, from the first on.
@@ -50,12 +54,8 @@ package struct ArrivalGenerator: Sendable {
         return -mean * log(uniform)
     }
 
-    /// SplitMix64 (Steele, Lea, Flood 2014).
     private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+        count &+= 1
+        return UniqueNumbers.splitMix64(seed: seed, at: count)
     }
 }

@@ -1,3 +1,4 @@
+import SmugHTTP
 import Testing
 import TestSupport
 

@@ -1,5 +1,5 @@
 /// The checksum of Ethernet, gzip and AWS's event stream (ISO 3309), eight bytes a step.
-struct CRC32 {
+package enum CRC32 {
     /// Eight tables of 256: the second holds the first's values moved on by a byte, and so on.
     private static let tables: [UInt32] = {
         var tables = [UInt32](repeating: 0, count: 8 * 256)
@@ -15,7 +15,7 @@ struct CRC32 {
         return tables
     }()
 
-    static func of(_ bytes: Span<UInt8>) -> UInt32 {
+    package static func of(_ bytes: Span<UInt8>) -> UInt32 {
         let tables = tables
         var value: UInt32 = ~0
         var index = 0
