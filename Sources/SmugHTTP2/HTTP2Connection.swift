@@ -54,6 +54,8 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
     private var isFlushScheduled = false
     /// What answers count on of the client's window, until they are passed on.
     private var promisedBytes = 0
+    /// Bytes that were handed to the transport since the connection began.
+    private(set) var writtenBytes = 0
 
     private var deadlines = HTTP2Deadlines()
     private var timer: (id: TimerID, at: MonotonicTime)?
@@ -183,10 +185,8 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
             hasMore = session.produce(upTo: HTTP2Limits.maxWriteBytes)
             let output = session.takeOutput()
             guard !output.isEmpty else { break }
-            if !transport.write(output), phase == .open {
-                deadlines.write = after(settings.writeTimeout)
-                watch(deadlines.write)
-            }
+            writtenBytes += output.count
+            if !transport.write(output), phase == .open { watchWriting() }
         }
         settle()
         guard phase == .open else { return }
@@ -196,14 +196,31 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
         if session.isOver, transport.pendingBytes == 0 { linger() }
     }
 
+    /// Bytes of what was handed to the transport that the client's system has acknowledged; not for
+    /// a hot path.
+    ///
+    /// Where it is encrypted what is under way counts as longer than it is, so that this lags behind
+    /// a little until all is acknowledged.
+    private var acknowledgedBytes: Int { max(0, writtenBytes - transport.unsentBytes) }
+
+    private func watchWriting() {
+        deadlines.write.begin(
+            until: after(settings.writeTimeout),
+            at: TakingWatch.Taken(ofConnection: acknowledgedBytes))
+        watch(deadlines.write.deadline)
+    }
+
     private func watchUnsent() {
-        let deadline = after(settings.writeTimeout)
-        for stream in streams { stream.awaitTaking(until: deadline) }
+        guard streams.contains(where: \.isUnwatched) else { return }
+        let (deadline, acknowledged) = (after(settings.writeTimeout), acknowledgedBytes)
+        for stream in streams where stream.isUnwatched {
+            stream.awaitTaking(until: deadline, acknowledged: acknowledged)
+        }
         watch(deadline)
     }
 
     func streamDidDrain() {
-        deadlines.write = .distantFuture
+        deadlines.write.end()
         flush()
     }
 
@@ -301,19 +318,22 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
 
     private func timerFired() {
         timer = nil
-        let now = EventLoop.now
-        switch deadlines.verdict(at: now) {
+        let (now, acknowledged) = (EventLoop.now, acknowledgedBytes)
+        switch deadlines.verdict(at: now, taken: acknowledged) {
         case .close: return close()
         case .abort:
             counters.add(.stalledStream)
             return cancel()
+        case .writeOn: watchWriting()
         case .endUnfinished, .endIdle:
             session.terminate(NGHTTP2_NO_ERROR)
             return finish()
         case .endNotice: noticeHeard()
         case nil: break
         }
-        for stream in streams where stream.deadline <= now { stream.timerFired(at: now) }
+        for stream in streams where stream.deadline <= now {
+            stream.timerFired(at: now, acknowledged: acknowledged)
+        }
         watch(streams.reduce(deadlines.earliest) { min($0, $1.deadline) })
     }
 }

@@ -9,8 +9,10 @@ struct HTTP2Deadlines {
         case endIdle
         /// A head, or the connection's first frame, did not come whole.
         case endUnfinished
-        /// The client takes nothing of what is sent.
+        /// The client takes too little of what is sent.
         case abort
+        /// It takes that as fast as it has to.
+        case writeOn
         /// The client has had time to hear that it is to leave.
         case endNotice
         case close
@@ -20,20 +22,25 @@ struct HTTP2Deadlines {
     var idle = MonotonicTime.distantFuture
     /// For the rest of a head, or of what a connection begins with.
     var head = MonotonicTime.distantFuture
-    /// For the system to take what was written.
-    var write = MonotonicTime.distantFuture
+    /// For the client to take what was written, which its system has no room for.
+    var write = TakingWatch()
     /// For the client to answer that it knows of the end.
     var notice = MonotonicTime.distantFuture
     /// For the client to close after all was said.
     var linger = MonotonicTime.distantFuture
 
-    var earliest: MonotonicTime { min(min(idle, head), min(write, notice), linger) }
+    var earliest: MonotonicTime { min(min(idle, head), min(write.deadline, notice), linger) }
 
+    /// - Parameter taken: what the client has taken of what was written.
     /// - Returns: what is due, the gravest first.
-    func verdict(at now: MonotonicTime) -> Verdict? {
+    func verdict(at now: MonotonicTime, taken: Int) -> Verdict? {
         guard earliest <= now else { return nil }
         if linger <= now { return .close }
-        if write <= now { return .abort }
+        if write.deadline <= now {
+            let taken = TakingWatch.Taken(ofConnection: taken)
+            guard write.isKeptUp(at: taken, isHeldUp: true) else { return .abort }
+            return .writeOn
+        }
         if head <= now { return .endUnfinished }
         if idle <= now { return .endIdle }
         return .endNotice

@@ -113,8 +113,12 @@ internal import SmugNet
 
     /// What the client takes at the moment of a stream's data.
     func remoteWindow(of id: Int32) -> Int {
-        let stream = unsafe nghttp2_session_get_stream_remote_window_size(session, id)
-        return Int(min(stream, unsafe nghttp2_session_get_remote_window_size(session)))
+        min(streamWindow(of: id), Int(unsafe nghttp2_session_get_remote_window_size(session)))
+    }
+
+    /// The same as far as it is the stream's own, whatever others have used of the connection's.
+    func streamWindow(of id: Int32) -> Int {
+        Int(unsafe nghttp2_session_get_stream_remote_window_size(session, id))
     }
 
     /// Lets the client send so many bytes more, on the stream and on the connection.

@@ -37,7 +37,10 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
     private var isAnswerSent = false
     private var isReset = false
     private var takers: [CheckedContinuation<Void, Never>] = []
-    private var writeDeadline = MonotonicTime.distantFuture
+    private var taking = TakingWatch()
+    /// Bytes of the body that went out, and where among the connection's the last of them stands.
+    private var sentBytes = 0
+    private var sentPosition = 0
 
     /// Whether nothing can come or go any more.
     private(set) var isClosed = false
@@ -281,12 +284,14 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
     func moveData(_ count: Int, to output: inout [UInt8]) {
         guard count > 0 else { return }
         outgoing.move(count, to: &output)
+        sentBytes += count
+        sentPosition = connection.writtenBytes + output.count
         if outgoing.count == 0 { sentAll() }
     }
 
     private func sentAll() {
         connection.unsentCount -= 1
-        writeDeadline = .distantFuture
+        taking.end()
     }
 
     /// The last of the answer is on its way.
@@ -348,20 +353,38 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
 
     // MARK: - Deadlines
 
-    var deadline: MonotonicTime { min(readDeadline, writeDeadline) }
+    var deadline: MonotonicTime { min(readDeadline, taking.deadline) }
 
-    /// Gives a client time to take what is left, unless it has been given it.
-    func awaitTaking(until deadline: MonotonicTime) {
-        guard outgoing.count > 0, writeDeadline == .distantFuture else { return }
-        writeDeadline = deadline
+    /// Whether something is left that the client has been given no time to take.
+    var isUnwatched: Bool { outgoing.count > 0 && taking.deadline == .distantFuture }
+
+    /// Gives a client time to take the next part of what is left.
+    ///
+    /// - Parameter acknowledged: what the client's system has of all that went out.
+    func awaitTaking(until deadline: MonotonicTime, acknowledged: Int) {
+        taking.begin(until: deadline, at: taken(acknowledged))
     }
 
-    func timerFired(at now: MonotonicTime) {
+    private func taken(_ acknowledged: Int) -> TakingWatch.Taken {
+        TakingWatch.Taken(ofAnswer: sentBytes, ofConnection: acknowledged)
+    }
+
+    /// Whether it is not the client's window for this answer that holds the rest of it back, or the
+    /// client has yet to see what would have it open that window.
+    private func isHeldUp(_ acknowledged: Int) -> Bool {
+        acknowledged < sentPosition || connection.session.streamWindow(of: id) > 0
+    }
+
+    func timerFired(at now: MonotonicTime, acknowledged: Int) {
         if readDeadline <= now {
             fault = .bodyTimeout
             wakeReader()
         }
-        if writeDeadline <= now {
+        guard taking.deadline <= now else { return }
+        if taking.isKeptUp(at: taken(acknowledged), isHeldUp: isHeldUp(acknowledged)) {
+            let timeout = connection.settings.writeTimeout
+            awaitTaking(until: now.advanced(by: timeout), acknowledged: acknowledged)
+        } else {
             connection.counters.add(.stalledStream)
             reset(NGHTTP2_CANCEL)
         }

@@ -165,6 +165,66 @@ def test_a_flood_ends_its_connection_alone(gateway, kind):
     assert curl(gateway, "/alone/a")[1] == "HTTP/2 200"
 
 
+def window_of(size):
+    return struct.pack(">HI", 4, size)  # SETTINGS_INITIAL_WINDOW_SIZE
+
+
+def more(stream, count):
+    return frame(WINDOW_UPDATE, stream=stream, payload=struct.pack(">I", count))
+
+
+@pytest.fixture(scope="module")
+def impatient_gateway(start_gateway):
+    return start_gateway(
+        manifest({"/large": {"get": route(size=1, wait_ms=0)}}, WriteTimeoutMs=400, AdminAddr="127.0.0.1:0")
+    )
+
+
+def test_clients_that_are_slow_but_steady_get_all_of_large_answers(impatient_gateway, stand_in):
+    size = 1_900_000
+    stand_in.behave(lambda_.with_first(body="x" * size))
+    # The connection is what holds these back: none of them takes 64 KiB in each 400 ms, but all of them together.
+    with Client(impatient_gateway, settings=window_of(2**31 - 1), buffer=65_536) as client:
+        client.send(more(0, 2**31 - 1 - 65_535) + b"".join(head(stream, "/large") for stream in (1, 3, 5, 7)))
+        received, unread, began = dict.fromkeys((1, 3, 5, 7), 0), 0, time.monotonic()
+        ended = set()
+        while len(ended) < 4:
+            kind, flags, stream, payload = client.read()
+            assert kind not in (RST_STREAM, GOAWAY), (stream, received)
+            if kind == DATA:
+                received[stream] += len(payload)
+                unread += len(payload)
+                if flags & END_STREAM:
+                    ended.add(stream)
+            if unread > 200_000:
+                unread = 0
+                time.sleep(0.06)
+        assert set(received.values()) == {size} and time.monotonic() - began > 1.5
+
+
+def test_an_answer_that_its_client_leaves_is_reset_and_one_that_it_takes_slowly_is_not(impatient_gateway, stand_in):
+    admin = Admin(impatient_gateway)
+    before = total(admin.samples(), "smug_http2_faults_total", kind="stalled_stream")
+    size = 800_000
+    stand_in.behave(lambda_.with_first(body="x" * size))
+    with Client(impatient_gateway, settings=window_of(65_535)) as client:
+        client.send(more(0, 10_000_000) + head(1, "/large") + head(3, "/large"))
+        received, resets, step = {1: 0, 3: 0}, {}, 0
+        while received[3] < size:
+            kind, _, stream, payload = client.read()
+            if kind == RST_STREAM:
+                resets[stream] = int.from_bytes(payload, "big")
+            if kind == DATA:
+                received[stream] += len(payload)
+                step += len(payload) if stream == 3 else 0
+            if step >= 65_000:
+                step = 0
+                time.sleep(0.1)
+                client.send(more(3, 66_000))
+        assert received[1] == 65_535 and resets == {1: 8}  # CANCEL
+    assert total(admin.samples(), "smug_http2_faults_total", kind="stalled_stream") == before + 1
+
+
 def test_a_drain_loses_no_request(start_gateway, stand_in):
     stand_in.behave(lambda_.late(0.05))
     gateway = start_gateway(manifest({"/a": {"get": route(size=4, wait_ms=2)}}))
