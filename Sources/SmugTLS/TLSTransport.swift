@@ -28,6 +28,7 @@ package final class TLSTransport: ByteTransport, ByteStreamDelegate, @unchecked 
     let engine: TLSEngine
     private var phase = Phase.handshake
     private var onHandshake: HandshakeEnd?
+    private let onUntaken: () -> Void
     private var deadline: (timer: TimerID, at: MonotonicTime)?
     private var isReading = false
     /// What was written before the handshake was done.
@@ -36,14 +37,17 @@ package final class TLSTransport: ByteTransport, ByteStreamDelegate, @unchecked 
     private var unaskedBytes = 0
     private var keptAlive: TLSTransport?
 
-    /// - Parameter handshakeTimeout: from now to the end of the handshake.
+    /// - Parameters:
+    ///   - handshakeTimeout: from now to the end of the handshake.
+    ///   - onUntaken: told when the peer is cut off over ``maxUnaskedBytes``.
     init(
         over stream: any ByteTransport, _ engine: TLSEngine, handshakeTimeout: Duration,
-        onHandshake: @escaping HandshakeEnd
+        onUntaken: @escaping () -> Void = {}, onHandshake: @escaping HandshakeEnd
     ) {
         loop = stream.loop
         self.stream = stream
         self.engine = engine
+        self.onUntaken = onUntaken
         self.onHandshake = onHandshake
         stream.delegate = self
         keptAlive = self
@@ -237,6 +241,7 @@ package final class TLSTransport: ByteTransport, ByteStreamDelegate, @unchecked 
         unaskedBytes += bytes.count
         if unaskedBytes > Self.maxUnaskedBytes {
             let delegate = delegate
+            onUntaken()
             abort()
             delegate?.streamDidEnd(
                 LoopError(

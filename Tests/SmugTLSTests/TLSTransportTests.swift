@@ -164,6 +164,7 @@ import Testing
             }
             #expect(server.end == .failed(.other))
             #expect(far.isClosed)
+            #expect(stage.server.counters.untaken == 1)
             transport.close()
         }
     }

@@ -222,6 +222,26 @@ def test_who_does_not_finish_the_handshake_is_left(start):
     assert metrics(gateway)['smug_tls_handshake_failures_total{reason="timeout"}'] == "1"
 
 
+def test_a_handshake_without_an_end_meets_its_limit(start):
+    gateway = start()
+    assert metrics(gateway)['smug_limit{name="max_tls_handshake_bytes"}'] == "65536"
+    assert metrics(gateway)['smug_limit{name="max_tls_unasked_bytes"}'] == "65536"
+    # A ClientHello of 128 KiB that begins, in records of 16 KiB.
+    record = b"\x16\x03\x01\x40\x00"
+    hello = record + b"\x01\x01\xff\x00" + b"\x03" * (0x4000 - 4) + 4 * (record + b"\x03" * 0x4000)
+    with socket.create_connection((gateway.host, int(gateway.port)), 20) as plain:
+        try:
+            plain.sendall(hello)
+            while plain.recv(100):
+                pass
+        except ConnectionError:
+            pass  # what is still sent overtakes the end
+    seen = metrics(gateway)
+    assert seen['smug_limit_refusals_total{name="max_tls_handshake_bytes"}'] == "1"
+    assert seen['smug_limit_refusals_total{name="max_tls_unasked_bytes"}'] == "0"
+    assert seen['smug_tls_handshake_failures_total{reason="too_large"}'] == "1"
+
+
 # MARK: files
 
 

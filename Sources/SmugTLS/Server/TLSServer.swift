@@ -65,7 +65,10 @@ package final class TLSServer: TransportLayer {
         guard let engine = try? TLSEngine(context) else {
             preconditionFailure("OpenSSL has no memory for another connection")
         }
-        return TLSTransport(over: stream, engine, handshakeTimeout: timeout) { [counters] end in
+        return TLSTransport(
+            over: stream, engine, handshakeTimeout: timeout,
+            onUntaken: { [counters] in counters.leftUntaken() }
+        ) { [counters] end in
             switch end {
             case .success(let engine):
                 counters.succeeded(engine.version, isResumed: engine.isResumed)

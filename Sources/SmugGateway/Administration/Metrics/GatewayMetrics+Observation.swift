@@ -2,6 +2,7 @@ import SmugHTTP
 import SmugHTTP2
 import SmugLoop
 import SmugNet
+import SmugTLS
 import SmugTelemetry
 
 extension GatewayMetrics {
@@ -105,6 +106,7 @@ extension RunningGateway {
             .maxProxyHeaderBytes, ProxyHeader.maxBytes,
             refusals: { counters.refusedProxyHeaders(.tooLarge) })
         declareLimitsOfHTTP2()
+        declareLimitsOfTLS()
     }
 
     private func declareLimitsOfHTTP2() {
@@ -121,6 +123,16 @@ extension RunningGateway {
         metrics.limits.declare(
             .maxOverheadFrames, limits.overheadFrames.capacity,
             refusals: { HTTP2Fault.ofOverhead.reduce(0) { $0 + counters.count(of: $1) } })
+    }
+
+    private func declareLimitsOfTLS() {
+        let counters = tls?.server.counters
+        metrics.limits.declare(
+            .maxTlsHandshakeBytes, TLSTransport.maxHandshakeBytes,
+            refusals: { counters?.failed[.tooLarge] ?? 0 })
+        metrics.limits.declare(
+            .maxTlsUnaskedBytes, TLSTransport.maxUnaskedBytes,
+            refusals: { counters?.untaken ?? 0 })
     }
 }
 

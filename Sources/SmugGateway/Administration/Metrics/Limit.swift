@@ -30,6 +30,8 @@ enum Limit: Int, CaseIterable {
     case maxContinuations
     case maxStreamResets
     case maxOverheadFrames
+    case maxTlsHandshakeBytes
+    case maxTlsUnaskedBytes
 
     /// As a label's value: `max_inflight_requests`.
     var name: String {
