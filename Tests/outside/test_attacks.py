@@ -284,13 +284,36 @@ def test_a_body_that_is_refused_is_not_read_as_a_request(gateway, stand_in):
     assert paths(stand_in) == []
 
 
-@pytest.mark.parametrize("line", [b"OPTIONS *", b"CONNECT a:443", b"TRACE /one/first"])
-def test_what_is_asked_of_proxies_and_servers_reaches_no_function(gateway, stand_in, line):
+@pytest.mark.parametrize(
+    "line, status",
+    [(b"OPTIONS *", 204), (b"CONNECT a:443", 501), (b"CONNECT a", 400), (b"OPTIONS *a", 400), (b"GET *", 400),
+     (b"TRACE /one/first", 405)],
+)
+def test_what_is_asked_of_proxies_and_servers_reaches_no_function(gateway, stand_in, line, status):
     with Wire(gateway) as wire:
         wire.send(line + b" HTTP/1.1\r\nHost: a:443\r\nConnection: close\r\n\r\n" + SMUGGLED)
         (response,) = wire.read_to_end()
-        assert response.status in (400, 404, 405), response
+        assert response.status == status, response
     assert paths(stand_in) == []
+
+
+def test_what_is_meant_for_a_tunnel_is_not_read_as_a_request(gateway, stand_in):
+    with Wire(gateway) as wire:
+        wire.send(b"CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n" + SMUGGLED)
+        (response,) = wire.read_to_end()
+        check_problem(response, 501, "not_a_proxy")
+        assert response.header("connection") == "close"
+    assert paths(stand_in) == []
+
+
+def test_the_server_as_a_whole_says_what_it_takes(gateway, stand_in):
+    with Wire(gateway) as wire:
+        wire.send(b"OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\nGET /one/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        whole, one = wire.read_to_end()
+        assert (whole.status, whole.header("allow"), whole.body) == (204, "GET, HEAD, OPTIONS, POST", b"")
+        assert whole.header("x-request-id")
+        assert one.text == "GET /one/1 "
+    assert paths(stand_in) == ["/one/1"]
 
 
 # Limits: at the number, and one over.

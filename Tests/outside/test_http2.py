@@ -1,5 +1,6 @@
 """HTTP/2 in clear text, spoken by curl, by h2load, and by clients that mean harm."""
 
+import json
 import re
 import struct
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 import stand_in as lambda_
 from frames import (
     ACK, CONTINUATION, DATA, END_STREAM, GOAWAY, HEADERS, PING, PRIORITY, RST_STREAM, SETTINGS, WINDOW_UPDATE, Client,
-    frame, head,
+    block, frame, head,
 )
 from gateway import manifest, route
 from test_administration import Admin, total
@@ -77,6 +78,28 @@ def test_a_body_too_large_is_refused_by_its_length(gateway, tmp_path):
     )
     assert ":status: 413" in done.stdout and '"code":"body_too_large"' in done.stdout
     assert re.search(r"RST_STREAM.*\n.*NO_ERROR", done.stdout), done.stdout
+
+
+def test_the_server_as_a_whole_says_what_it_takes(gateway, stand_in):
+    code, status, fields, body = curl(gateway, "/", "-X", "OPTIONS", "--request-target", "*")
+    assert (code, status, fields["allow"], body) == (0, "HTTP/2 204", "GET, HEAD, OPTIONS, POST", b"")
+    assert stand_in.invocations == []
+
+
+def test_a_tunnel_is_refused_and_other_requests_of_its_connection_go_on(gateway, stand_in):
+    with Client(gateway) as client:
+        client.send(frame(HEADERS, 4, 1, block([(":method", "CONNECT"), (":authority", "a:443")])))  # END_HEADERS
+        client.send(frame(DATA, 0, 1, b"for the other end") + head(3, "/alone/a"))
+        bodies, resets = {}, {}
+        while 3 not in bodies or 1 not in resets:
+            kind, _, stream, payload = client.read()
+            if kind == DATA:
+                bodies[stream] = bodies.get(stream, b"") + payload
+            if kind == RST_STREAM:
+                resets[stream] = int.from_bytes(payload, "big")
+    assert json.loads(bodies[1])["status"] == 501 and json.loads(bodies[1])["code"] == "not_a_proxy"
+    assert b"/alone/a" in bodies[3] and resets == {1: 0}  # NO_ERROR
+    assert [item["rawPath"] for invocation in stand_in.invocations for item in invocation.items] == ["/alone/a"]
 
 
 def test_requests_of_one_connection_share_an_invocation(gateway, stand_in):

@@ -59,8 +59,8 @@ final class AdminHandler: HTTPHandler {
         if request.method == .put { try await setLevel(exchange) }
         switch page {
         case .index: return Self.text(AdminPage.list)
-        case .health: return GatewayHandler.health(isDraining: false)
-        case .readiness: return GatewayHandler.health(isDraining: gateway.isDraining)
+        case .health: return ServerAnswer.health(isDraining: false)
+        case .readiness: return ServerAnswer.health(isDraining: gateway.isDraining)
         case .metrics: return exposition(request)
         case .manifest: return Self.json(generations.current.manifest.effective)
         case .routes: return Self.json(RouteListing(generations).value)

@@ -10,6 +10,8 @@ package import SmugHTTP
 package struct Router: Sendable {
     private let trie: RouteTrie
     private let parameters: [ParameterPlaces]
+    /// The value of `Allow` for all routes together.
+    let allow: [UInt8]
 
     /// Which segments of a route's path are its parameters.
     private struct ParameterPlaces: Sendable {
@@ -24,6 +26,8 @@ package struct Router: Sendable {
 
     init(signatures: [RouteSignature]) {
         trie = RouteTrie(signatures)
+        allow = MethodSlot.allow(
+            ofServerWith: signatures.map { MethodSlot.index(of: $0.method) })
         parameters = signatures.map { route in
             let segments = route.template.segments
             let places = segments.indices.filter {

@@ -7,6 +7,8 @@ enum GatewayFault: Error, Hashable, Sendable {
     case notFound
     /// The path is none: a `%` without two digits behind it.
     case badPath
+    /// The client asks for a tunnel, as of a proxy.
+    case notAProxy
     /// The route has tenants, and the request names none.
     case missingTenant
     /// What the request names as its tenant is none that Lambda takes.
@@ -82,6 +84,8 @@ extension GatewayFault {
         case .notFound: .notFound
         case .badPath, .missingTenant, .badTenant: .badRequest
         case .methodNotAllowed: .methodNotAllowed
+        // Not 405: it names no resource of which `Allow` could say what else it takes.
+        case .notAProxy: .notImplemented
         case .malformed(let error): error.status
         case .requestTimeout, .clientLeft, .slowReader: .requestTimeout
         case .bodyTooLarge, .eventTooLarge: .contentTooLarge
@@ -101,6 +105,7 @@ extension GatewayFault {
         switch self {
         case .notFound: "not_found"
         case .badPath: "bad_path"
+        case .notAProxy: "not_a_proxy"
         case .missingTenant: "missing_tenant"
         case .badTenant: "bad_tenant"
         case .methodNotAllowed: "method_not_allowed"
@@ -137,6 +142,7 @@ extension GatewayFault {
         switch self {
         case .notFound: "No route has this path."
         case .badPath: "The path has a percent sign without two hexadecimal digits behind it."
+        case .notAProxy: "The gateway is no proxy: it opens no tunnels."
         case .missingTenant: "The request does not say which tenant it is of."
         case .badTenant:
             "The tenant is not 1 to 256 letters, digits, spaces and ._:/=+-@ with no space at an end."

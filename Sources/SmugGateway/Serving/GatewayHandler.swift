@@ -135,6 +135,13 @@ final class GatewayHandler: HTTPHandler {
             refusal = fault
         case .methodNotAllowed(let allow): refusal = .methodNotAllowed(allow: allow)
         case .notFound: refusal = .notFound
+        case .badPath where head.isForServer:
+            let response = ServerAnswer.options(allow: generation.router.allow)
+            return .answered(passage, response.bearing(id))
+        case .badPath where head.method == .connect:
+            // What follows may be meant for the other end of a tunnel, and is no request.
+            exchange.endConnection()
+            refusal = .notAProxy
         case .badPath: refusal = .badPath
         }
         // A preflight that comes this far is refused, and whoever is refused gets no permission.
@@ -227,18 +234,11 @@ final class GatewayHandler: HTTPHandler {
     /// What load balancers ask; never routed, not counted, and not in the access log.
     private func health(_ path: ArraySlice<UInt8>) -> HTTPResponse? {
         switch path.count {
-        case 8 where path.elementsEqual("/healthz".utf8): Self.health(isDraining: false)
-        case 7 where path.elementsEqual("/readyz".utf8): Self.health(isDraining: isDraining)
+        case 8 where path.elementsEqual("/healthz".utf8): ServerAnswer.health(isDraining: false)
+        case 7 where path.elementsEqual("/readyz".utf8):
+            ServerAnswer.health(isDraining: isDraining)
         default: nil
         }
-    }
-
-    static func health(isDraining: Bool) -> HTTPResponse {
-        var fields = HTTPFields()
-        fields.append(name: "content-type", value: "text/plain; charset=utf-8")
-        return HTTPResponse(
-            isDraining ? .serviceUnavailable : .ok, fields: fields,
-            body: Array((isDraining ? "draining\n" : "ok\n").utf8))
     }
 }
 

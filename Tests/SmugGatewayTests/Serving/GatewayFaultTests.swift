@@ -22,6 +22,7 @@ import Testing
     private static let rows: [Named<GatewayFault, (Int, Int?)>] = [
         Named("not_found", .notFound, (404, nil)),
         Named("bad_path", .badPath, (400, nil)),
+        Named("not_a_proxy", .notAProxy, (501, nil)),
         Named("missing_tenant", .missingTenant, (400, nil)),
         Named("bad_tenant", .badTenant, (400, nil)),
         Named("method_not_allowed", .methodNotAllowed(allow: Array("GET, HEAD".utf8)), (405, nil)),

@@ -81,7 +81,7 @@ import Testing
         Named("no such method", (.delete, "/hello/a"), (405, "method_not_allowed")),
         Named("a broken escape", (.get, "/hello/%zz"), (400, "bad_path")),
         Named("a cut escape", (.get, "/hello/%4"), (400, "bad_path")),
-        Named("an asterisk", (.options, "*"), (400, "bad_path")),
+        Named("a tunnel", (.connect, "a.example:443"), (501, "not_a_proxy")),
     ])
     func `what has no route is told so`(
         _ row: Named<(HTTPMethod, String), (Int, String)>
@@ -96,6 +96,21 @@ import Testing
         #expect(entry?["status"]?.int == row.wanted.0)
         #expect(entry?["code"]?.string == row.wanted.1)
         #expect(entry?["route"] == nil)
+    }
+
+    @Test func `OPTIONS of an asterisk is answered for the server as a whole`() throws {
+        let recorder = try GatewayStage.run(Self.manifest) { stage in
+            let response = try await stage.send(.options, "*")
+            #expect(response.status == .noContent)
+            // One of the routes takes any method.
+            #expect(response.all("allow") == ["DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"])
+            #expect(response.fields["x-request-id"] != nil)
+            #expect(response.body.isEmpty)
+            #expect(stage.function.calls.isEmpty)
+        }
+        let entry = recorder.entries("request").first
+        #expect(entry?["status"]?.int == 204)
+        #expect(entry?["code"] == nil)
     }
 
     @Test func `405 names the methods that the path has`() throws {
