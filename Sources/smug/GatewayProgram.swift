@@ -129,7 +129,10 @@ struct GatewayProgram: Sendable {
             environment: Dictionary(
                 function.environment.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
             handler: function.handler, memoryMegabytes: function.memoryMegabytes,
-            timeout: .milliseconds(function.timeoutMilliseconds), concurrency: function.concurrency)
+            timeout: .milliseconds(function.timeoutMilliseconds), concurrency: function.concurrency,
+            extensions: function.extensions.map {
+                SmugLocal.LocalExtension(name: $0.name, command: $0.command)
+            })
     }
 
     // MARK: - Both

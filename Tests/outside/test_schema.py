@@ -211,6 +211,8 @@ WRONG = {
     "a command of nothing": with_((*LOCAL, "Command"), " "),
     "a local function by ARN": with_(("Local", "Functions", "a:b", "Command"), "./f"),
     "a variable without a name": with_((*LOCAL, "Environment"), {"": "x"}, with_((*LOCAL, "Command"), "./f")),
+    "an extension of a path": with_((*LOCAL, "Extensions", "opt/w"), "./w", with_((*LOCAL, "Command"), "./f")),
+    "an extension without a program": with_((*LOCAL, "Extensions", "w"), " ", with_((*LOCAL, "Command"), "./f")),
     "little memory": with_((*LOCAL, "MemoryMb"), 127, with_((*LOCAL, "Command"), "./f")),
 }
 

@@ -32,6 +32,7 @@ struct EffectiveManifest {
         switch entry.key {
         case LocalFunctionKeys.environment.name: names(entry.value)
         case LocalFunctionKeys.command.name: program(entry.value)
+        case LocalFunctionKeys.extensions.name: entry.value.entries.object { program($0.value) }
         case let name where SecretRule.hides(name: name): .string(SecretRule.hidden)
         default: value(entry.value, key.shape)
         }

@@ -8,6 +8,14 @@ package struct LocalFunction: Hashable, Sendable {
         package let value: String
     }
 
+    /// A program that runs beside each process.
+    package struct Extension: Hashable, Sendable {
+        /// What it registers as.
+        package let name: String
+        /// The program and its arguments; never empty.
+        package let command: [String]
+    }
+
     /// Without alias or ARN.
     package let name: String
     /// The program and its arguments; never empty.
@@ -16,6 +24,8 @@ package struct LocalFunction: Hashable, Sendable {
     package let handler: String
     /// In the order of the file.
     package let environment: [Variable]
+    /// In the order of the file.
+    package let extensions: [Extension]
     /// Processes at most.
     package let concurrency: Int
     /// Of one invocation.
@@ -50,6 +60,7 @@ struct PartialFunction: Sendable {
     let command: [String]
     let handler: String
     let environment: [LocalFunction.Variable]
+    let extensions: [LocalFunction.Extension]
     let concurrency: Int
     let timeoutMilliseconds: Int
     let memoryMegabytes: Int
@@ -57,7 +68,8 @@ struct PartialFunction: Sendable {
     func named(_ name: String) -> LocalFunction {
         LocalFunction(
             name: name, command: command, handler: handler, environment: environment,
-            concurrency: concurrency, timeoutMilliseconds: timeoutMilliseconds,
+            extensions: extensions, concurrency: concurrency,
+            timeoutMilliseconds: timeoutMilliseconds,
             memoryMegabytes: memoryMegabytes)
     }
 }

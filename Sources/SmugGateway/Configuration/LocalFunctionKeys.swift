@@ -9,6 +9,10 @@ enum LocalFunctionKeys {
         "Handler", .text, to: "handler", "What the function sees as `_HANDLER`.")
     static let environment = ManifestKey<[(key: String, value: String)]>.optional(
         "Environment", environmentFormat, "Variables for the function, beside Lambda's own.")
+    static let extensions = ManifestKey<[(key: String, value: [String])]>.optional(
+        "Extensions", extensionsFormat,
+        "Extensions that run beside each process: the name that each registers as, and its command."
+    )
     static let concurrency = ManifestKey<Int>.defaulted(
         "Concurrency", .integer(1...1000), to: 10, "Processes of the function at most.")
     static let timeoutMs = ManifestKey<Int>.defaulted(
@@ -20,7 +24,8 @@ enum LocalFunctionKeys {
         "LocalFunction",
         [
             command.declaration, handler.declaration, environment.declaration,
-            concurrency.declaration, timeoutMs.declaration, memoryMb.declaration,
+            extensions.declaration, concurrency.declaration, timeoutMs.declaration,
+            memoryMb.declaration,
         ])
 
     static let format = ManifestFormat<PartialFunction>(shape: .section(section)) { cursor, list in
@@ -28,6 +33,7 @@ enum LocalFunctionKeys {
         let command = read.value(command, &list)
         let handler = read.value(handler, &list)
         let variables = read.value(environment, &list) ?? []
+        let extensions = read.value(extensions, &list) ?? []
         let concurrency = read.value(concurrency, &list)
         let timeout = read.value(timeoutMs, &list)
         let memory = read.value(memoryMb, &list)
@@ -37,6 +43,7 @@ enum LocalFunctionKeys {
         return PartialFunction(
             command: command, handler: handler,
             environment: variables.map { LocalFunction.Variable(name: $0.key, value: $0.value) },
+            extensions: extensions.map { LocalFunction.Extension(name: $0.key, command: $0.value) },
             concurrency: concurrency, timeoutMilliseconds: timeout, memoryMegabytes: memory)
     }
 
@@ -69,6 +76,15 @@ enum LocalFunctionKeys {
             throw TextFault("holds a NUL character", remedy: "remove it")
         }
         return words
+    }
+
+    private static let extensionsFormat = ManifestFormat<[(key: String, value: [String])]>.map(
+        keys: ManifestText("name", pattern: #"^[^/\x00]+$"#), of: commandFormat
+    ) { name throws(TextFault) in
+        guard !name.isEmpty, !name.contains("/"), !name.holdsNUL else {
+            throw TextFault(
+                "is not a name for an extension", remedy: "use what its file is called")
+        }
     }
 
     private static let environmentFormat = ManifestFormat<[(key: String, value: String)]>.map(

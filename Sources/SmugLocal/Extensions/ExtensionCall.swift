@@ -6,8 +6,7 @@ enum ExtensionCall: Hashable {
     case next
     case initError
     case exitError
-    /// Of telemetry or logs, which there are none of here.
-    case subscribe
+    case subscribe(TelemetryAPI)
     case wrongMethod(allowed: HTTPMethod)
 
     private static let paths: [(StaticString, HTTPMethod, ExtensionCall)] = [
@@ -15,8 +14,8 @@ enum ExtensionCall: Hashable {
         ("/2020-01-01/extension/event/next", .get, .next),
         ("/2020-01-01/extension/init/error", .post, .initError),
         ("/2020-01-01/extension/exit/error", .post, .exitError),
-        ("/2022-07-01/telemetry", .put, .subscribe),
-        ("/2020-08-15/logs", .put, .subscribe),
+        ("/2022-07-01/telemetry", .put, .subscribe(.telemetry)),
+        ("/2020-08-15/logs", .put, .subscribe(.logs)),
     ]
 
     /// - Returns: `nil` for what is none of this API's.

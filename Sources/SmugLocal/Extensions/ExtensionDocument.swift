@@ -71,9 +71,25 @@ enum ExtensionDocument {
         return (status, RuntimeDocument.error(refusal.rawValue, message))
     }
 
-    /// As Lambda's own emulator answers who subscribes.
-    static let noTelemetry = RuntimeDocument.error(
-        "Telemetry.NotSupported", "Telemetry API is not supported")
+    static let subscribed = Array("\"OK\"".utf8)
+
+    static func refusal(_ fault: TelemetrySubscription.Fault, of api: TelemetryAPI) -> [UInt8] {
+        RuntimeDocument.error(api.errorType, fault.problems.joined(separator: "; "))
+    }
+
+    static func refusal(
+        _ refusal: EnvironmentTelemetry.Refusal, of api: TelemetryAPI
+    ) -> (HTTPStatus, [UInt8]) {
+        switch refusal {
+        case .closed:
+            let name = api == .logs ? "Logs" : "Telemetry"
+            let message = "Subscriptions end with the first invocation"
+            return (.forbidden, RuntimeDocument.error("\(name).SubscriptionClosed", message))
+        case .otherAPI:
+            let message = "The extension has subscribed to the other API"
+            return (.badRequest, RuntimeDocument.error(api.errorType, message))
+        }
+    }
 
     /// The events that an extension registers for; `nil` where the document is none.
     static func events(_ body: [UInt8]) -> [String]? {

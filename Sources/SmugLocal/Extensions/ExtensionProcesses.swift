@@ -12,6 +12,7 @@ final class ExtensionProcesses: @unchecked Sendable {
     private let function: LocalFunction
     private let accountID: String
     private let loop: EventLoop
+    private let telemetry: EnvironmentTelemetry
     private var roster: ExtensionRoster
     private var waiting: [String: RuntimeConnection] = [:]
     private var children: [String: ChildProcess] = [:]
@@ -26,8 +27,12 @@ final class ExtensionProcesses: @unchecked Sendable {
     /// Called when one has begun to wait for an event.
     var becameIdle: () -> Void = {}
 
-    init(of function: LocalFunction, accountID: String, on loop: EventLoop) {
+    init(
+        of function: LocalFunction, accountID: String, telling telemetry: EnvironmentTelemetry,
+        on loop: EventLoop
+    ) {
         self.function = function
+        self.telemetry = telemetry
         self.accountID = accountID
         self.loop = loop
         roster = ExtensionRoster(expecting: function.extensions.map(\.name))
@@ -57,6 +62,8 @@ final class ExtensionProcesses: @unchecked Sendable {
             do throws(LoopError) {
                 children[each.name] = try ChildProcess(command, on: loop, events: events)
             } catch {
+                telemetry.tell(
+                    .extensionState(name: each.name, events: [], state: "LaunchError"))
                 // Not at once: the environment has not begun.
                 loop.execute { [self] in failed(FailureDocument.notStarted(each.name, error)) }
             }
@@ -119,7 +126,7 @@ final class ExtensionProcesses: @unchecked Sendable {
             case .register: try register(request, on: connection)
             case .next: try poll(request, on: connection)
             case .initError, .exitError: try fail(request, on: connection)
-            case .subscribe: connection.respond(.accepted, body: ExtensionDocument.noTelemetry)
+            case .subscribe(let api): try subscribe(request, to: api, on: connection)
             case .wrongMethod(let allowed): connection.refuseMethod(allowed: allowed)
             }
         } catch {
@@ -149,12 +156,37 @@ final class ExtensionProcesses: @unchecked Sendable {
         throws(ExtensionRoster.Refusal)
     {
         let id = request.head.fields["lambda-extension-identifier"] ?? ""
-        if let document = try roster.polled(id) {
+        let document = try roster.polled(id)
+        if let (name, events) = roster.becameReady(id) {
+            telemetry.tell(.extensionState(name: name, events: events, state: "Ready"))
+        }
+        if let document {
             return connection.respond(.ok, fields: Self.fields(id), body: document)
         }
         // An extension waits for one call at a time: it has given up the older one.
         waiting.updateValue(connection, forKey: id)?.close()
         becameIdle()
+    }
+
+    private func subscribe(
+        _ request: RuntimeRequest, to api: TelemetryAPI, on connection: RuntimeConnection
+    ) throws(ExtensionRoster.Refusal) {
+        let id = request.head.fields["lambda-extension-identifier"] ?? ""
+        guard let name = roster.name(of: id) else { throw .unknownIdentifier }
+        let subscription: TelemetrySubscription
+        do throws(TelemetrySubscription.Fault) {
+            subscription = try TelemetrySubscription(request.body, to: api)
+        } catch {
+            let body = ExtensionDocument.refusal(error, of: api)
+            return connection.respond(.badRequest, body: body)
+        }
+        do throws(EnvironmentTelemetry.Refusal) {
+            try telemetry.subscribe(name, subscription)
+            connection.respond(.ok, body: ExtensionDocument.subscribed)
+        } catch {
+            let (status, body) = ExtensionDocument.refusal(error, of: api)
+            connection.respond(status, body: body)
+        }
     }
 
     private func fail(_ request: RuntimeRequest, on connection: RuntimeConnection)

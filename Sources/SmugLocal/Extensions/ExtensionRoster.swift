@@ -22,6 +22,7 @@ struct ExtensionRoster {
         let events: Set<Event>
         let isExternal: Bool
         var isWaiting = false
+        var isReady = false
         var untold: [[UInt8]] = []
     }
 
@@ -61,6 +62,17 @@ struct ExtensionRoster {
         return nil
     }
 
+    /// An extension asks for an event.
+    ///
+    /// - Returns: its name and what it has registered for, where it is the first time: it is ready.
+    mutating func becameReady(_ id: String) -> (name: String, events: [String])? {
+        guard let name = name(of: id), let member = members[name], !member.isReady else {
+            return nil
+        }
+        members[name]?.isReady = true
+        return (name, Event.allCases.filter(member.events.contains).map(\.rawValue))
+    }
+
     /// Whether an extension of this identifier has registered.
     func isKnown(_ id: String) -> Bool { name(of: id) != nil }
 
@@ -92,5 +104,6 @@ struct ExtensionRoster {
     /// The function's process is gone, and with it the extensions within it.
     mutating func dropInternal() { members = members.filter(\.value.isExternal) }
 
-    private func name(of id: String) -> String? { members.first { $0.value.id == id }?.key }
+    /// The extension of this identifier.
+    func name(of id: String) -> String? { members.first { $0.value.id == id }?.key }
 }

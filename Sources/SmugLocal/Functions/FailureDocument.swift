@@ -1,4 +1,3 @@
-internal import SmugHTTP
 internal import SmugJSON
 internal import SmugLoop
 
@@ -41,13 +40,12 @@ enum FailureDocument {
     static func timedOut(after timeout: Duration, requestID: [UInt8], at epochMilliseconds: Int64)
         -> [UInt8]
     {
-        let time = CivilTime(epochSeconds: epochMilliseconds / 1000).rfc3339
-        let fraction = String(1000 + epochMilliseconds % 1000).dropFirst()
+        let time = WallClockText.rfc3339(epochMilliseconds)
         var writer = JSONWriter(capacity: 160)
         writer.beginObject()
         writer.key("errorMessage")
         writer.string(
-            "\(text(time)).\(fraction)Z \(text(requestID)) Task timed out after"
+            "\(text(time)) \(text(requestID)) Task timed out after"
                 + " \(Decimals.seconds(timeout)) seconds")
         writer.key("errorType")
         writer.string("Sandbox.Timedout")

@@ -99,16 +99,22 @@ final class FunctionHost: @unchecked Sendable {
 
     private func start(_ id: EnvironmentID) {
         guard !isStopping else { return }
+        let telemetry = EnvironmentTelemetry(
+            of: TelemetryFact.Function(
+                name: function.name, arn: String(decoding: arn, as: UTF8.self),
+                memoryMegabytes: function.memoryMegabytes), on: loop)
         let process = FunctionProcess(
             id: id,
             extensions: ExtensionProcesses(
-                of: function, accountID: settings.accountID, on: loop),
-            on: loop, delegate: self)
+                of: function, accountID: settings.accountID, telling: telemetry, on: loop),
+            telling: telemetry, on: loop, delegate: self)
         let date = CivilTime(epochSeconds: EventLoop.wallClockMilliseconds / 1000).rfc3339
         let day = String(decoding: date.prefix(10), as: UTF8.self)
             .split(separator: "-").joined(separator: "/")
         do throws(LoopError) {
-            try process.start(command, logStream: "\(day)/[$LATEST]\(ids.nextLogStream())")
+            let logStream = FunctionVariables.LogStream(
+                day: day, instanceID: ids.nextLogStream())
+            try process.start(command, logStream: logStream)
         } catch {
             note(.warn, "function_not_started", process) {
                 $0.key("reason")

@@ -1,4 +1,5 @@
 internal import SmugHTTP
+internal import SmugJSON
 internal import SmugLoop
 internal import SmugProtocol
 
@@ -54,6 +55,7 @@ extension FunctionProcess: RuntimeConnectionDelegate {
         let isFirst = state.phase == .started
         try state.polled()
         if isFirst { initDuration = started.duration(to: EventLoop.now) }
+        telemetry.runtimePolled()
         let before = parked
         parked = connection
         announce()
@@ -67,6 +69,7 @@ extension FunctionProcess: RuntimeConnectionDelegate {
     func announce() {
         guard parked != nil, !isAnnounced, extensions.isIdle else { return }
         isAnnounced = true
+        telemetry.becameIdle(processID: processID)
         setDeadline(after: nil)
         delegate.processDidPoll(self)
     }
@@ -83,7 +86,26 @@ extension FunctionProcess: RuntimeConnectionDelegate {
         } else {
             connection.respond(.accepted, body: RuntimeDocument.accepted)
         }
+        telemetry.answered(ending(of: request, isError: isError), producedBytes: request.byteCount)
         delegate.processDidAnswer(self, outcome(of: request, isError: isError))
+    }
+
+    private func ending(of request: RuntimeRequest, isError: Bool) -> TelemetryFact.Ending {
+        if request.isTooLarge {
+            return TelemetryFact.Ending(
+                status: .error, errorType: "Function.ResponseSizeTooLarge")
+        }
+        if let trailing = request.trailers?["lambda-runtime-function-error-type"] {
+            return TelemetryFact.Ending(status: .error, errorType: trailing)
+        }
+        guard isError else { return TelemetryFact.Ending() }
+        return TelemetryFact.Ending(status: .error, errorType: errorType(of: request))
+    }
+
+    /// What the runtime says beside its report, or else in it.
+    private func errorType(of request: RuntimeRequest) -> String? {
+        if let type = request.head.fields["lambda-runtime-function-error-type"] { return type }
+        return (try? JSONValue(parsing: request.body))?["errorType"]?.string
     }
 
     private func outcome(of request: RuntimeRequest, isError: Bool) -> InvocationOutcome {
@@ -114,6 +136,7 @@ extension FunctionProcess: RuntimeConnectionDelegate {
     {
         try state.initFailed()
         connection.respond(.accepted, body: RuntimeDocument.accepted)
+        telemetry.initFailed(errorType: errorType(of: request))
         delegate.processDidFailInit(self, document(of: request))
     }
 

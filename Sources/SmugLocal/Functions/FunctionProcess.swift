@@ -36,6 +36,7 @@ final class FunctionProcess {
     /// Whether the delegate knows that there is room for an invocation.
     var isAnnounced = false
     let extensions: ExtensionProcesses
+    let telemetry: EnvironmentTelemetry
     /// Whether the runtime has no say any more; extensions have until they are gone.
     private(set) var isOver = false
     /// What extensions are told of the end.
@@ -55,11 +56,12 @@ final class FunctionProcess {
     private var endTimer: TimerID?
 
     init(
-        id: EnvironmentID, extensions: ExtensionProcesses, on loop: EventLoop,
-        delegate: any FunctionProcessDelegate
+        id: EnvironmentID, extensions: ExtensionProcesses, telling telemetry: EnvironmentTelemetry,
+        on loop: EventLoop, delegate: any FunctionProcessDelegate
     ) {
         self.id = id
         self.extensions = extensions
+        self.telemetry = telemetry
         self.loop = loop
         self.delegate = delegate
     }
@@ -69,7 +71,9 @@ final class FunctionProcess {
     /// Starts the process.
     ///
     /// - Parameter command: without the address of the Runtime API, which is added here.
-    func start(_ command: ChildProcess.Command, logStream: String) throws(LoopError) {
+    func start(
+        _ command: ChildProcess.Command, logStream: FunctionVariables.LogStream
+    ) throws(LoopError) {
         guard let loopback = SocketAddress(host: "127.0.0.1", port: 0) else { return }
         let listener = try TCPListener(on: loop, address: loopback) { [unowned self] socket, _ in
             accept(socket)
@@ -77,9 +81,13 @@ final class FunctionProcess {
         var command = command
         command.environment.merge(
             FunctionVariables.own(
-                runtimeAPI: listener.address.description, logStream: logStream)
+                runtimeAPI: listener.address.description, logStream: logStream.name)
         ) { $1 }
-        extensions.wrote = { [unowned delegate] in delegate.processDidWrite($0) }
+        telemetry.started(instanceID: logStream.instanceID)
+        extensions.wrote = { [unowned delegate, telemetry] in
+            delegate.processDidWrite($0)
+            telemetry.tell(.line(.extension, $0))
+        }
         extensions.failed = { [weak self] document in
             guard let self else { return }
             delegate.processDidFailInit(self, document)
@@ -113,6 +121,9 @@ final class FunctionProcess {
     /// Ends the process at once; nothing that it says counts any more.
     func kill() {
         setDeadline(after: nil)
+        let isTimeout = endReason == .timeout
+        telemetry.lost(
+            TelemetryFact.Ending(status: isTimeout ? .timeout : .failure), processID: processID)
         invocation = nil
         parked = nil
         isOver = true
@@ -126,14 +137,20 @@ final class FunctionProcess {
         setDeadline(after: nil)
         if let timer { loop.cancel(timer.id) }
         if let endTimer { loop.cancel(endTimer) }
-        lines.output.finish(delegate.processDidWrite)
-        lines.error.finish(delegate.processDidWrite)
+        lines.output.finish(wrote)
+        lines.error.finish(wrote)
         parked = nil
         child = nil
+        telemetry.lost(
+            TelemetryFact.Ending(status: .failure, errorType: "Runtime.ExitError"),
+            processID: processID)
         delegate.processDidEnd(self, exit)
-        extensions.end(endReason) { [self] in
-            closeRuntimeAPI()
-            delegate.processDidGo(self)
+        telemetry.flush { [self] in
+            extensions.end(endReason) { [self] in
+                telemetry.close()
+                closeRuntimeAPI()
+                delegate.processDidGo(self)
+            }
         }
     }
 
@@ -162,6 +179,7 @@ final class FunctionProcess {
         }
         state.delivered(invocation.request.requestID)
         setDeadline(after: timeout)
+        telemetry.delivered(invocation.request, initDuration: invocation.initDuration)
         let deadline = EventLoop.wallClockMilliseconds + timeout.wholeMilliseconds()
         connection.respond(
             .ok, fields: invocation.request.fields(deadline: deadline),
@@ -208,9 +226,14 @@ final class FunctionProcess {
     private func write(_ bytes: Span<UInt8>, isError: Bool) {
         invocation?.log?.append(bytes)
         if isError {
-            lines.error.append(bytes, delegate.processDidWrite)
+            lines.error.append(bytes, wrote)
         } else {
-            lines.output.append(bytes, delegate.processDidWrite)
+            lines.output.append(bytes, wrote)
         }
+    }
+
+    private func wrote(_ line: String) {
+        delegate.processDidWrite(line)
+        telemetry.tell(.line(.function, line))
     }
 }

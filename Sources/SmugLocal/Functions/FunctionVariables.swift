@@ -28,6 +28,16 @@ enum FunctionVariables {
         return variables
     }
 
+    /// What Lambda calls the log of one environment.
+    struct LogStream {
+        /// As `2026/01/02`.
+        let day: String
+        /// 32 hexadecimal digits.
+        let instanceID: String
+
+        var name: String { "\(day)/[$LATEST]\(instanceID)" }
+    }
+
     /// What a process has of its own.
     ///
     /// - Parameter logStream: `2026/01/02/[$LATEST]` and 32 digits.

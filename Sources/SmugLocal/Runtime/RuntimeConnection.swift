@@ -20,6 +20,8 @@ struct RuntimeRequest {
     let call: RuntimeCall
     /// Empty where it was larger than the limit, or has gone on in parts.
     let body: [UInt8]
+    /// Of the body, also of one that has gone on in parts.
+    let byteCount: Int
     let isTooLarge: Bool
     /// What came behind a body in chunks.
     let trailers: HTTPFields?
@@ -162,7 +164,8 @@ final class RuntimeConnection: ByteStreamDelegate, @unchecked Sendable {
         // The end waits for its place behind what is held.
         guard !isHoldingBack else { return }
         let request = RuntimeRequest(
-            head: head, call: RuntimeCall(head), body: body, isTooLarge: isTooLarge,
+            head: head, call: RuntimeCall(head), body: body,
+            byteCount: parts == nil ? body.count : streamedBytes, isTooLarge: isTooLarge,
             trailers: parser.trailers)
         body = []
         parts = nil

@@ -66,6 +66,7 @@ import Testing
                     hello:
                       Command: ./run --key planted-one
                       Environment: { API_TOKEN: planted-two, PLAIN: planted-three }
+                      Extensions: { watch: ./watch planted-six, log: [./log, planted-seven] }
                       Handler: https://me:planted-four@host/
                     other:
                       Command: [./run, planted-five]
@@ -75,6 +76,10 @@ import Testing
         let hello = try #require(value["Local"]?["Functions"]?["hello"])
         #expect(hello["Command"] == ["./run", "(hidden)", "(hidden)"])
         #expect(hello["Environment"] == ["API_TOKEN": "(hidden)", "PLAIN": "(hidden)"])
+        #expect(
+            hello["Extensions"] == [
+                "watch": ["./watch", "(hidden)"], "log": ["./log", "(hidden)"],
+            ])
         #expect(hello["Concurrency"] == 10)
         #expect(value["Local"]?["Functions"]?["other"]?["Command"] == ["./run", "(hidden)"])
     }

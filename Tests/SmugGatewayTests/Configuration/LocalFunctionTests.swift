@@ -42,6 +42,16 @@ import Testing
             "no name for a variable", "Command: a, Environment: { A=B: c, '': d }",
             "12:37 @.Environment.A=B is not a name for a variable",
             "12:45 @.Environment. is not a name for a variable"),
+        function("an extension", "Command: a, Extensions: { watch: [./w, 1], log: './l x' }"),
+        function(
+            "a list of extensions", "Command: a, Extensions: [w]",
+            "12:34 @.Extensions is a list, not a mapping"),
+        function(
+            "an extension without program", "Command: a, Extensions: { w: '' }",
+            "12:39 @.Extensions.w names no program"),
+        function(
+            "no name for an extension", "Command: a, Extensions: { opt/w: c }",
+            "12:36 @.Extensions.opt/w is not a name for an extension"),
         function("an unknown key", "Command: a, Timeout: 1", "12:22 @.Timeout is not a known key"),
         Case(
             "a name with an alias",

@@ -121,6 +121,7 @@ import Testing
               Concurrency: 2
               TimeoutMs: 3000
               MemoryMb: 256
+              Extensions: { watch: ./watch "a b" }
             other:
               Command: [./other, 1]
         """
@@ -192,10 +193,12 @@ import Testing
                     environment: [
                         .init(name: "TABLE", value: "orders"), .init(name: "PORT", value: "8080"),
                         .init(name: "DEBUG", value: "true"), .init(name: "EMPTY", value: ""),
-                    ], concurrency: 2, timeoutMilliseconds: 3000, memoryMegabytes: 256),
+                    ], extensions: [.init(name: "watch", command: ["./watch", "a b"])],
+                    concurrency: 2, timeoutMilliseconds: 3000, memoryMegabytes: 256),
                 LocalFunction(
                     name: "other", command: ["./other", "1"], handler: "handler", environment: [],
-                    concurrency: 10, timeoutMilliseconds: 30_000, memoryMegabytes: 128),
+                    extensions: [], concurrency: 10, timeoutMilliseconds: 30_000,
+                    memoryMegabytes: 128),
             ])
         #expect(manifest.routesWithoutLocalFunction == [])
         let minimal = try ManifestFixture.parse(ManifestFixture.minimal)
