@@ -20,7 +20,7 @@ RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclus
 
 SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples Fuzz)
 PYTHON_DIRS := $(wildcard Tests/outside)
-BASH_FILES := $(wildcard scripts/* .ci/run benchmark/run)
+BASH_FILES := $(wildcard scripts/setup .ci/run benchmark/run)
 
 .PHONY: help run test test-swift test-outside build format lint bench fuzz sanitize clean setup
 
