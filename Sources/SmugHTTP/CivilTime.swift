@@ -73,11 +73,11 @@ package struct CivilTime: Hashable, Sendable {
     }
 
     static func append(_ number: Int, digits: Int, to output: inout [UInt8]) {
-        let start = output.count
-        var rest = number
-        for _ in 0..<digits {
-            output.insert(ASCII.zero + UInt8(rest % 10), at: start)
-            rest /= 10
+        var divisor = 1
+        for _ in 1..<digits { divisor *= 10 }
+        while divisor > 0 {
+            output.append(ASCII.zero + UInt8(number / divisor % 10))
+            divisor /= 10
         }
     }
 }

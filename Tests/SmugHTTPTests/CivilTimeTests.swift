@@ -19,4 +19,19 @@ import Testing
         #expect(String(decoding: time.basic, as: UTF8.self) == basic)
         #expect(time.weekday == weekday)
     }
+
+    @Test(
+        arguments: [
+            (2024, 2, 29, true), (2023, 2, 29, false), (1900, 2, 29, false), (2000, 2, 29, true),
+            (2000, 4, 31, false), (2000, 13, 1, false), (2000, 0, 1, false), (2000, 1, 0, false),
+            (0, 1, 1, true), (-1, 1, 1, false), (10_000, 1, 1, false), (9999, 12, 31, true),
+        ] as [(Int, Int, Int, Bool)])
+    func `a day that no calendar has is none`(year: Int, month: Int, day: Int, isDay: Bool) throws {
+        let read = CivilTime.epochSeconds(
+            year: year, month: month, day: day, hour: 23, minute: 59, second: 58)
+        guard isDay else { return #expect(read == nil) }
+        let time = CivilTime(epochSeconds: try #require(read))
+        #expect((time.year, time.month, time.day) == (year, month, day))
+        #expect((time.hour, time.minute, time.second) == (23, 59, 58))
+    }
 }

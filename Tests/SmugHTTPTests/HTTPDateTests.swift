@@ -24,6 +24,20 @@ import Testing
         ] as [(Int64, String)])
     func `a time is written as IMF-fixdate`(seconds: Int64, expected: String) {
         #expect(String(decoding: HTTPDate.format(epochSeconds: seconds), as: UTF8.self) == expected)
+        let held = min(max(seconds, -62_167_219_200), 253_402_300_799)
+        #expect(HTTPDate.epochSeconds(expected.utf8) == held)
+    }
+
+    @Test(arguments: [
+        "", "Sun, 06 Nov 1994 08:49:37", "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 8:49:37 GMT",
+        "Sun, +6 Nov 1994 08:49:37 GMT", "Sun, 06 nov 1994 08:49:37 GMT",
+        "Sun, 06 anF 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
+        "Sun, 06 Nov 1994 08:60:37 GMT", "Sun, 06 Nov 1994 08:49:60 GMT",
+        "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08.49.37 GMT",
+    ])
+    func `what is no such date is not read`(text: String) {
+        #expect(HTTPDate.epochSeconds(text.utf8) == nil)
     }
 
     @Test func `each day follows the one before for eight centuries`() {
@@ -34,7 +48,7 @@ import Testing
             let isRight =
                 text[5...6].elementsEqual(Self.digits(day, 2))
                 && text[12...15].elementsEqual(Self.digits(year, 4))
-            if !isRight {
+            if !isRight || HTTPDate.epochSeconds(text) != Int64(count) * 86_400 + 86_399 {
                 Issue.record("day \(count): \(String(decoding: text, as: UTF8.self))")
                 return
             }

@@ -1,3 +1,4 @@
+internal import SmugHTTP
 internal import SmugLoop
 internal import Synchronization
 
@@ -33,7 +34,7 @@ package final class SigningClock: Sendable {
     /// - Returns: whether the time was the reason, so that a signature made now may be taken.
     func corrects(signedAt: Int64, refusal name: String?, date: String?) -> Bool {
         guard let name, Self.refusals.contains(name),
-            let right = date.flatMap({ AmazonDate(httpDate: $0) })?.epochSeconds,
+            let right = date.flatMap({ HTTPDate.epochSeconds($0.utf8) }),
             abs(right - signedAt) >= Self.tolerance
         else { return false }
         // Calls that failed together find it right when the first of them has been here.

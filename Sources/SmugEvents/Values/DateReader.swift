@@ -1,3 +1,5 @@
+internal import SmugHTTP
+
 /// Reads a time in any of the forms of ``DateText``.
 ///
 /// The text is cut into numbers, names and marks, and the form is known by how it begins.
@@ -29,8 +31,10 @@ struct DateReader {
 
     /// The time since 1970, or nil where the words are no time.
     mutating func time() -> Duration? {
-        guard readDateAndTime(), words.isEmpty, let days = days() else { return nil }
-        return .seconds(days * 86_400 + seconds) + fraction
+        guard readDateAndTime(), words.isEmpty,
+            let midnight = CivilTime.epochSeconds(year: year, month: month, day: day)
+        else { return nil }
+        return .seconds(midnight + Int64(seconds)) + fraction
     }
 
     private mutating func readDateAndTime() -> Bool {
@@ -209,20 +213,5 @@ struct DateReader {
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-    }
-
-    /// The days since 1970 in the Gregorian calendar; nil where there is no such day.
-    ///
-    /// Years begin in March here, so that the leap day is the last of its year.
-    private func days() -> Int? {
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard (1...12).contains(month), (1...lengths[month - 1]).contains(day) else { return nil }
-        let shifted = month > 2 ? year : year - 1
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
     }
 }

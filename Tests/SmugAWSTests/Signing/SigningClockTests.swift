@@ -43,16 +43,4 @@ import Testing
         #expect(!clock.corrects(signedAt: Self.noon, refusal: refusal, date: date))
         #expect(clock.now == Self.noon)
     }
-
-    @Test(
-        arguments: [
-            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
-            ("Sun, 06 Nov 1994 08:49:37", nil), ("Sunday, 06-Nov-94 08:49:37 GMT", nil),
-            ("Sun Nov  6 08:49:37 1994", nil), ("Sun, 31 Feb 1994 08:49:37 GMT", nil),
-            ("Sun, 06 Nov 1994 8:49:37 GMT", nil), ("", nil),
-            ("Sun, +6 Nov 1994 08:49:37 GMT", nil),
-        ] as [(String, Int64?)])
-    func `dates are read as HTTP writes them`(text: String, seconds: Int64?) {
-        #expect(AmazonDate(httpDate: text)?.epochSeconds == seconds)
-    }
 }
