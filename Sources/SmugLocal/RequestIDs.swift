@@ -12,21 +12,8 @@ final class RequestIDs: Sendable {
     /// 36 bytes: an id that no other call has returned.
     func next() -> [UInt8] {
         let (_, high, low) = numbers.next()
-        // RFC 9562 section 5.4: the version in the 13th digit, the variant in the 17th.
-        let version = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
-        let variant = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         var id: [UInt8] = []
-        id.reserveCapacity(36)
-        let hyphen = UInt8(ascii: "-")
-        HexadecimalDigits.append(version >> 32, digits: 8, to: &id)
-        id.append(hyphen)
-        HexadecimalDigits.append(version >> 16, digits: 4, to: &id)
-        id.append(hyphen)
-        HexadecimalDigits.append(version, digits: 4, to: &id)
-        id.append(hyphen)
-        HexadecimalDigits.append(variant >> 48, digits: 4, to: &id)
-        id.append(hyphen)
-        HexadecimalDigits.append(variant, digits: 12, to: &id)
+        id.append(addingCapacity: UUIDText.count) { UUIDText.write(high, low, to: &$0) }
         return id
     }
 
