@@ -1,25 +1,24 @@
-import SmugHTTP
-import SmugLoop
-import SmugNet
-import TestSupport
+package import SmugHTTP
+package import SmugLoop
+package import SmugNet
 
 /// A server on a free port of the loopback, with what a test needs beside it.
-struct TestServer: Sendable {
-    typealias Handle = @Sendable (HTTPExchange) async -> Void
-    typealias Take = @Sendable (HTTPExchange) -> Bool
+package struct TestServer: Sendable {
+    package typealias Handle = @Sendable (HTTPExchange) async -> Void
+    package typealias Take = @Sendable (HTTPExchange) -> Bool
 
-    let group: EventLoopGroup
-    let server: HTTPServer
-    let address: SocketAddress
+    package let group: EventLoopGroup
+    package let server: HTTPServer
+    package let address: SocketAddress
 
     /// The loop that the test runs on.
-    var loop: EventLoop { group.loops[0] }
+    package var loop: EventLoop { group.loops[0] }
 
-    struct NoAddress: Error {}
+    package struct NoAddress: Error {}
 
     /// Serves while `body` runs, and then drains.
     @discardableResult
-    static func serve<Result: Sendable>(
+    package static func serve<Result: Sendable>(
         loops: Int = 1, settings: HTTPServerSettings = HTTPServerSettings(),
         take: @escaping Take = { _ in false }, handler: @escaping Handle,
         _ body: @escaping @Sendable (TestServer) async throws -> Result
@@ -30,27 +29,27 @@ struct TestServer: Sendable {
     }
 
     /// The same within a test that goes on after the drain.
-    static func serve<Result: Sendable>(
+    package static func serve<Result: Sendable>(
         on group: EventLoopGroup, settings: HTTPServerSettings = HTTPServerSettings(),
-        drainTimeout: Duration = .seconds(30), take: @escaping Take = { _ in false },
-        handler: @escaping Handle,
+        layers: HTTPServerLayers = HTTPServerLayers(), drainTimeout: Duration = .seconds(30),
+        take: @escaping Take = { _ in false }, handler: @escaping Handle,
         _ body: @escaping @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
         guard let any = SocketAddress(host: "127.0.0.1", port: 0) else { throw NoAddress() }
         return try await HTTPServer.serve(
             any, on: group, handler: TestHandler(take: take, body: handler), settings: settings,
-            drainTimeout: drainTimeout
+            layers: layers, drainTimeout: drainTimeout
         ) { server, address in
             try await body(TestServer(group: group, server: server, address: address))
         }
     }
 
-    func connect(isReading: Bool = true) async throws -> RawConnection {
+    package func connect(isReading: Bool = true) async throws -> RawConnection {
         try await RawConnection.open(to: address, on: loop, isReading: isReading)
     }
 
     /// Sends bytes on a connection of their own and returns all that comes back until it ends.
-    func answer(to text: String) async throws -> String {
+    package func answer(to text: String) async throws -> String {
         let client = try await connect()
         defer { client.close() }
         client.send(text)
@@ -73,7 +72,7 @@ private struct TestHandler: HTTPHandler {
 }
 
 extension HTTPServerFault {
-    var status: HTTPStatus {
+    package var status: HTTPStatus {
         switch self {
         case .malformed(let error): error.status
         case .headTimeout, .bodyTimeout: .requestTimeout
@@ -83,7 +82,7 @@ extension HTTPServerFault {
         }
     }
 
-    var name: String {
+    package var name: String {
         switch self {
         case .malformed(let error): error.code.rawValue
         case .headTimeout: "head timeout"
@@ -97,14 +96,14 @@ extension HTTPServerFault {
 
 extension HTTPExchange {
     /// The request's path as text.
-    var path: String { request.fields.string(request.path) }
+    package var path: String { request.fields.string(request.path) }
 
-    func answer(_ text: String, _ status: HTTPStatus = .ok) async {
+    package func answer(_ text: String, _ status: HTTPStatus = .ok) async {
         await respond(HTTPResponse(status, body: Array(text.utf8)))
     }
 
     /// Answers with the whole body, or with the fault that kept it from being read.
-    func echo(upTo limit: Int = .max) async {
+    package func echo(upTo limit: Int = .max) async {
         do throws(HTTPServerFault) {
             let body = try await collectBody(upTo: limit)
             await respond(HTTPResponse(.ok, body: body))
