@@ -3,7 +3,6 @@
 import base64
 import dataclasses
 import gzip
-import http.server
 import json
 import ssl
 import threading
@@ -15,6 +14,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceResponse,
 )
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+from local_server import LocalServer, QuietHandler
 
 SERVER, CLIENT = Span.SPAN_KIND_SERVER, Span.SPAN_KIND_CLIENT
 
@@ -53,7 +54,7 @@ class Export:
         ]
 
 
-class Collector:
+class Collector(LocalServer):
     def __init__(self, pair=None, directory=None):
         """Speaks TLS where it is given a certificate, and a directory to write it to."""
         self.exports = []
@@ -62,46 +63,25 @@ class Collector:
         self._changed = threading.Condition()
         collector = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             protocol_version = "HTTP/1.1"
 
             def do_POST(self):
                 contents = self.rfile.read(int(self.headers["content-length"]))
                 status, headers, body = collector.receive(self.path, dict(self.headers.items()), contents)
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                self.answer(status, body, **headers)
 
-            def log_message(self, *_):
-                pass
-
-        class Server(http.server.ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, request, client_address):
-                pass  # a gateway that ended: some tests make it do so
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        scheme = "https" if pair else "http"
+        tls = None
         if pair:
             pair.write(directory)
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(directory / "tls.crt", directory / "tls.key")
-            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
-        self.url = f"{scheme}://127.0.0.1:{self._server.server_address[1]}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(directory / "tls.crt", directory / "tls.key")
+        super().__init__(Handler, tls)
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
+    def __exit__(self, *error):
         if self.hold:
             self.hold.set()
-        self._server.shutdown()
-        self._server.server_close()
+        super().__exit__(*error)
 
     def receive(self, path, headers, contents):
         headers = {name.lower(): value for name, value in headers.items()}

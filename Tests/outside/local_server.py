@@ -1,14 +1,15 @@
 """A server on a port of its own of the loopback, for as long as a `with` lasts."""
 
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class QuietHandler(BaseHTTPRequestHandler):
-    """Answers whole texts and writes no log."""
+    """Answers whole texts, or bytes, and writes no log."""
 
-    def answer(self, status, text="", **fields):
-        body = text.encode()
+    def answer(self, status, body="", **fields):
+        body = body.encode() if isinstance(body, str) else body
         self.send_response(status)
         self.send_header("content-length", str(len(body)))
         for name, value in fields.items():
@@ -20,10 +21,21 @@ class QuietHandler(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exception(), ConnectionError):  # some clients are ended by their tests
+            super().handle_error(request, client_address)
+
+
 class LocalServer:
-    def __init__(self, handler):
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+    def __init__(self, handler, tls=None):
+        """Speaks TLS where it is given a server's context for it."""
+        self._server = _Server(("127.0.0.1", 0), handler)
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self):

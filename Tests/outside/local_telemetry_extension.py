@@ -13,7 +13,8 @@ import socketserver
 import sys
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from local_server import LocalServer, QuietHandler
 
 WANTED = json.loads(sys.argv[1])
 NAME = "tell"
@@ -35,7 +36,7 @@ def call(method, path, document=None):
     return answer.status, answer.getheader("Lambda-Extension-Identifier"), json.loads(answer.read())
 
 
-class Deliveries(BaseHTTPRequestHandler):
+class Deliveries(QuietHandler):
     protocol_version = "HTTP/1.1"
 
     def receive(self):
@@ -46,14 +47,9 @@ class Deliveries(BaseHTTPRequestHandler):
             time.sleep(0.01)
         status = 500 if deliveries <= WANTED.get("fail", 0) else 200
         note(delivery=deliveries, status=status, method=self.command, path=self.path, records=records)
-        self.send_response(status)
-        self.send_header("content-length", "0")
-        self.end_headers()
+        self.answer(status)
 
     do_POST = do_PUT = receive
-
-    def log_message(self, *_):
-        pass
 
 
 class Lines(socketserver.StreamRequestHandler):
@@ -65,12 +61,13 @@ class Lines(socketserver.StreamRequestHandler):
 if WANTED.get("protocol", "HTTP") == "TCP":
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Lines)
     destination = {"protocol": "TCP", "port": server.server_address[1]}
+    threading.Thread(target=server.serve_forever, daemon=True).start()
 else:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Deliveries)
-    destination = {"protocol": "HTTP", "URI": f"http://sandbox.localdomain:{server.server_address[1]}/told?a=b"}
+    server = LocalServer(Deliveries).__enter__()
+    port = server.url.rpartition(":")[2]
+    destination = {"protocol": "HTTP", "URI": f"http://sandbox.localdomain:{port}/told?a=b"}
     if "method" in WANTED:
         destination["method"] = WANTED["method"]
-threading.Thread(target=server.serve_forever, daemon=True).start()
 
 fields = {"Lambda-Extension-Name": NAME}
 _, identifier, _ = call("POST", "/2020-01-01/extension/register", {"events": ["INVOKE", "SHUTDOWN"]})
