@@ -49,6 +49,7 @@ let layers: [Target] = [
     library("SmugProtocol", ["SmugJSON", "SmugHTTP"]),
     library("SmugCompression", ["CZlib", "CZstd"]),
     library("SmugLoop", ["CUV"]),
+    library("SmugDNS", ["SmugLoop"]),
     library("SmugNet", ["SmugHTTP", "SmugLoop"]),
     library("SmugHTTP2", ["CNghttp2", "SmugHTTP", "SmugLoop", "SmugNet"]),
     library("SmugTLS", ["COpenSSL", "SmugLoop", "SmugNet"]),
@@ -132,6 +133,7 @@ let testTargets: [Target] = [
     tests("SmugProtocol", ["SmugProtocol", "SmugJSON", "SmugHTTP"]),
     tests("SmugCompression", ["SmugCompression", "CZlib", "CZstd"]),
     tests("SmugLoop", ["SmugLoop"]),
+    tests("SmugDNS", ["SmugDNS", "SmugLoop"]),
     tests("SmugNet", ["SmugNet", "SmugHTTP", "SmugLoop"]),
     tests("SmugHTTP2", ["SmugHTTP2", "CNghttp2", "SmugNet", "SmugHTTP", "SmugLoop"]),
     tests("SmugTLS", ["COpenSSL", "SmugTLS", "SmugLoop"]),
@@ -162,7 +164,7 @@ let fuzzers: [Target] =
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugAWS",
+                "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugDNS", "SmugNet", "SmugAWS",
                 "SmugTelemetry", "SmugGateway", "SmugEvents", "SmugEventCatalog", "SmugLambda",
                 "SmugLocal",
             ],

@@ -38,6 +38,7 @@ enum Fuzz {
             "y": PeerFuzz.proxyHeaders, "f": PeerFuzz.forwarding, "T": policies,
             "k": KindFuzz.events, "c": KindFuzz.contents, "z": KindFuzz.gzip, "j": KindFuzz.trees,
             "F": TextFuzz.functions, "W": TextFuzz.words, "H": TextFuzz.heads,
+            "d": DNSFuzz.answers, "h": DNSFuzz.files,
             "t": TraceFuzz.context, "r": TraceFuzz.answers,
         ]
         return Dictionary(uniqueKeysWithValues: all.map { (UInt8(ascii: $0), $1) })
