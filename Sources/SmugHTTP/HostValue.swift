@@ -15,6 +15,24 @@ package enum HostValue {
         return isPort(bytes, port) && !(needsPort && port.isEmpty)
     }
 
+    /// Takes a host and its port apart; `nil` where the text is no such value.
+    ///
+    /// - Returns: the host without brackets, and a port above zero.
+    package static func split(
+        _ text: some StringProtocol, defaultPort: UInt16
+    ) -> (host: String, port: UInt16)? {
+        let bytes = Array(text.utf8)
+        guard isValid(bytes, bytes.indices) else { return nil }
+        var host = text[...]
+        var port = defaultPort
+        if !text.hasSuffix("]"), let colon = text.lastIndex(of: ":") {
+            guard let number = UInt16(text[colon...].dropFirst()), number > 0 else { return nil }
+            port = number
+            host = text[..<colon]
+        }
+        return (String(host.hasPrefix("[") ? host.dropFirst().dropLast() : host), port)
+    }
+
     private static func registeredNameEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
         var index = range.lowerBound
         while index < range.upperBound, bytes[index] != ASCII.colon {

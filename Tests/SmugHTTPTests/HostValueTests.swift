@@ -32,4 +32,18 @@ import Testing
 
     @Test(arguments: counts)
     func `HTTP 1_1 needs Host exactly once`(_ refusal: Refusal) { refusal.check() }
+
+    @Test(arguments: [
+        ("a.test", "a.test", 443), ("a.test:8443", "a.test", 8443), ("[::1]", "::1", 443),
+        ("[::1]:65535", "::1", 65535), ("127.0.0.1:1", "127.0.0.1", 1),
+    ])
+    func `a host and its port are taken apart`(text: String, host: String, port: UInt16) throws {
+        let parts = try #require(HostValue.split(text, defaultPort: 443))
+        #expect(parts == (host, port))
+    }
+
+    @Test(arguments: ["", ":1", "a:", "a:0", "a:65536", "user@a", "::1", "[::1", "a b", "[]:1"])
+    func `what is no host is not taken apart`(text: String) {
+        #expect(HostValue.split(text, defaultPort: 443) == nil)
+    }
 }

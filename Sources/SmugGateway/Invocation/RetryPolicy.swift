@@ -1,5 +1,6 @@
 internal import SmugAWS
 package import SmugHTTP
+internal import SmugLoop
 
 /// Which failed invocations of a route are tried again, and when.
 package struct RetryPolicy: Hashable, Sendable {
@@ -38,10 +39,6 @@ package struct RetryPolicy: Hashable, Sendable {
     ) -> Duration {
         // 2 to the 20th of a millisecond is longer than any limit.
         let longest = min(baseDelay * (1 << min(retries, 20)), maxDelay)
-        let nanoseconds =
-            longest.components.seconds * 1_000_000_000
-            + longest.components.attoseconds / 1_000_000_000
-        let jitter = Duration.nanoseconds(Int64.random(in: 0...nanoseconds, using: &random))
-        return max(jitter, retryAfter ?? .zero)
+        return max(.random(upTo: longest, using: &random), retryAfter ?? .zero)
     }
 }

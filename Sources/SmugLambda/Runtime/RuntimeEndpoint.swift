@@ -1,3 +1,5 @@
+internal import SmugHTTP
+
 /// Where a Runtime API is: what `AWS_LAMBDA_RUNTIME_API` says.
 ///
 /// Lambda writes host and port. Emulators also write a URL, or put a path of their own in front.
@@ -14,30 +16,14 @@ struct RuntimeEndpoint: Hashable, Sendable {
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
         var path = rest[slash...]
         while path.last == "/" { path = path.dropLast() }
-        guard let (host, port) = Self.split(rest[..<slash]) else { return nil }
+        guard let (host, port) = HostValue.split(rest[..<slash], defaultPort: 80) else {
+            return nil
+        }
         guard path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
             return nil
         }
         self.host = host
         self.port = port
         self.basePath = String(path)
-    }
-
-    private static func split(_ authority: Substring) -> (host: String, port: UInt16)? {
-        var host = authority
-        var port: UInt16 = 80
-        if let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") {
-            guard let number = UInt16(authority[authority.index(after: colon)...]), number > 0
-            else { return nil }
-            port = number
-            host = authority[..<colon]
-        }
-        if host.hasPrefix("["), host.hasSuffix("]") {
-            host = host.dropFirst().dropLast()
-        } else if host.contains(":") {
-            return nil
-        }
-        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-        return (String(host), port)
     }
 }
