@@ -66,6 +66,12 @@ let layers: [Target] = [
     library("SmugEventCatalog", ["SmugJSON", "SmugEvents"]),
     library("SmugLambda", ["SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
     library(
+        "SmugCloudFormation",
+        [
+            "SmugJSON", "SmugHTTP", "SmugLoop", "SmugDNS", "SmugNet", "SmugTLS", "SmugEvents",
+            "SmugLambda",
+        ]),
+    library(
         "SmugLocal",
         [
             "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugAWS",
@@ -104,6 +110,11 @@ let examples: [Target] = [
     .executableTarget(
         name: "queue-function", dependencies: ["SmugEvents", "SmugLambda"],
         path: "Examples/QueueFunction", exclude: ["README.md"], swiftSettings: settings),
+    .executableTarget(
+        name: "custom-resource-function",
+        dependencies: ["SmugCloudFormation", "SmugEvents", "SmugJSON", "SmugLambda"],
+        path: "Examples/CustomResourceFunction", exclude: ["README.md", "play.py"],
+        swiftSettings: settings),
     .executableTarget(
         name: "bench-function", dependencies: ["SmugEvents", "SmugLambda"],
         path: "benchmark/Function",
@@ -151,6 +162,12 @@ let testTargets: [Target] = [
         ["SmugLambda", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
     tests("SmugEvents", ["SmugEvents", "SmugEventCatalog", "SmugJSON"]),
     tests(
+        "SmugCloudFormation",
+        [
+            "SmugCloudFormation", "SmugDNS", "SmugEvents", "SmugJSON", "SmugLambda", "SmugLoop",
+            "SmugTLS",
+        ]),
+    tests(
         "SmugLocal",
         ["SmugLocal", "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet"]),
     .testTarget(name: "TidyTests", swiftSettings: testSettings),
@@ -188,6 +205,7 @@ let package = Package(
         .executable(name: "smug", targets: ["smug"]),
         .library(name: "SmugLambda", targets: ["SmugLambda"]),
         .library(name: "SmugEvents", targets: ["SmugEvents"]),
+        .library(name: "SmugCloudFormation", targets: ["SmugCloudFormation"]),
         .library(name: "SmugJSON", targets: ["SmugJSON"]),
     ],
     traits: [

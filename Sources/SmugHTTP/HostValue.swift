@@ -19,7 +19,7 @@ package enum HostValue {
     ///
     /// - Returns: the host without brackets, and a port above zero.
     package static func split(
-        _ text: some StringProtocol, defaultPort: UInt16
+        _ text: Substring, defaultPort: UInt16
     ) -> (host: String, port: UInt16)? {
         let bytes = Array(text.utf8)
         guard isValid(bytes, bytes.indices) else { return nil }

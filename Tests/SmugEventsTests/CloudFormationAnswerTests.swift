@@ -63,6 +63,43 @@ import Testing
         #expect(answer.reason?.contains("4096") == true)
     }
 
+    @Test func `an answer repeats what it must, whatever a handler has left out`() async throws {
+        let upload = try #require(
+            try await sent { _ in
+                CloudFormationResponse {
+                    $0.status = .failed
+                    $0.requestId = "another"
+                }
+            })
+        let answer = try EventCoding.decode(CloudFormationResponse.self, from: upload.body)
+        #expect((answer.stackId, answer.requestId) == ("stack", "r-1"))
+        #expect((answer.logicalResourceId, answer.physicalResourceId) == ("Orders", "Orders-r-1"))
+        #expect(answer.reason == "the function gives no reason")
+        let empty = try #require(try await sent { _ in CloudFormationResponse() })
+        #expect(
+            try EventCoding.decode(CloudFormationResponse.self, from: empty.body).status == .success
+        )
+    }
+
+    @Test func `what was made keeps its name where its data are too long, unless that is itself`()
+        async throws
+    {
+        for (name, expected) in [("a", "a"), (String(repeating: "a", count: 1025), "Orders-r-1")] {
+            let upload = try #require(
+                try await sent {
+                    $0.success(
+                        physicalResourceId: name,
+                        data: ["a": .string(String(repeating: "b", count: 4096))])
+                })
+            let answer = try EventCoding.decode(CloudFormationResponse.self, from: upload.body)
+            #expect(answer.status == .failed && answer.physicalResourceId == expected)
+        }
+        let fits = String(repeating: "a", count: 1024)
+        let upload = try #require(try await sent { $0.success(physicalResourceId: fits) })
+        let answer = try EventCoding.decode(CloudFormationResponse.self, from: upload.body)
+        #expect(answer.status == .success && answer.physicalResourceId == fits)
+    }
+
     @Test func `a refusal and an address that is not https are errors`() async {
         await #expect(throws: CloudFormationUpload.Refused(status: 403)) {
             try await sent(status: 403) { $0.success() }

@@ -38,12 +38,12 @@ import Testing
         ("[::1]:65535", "::1", 65535), ("127.0.0.1:1", "127.0.0.1", 1),
     ])
     func `a host and its port are taken apart`(text: String, host: String, port: UInt16) throws {
-        let parts = try #require(HostValue.split(text, defaultPort: 443))
+        let parts = try #require(HostValue.split(text[...], defaultPort: 443))
         #expect(parts == (host, port))
     }
 
     @Test(arguments: ["", ":1", "a:", "a:0", "a:65536", "user@a", "::1", "[::1", "a b", "[]:1"])
     func `what is no host is not taken apart`(text: String) {
-        #expect(HostValue.split(text, defaultPort: 443) == nil)
+        #expect(HostValue.split(text[...], defaultPort: 443) == nil)
     }
 }

@@ -3,6 +3,9 @@
 import json
 import os
 import pathlib
+import stat
+import subprocess
+import zipfile
 
 import pytest
 
@@ -23,6 +26,34 @@ def smug():
     built = [binary for binary in built if binary.is_file()]
     assert built, "there is no program to test: run make build, or set SMUG_BIN"
     return str(max(built, key=lambda binary: binary.stat().st_mtime))
+
+
+@pytest.fixture(scope="session")
+def packaged(tmp_path_factory):
+    """Packs a function for Lambda: the zip."""
+    made = {}
+
+    def pack(product):
+        if product not in made:
+            archive = tmp_path_factory.mktemp("package") / f"{product}.zip"
+            command = [str(ROOT / "scripts" / "package"), product, "--output", str(archive)]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1500)
+            assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+            made[product] = archive
+        return made[product]
+
+    return pack
+
+
+def unpacked(archive, name, folder):
+    """The one program in a zip, made what the zip says of it."""
+    with zipfile.ZipFile(archive) as packed:
+        assert packed.namelist() == [name]
+        mode = packed.getinfo(name).external_attr >> 16
+        packed.extract(name, folder)
+    assert stat.S_ISREG(mode) and stat.S_IMODE(mode) == 0o755
+    (folder / name).chmod(0o755)
+    return folder / name
 
 
 @pytest.fixture(scope="module")

@@ -103,11 +103,13 @@ def test_a_resource_is_closed_at_the_end(example):
     assert said.index("opened") < said.index("closed count=1")
 
 
-def test_an_extension_prints_what_its_readme_says(build):
-    readme = (EXAMPLES / "WatchExtension" / "README.md").read_text()
+@pytest.mark.parametrize("name", ["WatchExtension", "CustomResourceFunction"])
+def test_a_script_that_plays_aws_prints_what_its_readme_says(build, name):
+    readme = (EXAMPLES / name / "README.md").read_text()
     building, running = commands(readme)
     binary = build(building)
-    words = [binary if word.endswith("release/watch-extension") else word for word in shlex.split(running)]
+    product = pathlib.Path(binary).name
+    words = [binary if word.endswith(f"release/{product}") else word for word in shlex.split(running)]
     answer = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert answer.stdout.rstrip("\n") == expected(readme), answer.stderr
     assert answer.returncode == 0

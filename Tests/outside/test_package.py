@@ -2,14 +2,12 @@
 
 import os
 import shutil
-import stat
 import struct
 import subprocess
-import zipfile
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, unpacked
 
 PT_DYNAMIC, PT_INTERP = 2, 3
 PACKAGE = str(ROOT / "scripts" / "package")
@@ -29,22 +27,15 @@ def program_headers(data):
     return [struct.unpack_from("<I", data, offset + index * size)[0] for index in range(count)]
 
 
-def unpacked(archive, name, folder):
-    """The one program in a zip, made what the zip says of it."""
-    with zipfile.ZipFile(archive) as packed:
-        assert packed.namelist() == [name]
-        mode = packed.getinfo(name).external_attr >> 16
-        packed.extract(name, folder)
-    assert stat.S_ISREG(mode) and stat.S_IMODE(mode) == 0o755
-    (folder / name).chmod(0o755)
-    return folder / name
-
-
-def test_a_packaged_function_is_small_and_links_no_library_of_the_system(tmp_path):
-    archive = tmp_path / "hello.zip"
-    run([PACKAGE, "hello-function", "--output", str(archive)], ROOT)
+@pytest.mark.parametrize("product, most, brings_tls", [
     # 3.01 MB without advzip, 2.90 with it; 3.74 as Swift links by itself.
-    assert archive.stat().st_size < 3_100_000
+    ("hello-function", 3_100_000, False),
+    # 6.75 MB without advzip.
+    ("custom-resource-function", 7_000_000, True),
+])
+def test_a_packaged_function_is_small_and_links_no_library_of_the_system(packaged, tmp_path, product, most, brings_tls):
+    archive = packaged(product)
+    assert archive.stat().st_size < most
     binary = unpacked(archive, "bootstrap", tmp_path)
     headers = program_headers(binary.read_bytes())
     assert PT_INTERP not in headers and PT_DYNAMIC not in headers, headers
@@ -52,6 +43,8 @@ def test_a_packaged_function_is_small_and_links_no_library_of_the_system(tmp_pat
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     answer = subprocess.run([binary], env=environment, capture_output=True, text=True, timeout=30)
     assert answer.returncode == 1 and "AWS_LAMBDA_RUNTIME_API is not set" in answer.stderr
+    # Who does not speak TLS does not carry it: what OpenSSL says of its version.
+    assert (b"OpenSSL 3." in binary.read_bytes()) == brings_tls
 
 
 def test_what_a_program_asks_of_swift_at_run_time_is_answered_as_without_packaging(tmp_path):

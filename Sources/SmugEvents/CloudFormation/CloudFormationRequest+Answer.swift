@@ -24,15 +24,32 @@ extension CloudFormationRequest {
         _ status: CloudFormationResponse.Status,
         _ configure: (inout CloudFormationResponse) -> Void
     ) -> CloudFormationResponse {
-        CloudFormationResponse {
-            $0.status = status
+        completed(
+            CloudFormationResponse {
+                $0.status = status
+                configure(&$0)
+            })
+    }
+
+    /// The answer with what it must have and lacks.
+    ///
+    /// The ids are CloudFormation's own, to be given back as they came; what is deleted is called
+    /// what it was called.
+    func completed(_ answer: CloudFormationResponse) -> CloudFormationResponse {
+        var answer = answer
+        answer.stackId = stackId
+        answer.requestId = requestId
+        answer.logicalResourceId = logicalResourceId
+        answer.status = answer.status ?? .success
+        if answer.physicalResourceId.isEmpty || requestType == .delete {
             // A creation that fails needs a name, too: CloudFormation deletes what it names.
-            $0.physicalResourceId = self.physicalResourceId ?? "\(logicalResourceId)-\(requestId)"
-            $0.stackId = stackId
-            $0.requestId = requestId
-            $0.logicalResourceId = logicalResourceId
-            configure(&$0)
+            answer.physicalResourceId =
+                physicalResourceId ?? "\(logicalResourceId)-\(requestId)"
         }
+        if answer.status == .failed, answer.reason?.isEmpty != false {
+            answer.reason = "the function gives no reason"
+        }
+        return answer
     }
 
     /// Runs `body` and sends CloudFormation its answer, also where it throws.
@@ -47,21 +64,29 @@ extension CloudFormationRequest {
     ) async throws {
         let answer: CloudFormationResponse
         do {
-            answer = try await body(self)
+            answer = completed(try await body(self))
         } catch {
             answer = failure(reason: "\(error)")
         }
         try await upload(of: answer).send(over: put)
     }
 
+    /// The upload of an answer; of a failure that says so where CloudFormation would not take it.
     private func upload(of answer: CloudFormationResponse) throws -> CloudFormationUpload {
+        let url = responseURL ?? ""
+        let name = answer.physicalResourceId.utf8.count
+        if name > CloudFormationUpload.maxNameBytes {
+            let most = CloudFormationUpload.maxNameBytes
+            let reason = "the physical id has \(name) bytes, more than the \(most) that it may have"
+            return try CloudFormationUpload(failure(reason: reason), to: url)
+        }
         do {
-            return try CloudFormationUpload(answer, to: responseURL ?? "")
-        } catch EventContentError.tooLarge {
-            let most = CloudFormationUpload.maxBytes
-            let failure = failure(
-                reason: "the answer has more than the \(most) bytes that CloudFormation takes")
-            return try CloudFormationUpload(failure, to: responseURL ?? "")
+            return try CloudFormationUpload(answer, to: url)
+        } catch let error as CloudFormationUpload.TooLarge {
+            var failure = failure(reason: error.description)
+            // What was made goes by this name, under which CloudFormation deletes it again.
+            failure.physicalResourceId = answer.physicalResourceId
+            return try CloudFormationUpload(failure, to: url)
         }
     }
 }

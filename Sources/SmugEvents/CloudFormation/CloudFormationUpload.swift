@@ -5,10 +5,12 @@ public struct CloudFormationUpload: Equatable, Sendable {
     /// Sends an upload and returns the status of the answer.
     public typealias Transport = @Sendable (CloudFormationUpload) async throws -> Int
 
-    /// The most that CloudFormation takes.
+    /// The most that CloudFormation takes of an answer.
     public static let maxBytes = 4096
+    /// The most that it takes of a physical id.
+    public static let maxNameBytes = 1024
 
-    /// The host to connect to, at port 443.
+    /// The host to connect to, at port 443 where it names none.
     public let host: String
     /// What follows `PUT` in the request line: path and query.
     public let target: String
@@ -19,8 +21,8 @@ public struct CloudFormationUpload: Equatable, Sendable {
 
     /// The upload of an answer to the address that the request has named.
     ///
-    /// - Throws: ``EventContentError`` where the address is not https, or the answer too large.
-    ///   A reason that is too long is cut.
+    /// - Throws: ``EventContentError`` where the address is not https, ``TooLarge`` where the answer
+    ///   is. A reason that is too long is cut.
     public init(_ answer: CloudFormationResponse, to url: String) throws {
         let scheme = "https://"
         guard url.lowercased().hasPrefix(scheme), url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
@@ -37,7 +39,7 @@ public struct CloudFormationUpload: Equatable, Sendable {
         let body = try EventCoding.encode(answer)
         if body.count <= maxBytes { return body }
         guard let reason = answer.reason, reason.count > 1 else {
-            throw EventContentError.tooLarge(maxBytes: maxBytes)
+            throw TooLarge(bytes: body.count)
         }
         var shorter = answer
         shorter.reason = String(reason.prefix(reason.count / 2)) + "…"
@@ -60,6 +62,17 @@ public struct CloudFormationUpload: Equatable, Sendable {
 
         /// What happened, for a person.
         public var description: String { "the answer was refused with status \(status)" }
+    }
+
+    /// An answer that CloudFormation would not take.
+    public struct TooLarge: Error, Hashable, Sendable, CustomStringConvertible {
+        /// How long it is.
+        public let bytes: Int
+
+        /// What is wrong, for a person.
+        public var description: String {
+            "the answer has \(bytes) bytes, more than the \(maxBytes) that CloudFormation takes"
+        }
     }
 
     /// Whether both send the same.

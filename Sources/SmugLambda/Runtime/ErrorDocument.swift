@@ -2,9 +2,9 @@ internal import SmugHTTP
 internal import SmugJSON
 
 /// An error as Lambda passes it on to whoever has invoked the function.
-struct ErrorDocument: Hashable, Sendable {
+package struct ErrorDocument: Hashable, Sendable {
     let type: String
-    let message: String
+    package let message: String
     var stackTrace: [String] = []
 
     init(type: String, message: String) {
@@ -12,7 +12,7 @@ struct ErrorDocument: Hashable, Sendable {
         self.message = message
     }
 
-    init(_ error: any Error) {
+    package init(_ error: any Error) {
         switch error {
         case let error as any LambdaDiagnosticError:
             self.init(type: error.errorType, message: error.errorMessage)
@@ -47,7 +47,8 @@ struct ErrorDocument: Hashable, Sendable {
         return type.isEmpty || !isVisible ? "Unhandled" : type
     }
 
-    var fields: LambdaLog.Fields {
+    /// For a line of a log.
+    package var fields: LambdaLog.Fields {
         ["errorType": .string(type), "errorMessage": .string(message)]
     }
 }

@@ -5,7 +5,7 @@ enum VariableRule {
     static let others: Set<String> = ["AWS_IAM", "AWS_PROXY"]
 
     private static let prefixes = [
-        "SMUG_", "LPR_", "AWS_", "LOG_", "OTEL_", "LAMBDA_", "_LAMBDA_", "_X_AMZN_",
+        "SMUG_", "LPR_", "AWS_", "LOG_", "OTEL_", "LAMBDA_", "_LAMBDA_", "_X_AMZN_", "SSL_",
     ]
     private static let whole: Set<String> = ["NO_COLOR", "_HANDLER"]
 
