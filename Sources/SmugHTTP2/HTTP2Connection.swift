@@ -8,7 +8,7 @@ internal import SmugNet
 /// Bytes that come in become events of the session, which are only noted; when all are read, whole
 /// requests go to the handler, and what there is to send goes out in one write.
 final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
-    private enum Phase {
+    enum Phase {
         case open
         /// All is said; what the client still sends is dropped until it closes.
         case lingering
@@ -28,22 +28,22 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
         maxHeadBytes: settings.limits.maxHeadBytes)
     var guardian: FloodGuard
 
-    private var phase = Phase.open
-    private var isDraining = false
+    var phase = Phase.open
+    var isDraining = false
     private var onClose: (() -> Void)?
-    private var flood: HTTP2Fault?
+    var flood: HTTP2Fault?
 
-    private var streams: [HTTP2Stream] = []
+    var streams: [HTTP2Stream] = []
     /// Whose head, or trailers, are being read.
-    private var headID: Int32?
+    var headID: Int32?
     /// The same where it is a request's head.
-    private var beginning: HTTP2Stream?
+    var beginning: HTTP2Stream?
     /// Whether the client has said how it speaks, as it has to at first.
-    private var hasSettings = false
+    var hasSettings = false
     /// Whose head came in what is being read.
-    private var arrived: [HTTP2Stream] = []
+    var arrived: [HTTP2Stream] = []
     /// Which ended in what is being read or sent.
-    private var departed: [HTTP2Stream] = []
+    var departed: [HTTP2Stream] = []
     /// Who wait for what they sent to be taken.
     var untaken: [HTTP2Stream] = []
     /// Requests that a handler has.
@@ -57,7 +57,7 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
     /// Bytes that were handed to the transport since the connection began.
     private(set) var writtenBytes = 0
 
-    private var deadlines = HTTP2Deadlines()
+    var deadlines = HTTP2Deadlines()
     private var timer: (id: TimerID, at: MonotonicTime)?
 
     init(
@@ -303,7 +303,7 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
 
     // MARK: - Deadlines
 
-    private func after(_ duration: Duration) -> MonotonicTime {
+    func after(_ duration: Duration) -> MonotonicTime {
         EventLoop.now.advanced(by: duration)
     }
 
@@ -335,105 +335,5 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
             stream.timerFired(at: now, acknowledged: acknowledged)
         }
         watch(streams.reduce(deadlines.earliest) { min($0, $1.deadline) })
-    }
-}
-
-/// What the session finds in what is received, and what becomes of what is sent.
-extension HTTP2Connection {
-    /// - Returns: whether the frame may come; with one too many the connection ends.
-    func mayCome(_ frame: FloodGuard.Frame) -> Bool {
-        guard let found = guardian.received(frame, at: EventLoop.now) else { return true }
-        flood = found
-        return false
-    }
-
-    func settingsCame() {
-        guard !hasSettings else { return }
-        hasSettings = true
-        awaitRequest()
-    }
-
-    func headBegan(on id: Int32, isRequest: Bool) {
-        guardian.headBegan()
-        headID = id
-        // Trailers are nobody's.
-        guard isRequest else { return beginning = nil }
-        let stream = HTTP2Stream(id: id, of: self)
-        stream.position = streams.count
-        streams.append(stream)
-        session.attach(stream)
-        beginning = stream
-        deadlines.idle = .distantFuture
-    }
-
-    func fieldCame(_ name: Span<UInt8>, _ value: Span<UInt8>) { beginning?.fieldCame(name, value) }
-
-    func invalidFieldCame(_ name: Span<UInt8>) { beginning?.invalidFieldCame(name) }
-
-    func headEnded(on id: Int32, isLast: Bool) {
-        headID = nil
-        if let stream = beginning {
-            beginning = nil
-            stream.headEnded(hasBody: !isLast)
-            arrived.append(stream)
-        } else if isLast {
-            requestEnded(on: id)
-        }
-    }
-
-    func dataCame(_ bytes: Span<UInt8>, on id: Int32) {
-        guard let stream = session.stream(id) else { return session.consume(bytes.count, of: id) }
-        stream.dataCame(bytes)
-    }
-
-    func requestEnded(on id: Int32) { session.stream(id)?.requestEnded() }
-
-    func answerSent(on id: Int32) { session.stream(id)?.answerSent() }
-
-    func streamClosed(_ id: Int32) {
-        guard let stream = session.stream(id) else { return }
-        session.detach(id)
-        if beginning === stream { beginning = nil }
-        if headID == id { headID = nil }
-        let last = streams.removeLast()
-        if last !== stream {
-            streams[stream.position] = last
-            last.position = stream.position
-        }
-        stream.closed()
-        departed.append(stream)
-        awaitRequest()
-    }
-
-    private func awaitRequest() {
-        guard streams.isEmpty else { return }
-        deadlines.idle = after(settings.idleTimeout)
-        watch(deadlines.idle)
-    }
-
-    func resetSent(_ code: UInt32) {
-        switch code {
-        case NGHTTP2_NO_ERROR.rawValue, NGHTTP2_INTERNAL_ERROR.rawValue, NGHTTP2_CANCEL.rawValue:
-            return
-        case NGHTTP2_REFUSED_STREAM.rawValue: counters.add(.refusedStream)
-        default: counters.add(.malformedRequest)
-        }
-        // Who brings the server to reset streams floods as who resets them.
-        _ = mayCome(.reset)
-    }
-
-    func goawaySent(_ code: UInt32) {
-        guard code != NGHTTP2_NO_ERROR.rawValue, code != NGHTTP2_ENHANCE_YOUR_CALM.rawValue,
-            phase == .open, flood == nil
-        else { return }
-        counters.add(.protocolError)
-    }
-
-    /// The client knows that its requests are to go elsewhere: what was on its way has come.
-    func noticeHeard() {
-        guard isDraining, deadlines.notice != .distantFuture else { return }
-        deadlines.notice = .distantFuture
-        session.submitGoaway()
-        scheduleFlush()
     }
 }
