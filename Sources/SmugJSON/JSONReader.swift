@@ -92,55 +92,50 @@
         tokenOffset = offset
         switch state {
         case .value:
-            return try value(startingWith: try byte())
+            break
         case .firstElement:
-            let byte = try byte()
-            return byte == UInt8(ascii: "]") ? close(.endArray) : try value(startingWith: byte)
+            if try byte() == UInt8(ascii: "]") { return close(.endArray) }
         case .firstKey:
-            let byte = try byte()
-            return byte == UInt8(ascii: "}") ? close(.endObject) : try key(startingWith: byte)
+            return try byte() == UInt8(ascii: "}") ? close(.endObject) : try key()
         case .colon:
             guard try byte() == UInt8(ascii: ":") else { throw unexpected() }
-            offset &+= 1
-            skipWhiteSpace()
-            tokenOffset = offset
-            return try value(startingWith: try byte())
+            passSeparator()
         case .afterValue:
-            return try afterValue()
+            if depth == 0 {
+                guard offset == end else { throw JSONError(.trailingBytes, at: offset) }
+                return .end
+            }
+            let isObject = containers & 1 == 1
+            let byte = try byte()
+            if byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+                return close(isObject ? .endObject : .endArray)
+            }
+            guard byte == UInt8(ascii: ",") else { throw unexpected() }
+            passSeparator()
+            if isObject { return try key() }
         case .failed(let error):
             throw error
         }
+        return try value(startingWith: try byte())
     }
 
-    private mutating func afterValue() throws(JSONError) -> Token {
-        guard depth > 0 else {
-            guard offset == end else { throw JSONError(.trailingBytes, at: offset) }
-            return .end
-        }
-        let isObject = containers & 1 == 1
-        switch try byte() {
-        case UInt8(ascii: ","):
-            offset &+= 1
-            skipWhiteSpace()
-            tokenOffset = offset
-            let byte = try byte()
-            return isObject ? try key(startingWith: byte) : try value(startingWith: byte)
-        case UInt8(ascii: "}") where isObject:
-            return close(.endObject)
-        case UInt8(ascii: "]") where !isObject:
-            return close(.endArray)
-        default:
-            throw unexpected()
-        }
+    /// Goes on from a colon or a comma to the token behind it.
+    @inline(__always)
+    private mutating func passSeparator() {
+        offset &+= 1
+        skipWhiteSpace()
+        tokenOffset = offset
     }
 
-    private mutating func key(startingWith byte: UInt8) throws(JSONError) -> Token {
-        guard byte == UInt8(ascii: "\"") else { throw unexpected() }
+    @inline(__always)
+    private mutating func key() throws(JSONError) -> Token {
+        guard try byte() == UInt8(ascii: "\"") else { throw unexpected() }
         let string = try scanString()
         state = .colon
         return .key(string)
     }
 
+    @inline(__always)
     private mutating func value(startingWith byte: UInt8) throws(JSONError) -> Token {
         switch byte {
         case UInt8(ascii: "\""):
@@ -169,6 +164,7 @@
         }
     }
 
+    @inline(__always)
     private mutating func scanString() throws(JSONError) -> JSONString {
         let string = try JSONString(
             scanning: bytes.span, from: offset &+ 1, to: end, loneSurrogates: loneSurrogates)

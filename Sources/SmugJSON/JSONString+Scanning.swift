@@ -7,11 +7,10 @@ extension JSONString {
         var index = start
         var hasEscapes = false
         while true {
-            if end &- index >= 8 {
-                let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-                let found = PlainRun.special(in: UInt64(littleEndian: word))
-                index &+= found == 0 ? 8 : found.trailingZeroBitCount >> 3
-                if found == 0 { continue }
+            if end &- index >= ByteBlock.size {
+                let special = ByteBlock(raw, at: index).special
+                index &+= special.first
+                if special.isEmpty { continue }
             }
             guard index < end else { throw JSONError(.unexpectedEnd, at: end) }
             switch bytes[index] {

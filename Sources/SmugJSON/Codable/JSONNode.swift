@@ -7,7 +7,7 @@ struct JSONNode {
     /// The first byte: of a string or name the one behind its quote.
     let start: UInt32
     /// Behind the last byte: of a string or name its closing quote.
-    var end: UInt32
+    private(set) var end: UInt32
     private var link: UInt32
     private var extra: UInt32 = 0
     let kind: Kind
@@ -28,6 +28,13 @@ struct JSONNode {
         flags = mark ? Self.marked : 0
     }
 
+    /// Ends an array or an object.
+    mutating func close(at end: Int, next: Int, count: Int) {
+        self.end = UInt32(truncatingIfNeeded: end)
+        link = UInt32(truncatingIfNeeded: next)
+        extra = UInt32(truncatingIfNeeded: count)
+    }
+
     var range: Range<Int> { unsafe Range(uncheckedBounds: (Int(start), Int(end))) }
 
     /// Behind the value and all within it; not for a name.
@@ -43,10 +50,7 @@ struct JSONNode {
     }
 
     /// How many elements an array has.
-    var count: Int {
-        get { Int(extra) }
-        set { extra = UInt32(truncatingIfNeeded: newValue) }
-    }
+    var count: Int { Int(extra) }
 
     /// Where the next look-up in an object begins: at the name behind the one that was found last.
     var cursor: Int {

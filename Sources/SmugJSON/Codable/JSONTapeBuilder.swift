@@ -2,8 +2,10 @@
 struct JSONTapeBuilder {
     private(set) var nodes: [JSONNode] = []
     private var reader: JSONReader
-    /// The nodes of the open containers.
-    private var open: [Int] = []
+    /// The nodes of the open containers, and how many elements those around them have so far.
+    private var open: [(node: Int, elementsOutside: Int)] = []
+    /// How many elements the innermost container has so far.
+    private var elements = 0
     private let maxBytes: Int
 
     init(
@@ -39,7 +41,7 @@ struct JSONTapeBuilder {
     ///
     /// - Returns: the node that the fault is in: the value of the last name, or a container.
     mutating func closeAll() -> Int {
-        var innermost = open.last ?? 0
+        var innermost = open.last?.node ?? 0
         if nodes.last?.kind == .key {
             innermost = nodes.count
             append(.null, reader.offset..<reader.offset)
@@ -49,7 +51,7 @@ struct JSONTapeBuilder {
     }
 
     private mutating func append(_ kind: JSONNode.Kind, _ range: Range<Int>, mark: Bool = false) {
-        if kind != .key { countElement() }
+        if kind != .key { elements &+= 1 }
         nodes.append(
             JSONNode(
                 kind, start: range.lowerBound, end: range.upperBound, next: nodes.count &+ 1,
@@ -57,20 +59,15 @@ struct JSONTapeBuilder {
     }
 
     private mutating func begin(_ kind: JSONNode.Kind) {
-        countElement()
-        open.append(nodes.count)
+        open.append((nodes.count, elements &+ 1))
+        elements = 0
         nodes.append(JSONNode(kind, start: reader.tokenOffset, end: reader.offset))
     }
 
     private mutating func close() {
         guard let container = open.popLast() else { return }
-        nodes[container].end = UInt32(truncatingIfNeeded: reader.offset)
-        nodes[container].next = nodes.count
-    }
-
-    /// An object's count is overwritten by its cursor.
-    private mutating func countElement() {
-        guard let container = open.last else { return }
-        nodes[container].count &+= 1
+        // An object's count is overwritten by its cursor.
+        nodes[container.node].close(at: reader.offset, next: nodes.count, count: elements)
+        elements = container.elementsOutside
     }
 }
