@@ -177,6 +177,8 @@ import Testing
     @Test func `an answer that cannot be sent in time is the invocation's error`() throws {
         try Storage.run { storage in
             storage.server.close()
+            // Until then a connection is taken, and reset.
+            await storage.loop.settle()
             let error = await #expect(throws: LoopError.self) {
                 try await Self.answer(storage, storage.event(), remaining: .milliseconds(300)) {
                     request, _ in request.success()
