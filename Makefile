@@ -18,11 +18,16 @@ SANITIZER ?= thread
 # as they run, it does not check again at each access.
 RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
 
+# What serves a whole day's traffic: optimised across its modules, and what every request runs side
+# by side (benchmark/hot-functions). The linker sees the whole program at once and takes 10 GB.
+WHOLE := $(RELEASE) --product smug --scratch-path .build/whole --experimental-lto-mode=full \
+	-Xlinker --symbol-ordering-file=$(CURDIR)/benchmark/hot-functions.txt -Xlinker --no-warn-symbol-ordering
+
 SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples Fuzz)
 PYTHON_DIRS := $(wildcard Tests/outside)
 BASH_FILES := $(wildcard scripts/setup .ci/run benchmark/run)
 
-.PHONY: help run test test-swift test-outside build format lint bench fuzz sanitize clean setup
+.PHONY: help run test test-swift test-outside build release layout format lint bench fuzz sanitize clean setup
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
@@ -50,6 +55,14 @@ build: ## build the program and the examples, optimised
 	@scripts/setup build
 	$(RELEASE)
 
+release: ## build the program to deploy, optimised as a whole (10 GB of memory, some minutes)
+	@scripts/setup build
+	$(WHOLE)
+	@echo 'The program is .build/whole/release/smug'
+
+layout: release ## list anew what every request runs, for the layout of the next release
+	SMUG_BIN="$(CURDIR)/.build/whole/release/smug" benchmark/hot-functions
+
 format: ## put every Swift file into the house's shape
 	swift format --in-place --parallel --recursive $(SWIFT_DIRS)
 
@@ -60,10 +73,8 @@ lint: ## check shape, imports and scripts without running anything
 	@for file in $(BASH_FILES); do echo "bash -n $$file"; bash -n "$$file"; done
 	.venv/bin/python -m compileall -q $(PYTHON_DIRS)
 
-bench: ## measure the release build, beside its peers where their yard is
-	@scripts/setup build
-	@$(RELEASE) --product smug
-	benchmark/run
+bench: release ## measure the program to deploy, beside its peers where their yard is
+	SMUG_BIN='$(CURDIR)/.build/whole/release/smug' benchmark/run
 
 # The fuzzer brings a second `main`, which the first one hides. The runtime's own backtraces would be
 # an error in the sanitizer's eyes, and hide the trap.

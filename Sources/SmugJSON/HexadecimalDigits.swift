@@ -25,16 +25,24 @@ package enum HexadecimalDigits {
     /// Appends two digits for each byte.
     package static func append(_ source: Span<UInt8>, to output: inout [UInt8]) {
         output.append(addingCapacity: source.count * 2) { sink in
-            var index = 0
-            while index < source.count {
-                var number: UInt32 = 0
-                let end = min(index + 4, source.count)
-                for place in index..<end { number = number << 8 | UInt32(source[place]) }
-                let word = word(number)
-                for place in (0..<(end - index) * 2).reversed() {
-                    sink.append(UInt8(truncatingIfNeeded: word >> UInt64(place * 8)))
+            unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
+                let target = UnsafeMutableRawBufferPointer(buffer)
+                let whole = source.count & ~3
+                var index = 0
+                while index < whole {
+                    let number = unsafe source.bytes.unsafeLoadUnaligned(
+                        fromByteOffset: index, as: UInt32.self)
+                    let digits = word(UInt32(bigEndian: number)).bigEndian
+                    unsafe target.storeBytes(
+                        of: digits, toByteOffset: count &+ index &* 2, as: UInt64.self)
+                    index &+= 4
                 }
-                index = end
+                for index in whole..<source.count {
+                    let digits = word(UInt32(source[index]))
+                    unsafe target[count &+ index &* 2] = UInt8(truncatingIfNeeded: digits >> 8)
+                    unsafe target[count &+ index &* 2 &+ 1] = UInt8(truncatingIfNeeded: digits)
+                }
+                count &+= source.count &* 2
             }
         }
     }

@@ -2,8 +2,8 @@ import SmugLoop
 
 /// Who gets a request's answer.
 protocol AnswerReceiver: AnyObject, Sendable {
-    /// Comes once.
-    func receive(_ answer: Answer)
+    /// Comes once, and is the receiver's own.
+    func receive(_ answer: consuming Answer)
 }
 
 /// Who waits for an answer, and is told once.
@@ -15,9 +15,12 @@ struct AnswerWaiter: Sendable {
     var timer: TimerID?
 
     /// From any thread.
-    func tell(_ answer: Answer) {
+    func tell(_ answer: consuming Answer) {
         if let loop {
-            guard loop.isCurrent else { return loop.execute { tell(answer) } }
+            guard loop.isCurrent else {
+                let answer = answer
+                return loop.execute { tell(answer) }
+            }
             if let timer { loop.cancel(timer) }
         }
         receiver.receive(answer)
@@ -32,5 +35,5 @@ struct AnswerWaiter: Sendable {
         unsafe self.continuation = continuation
     }
 
-    func receive(_ answer: Answer) { unsafe continuation.resume(returning: answer) }
+    func receive(_ answer: consuming Answer) { unsafe continuation.resume(returning: answer) }
 }

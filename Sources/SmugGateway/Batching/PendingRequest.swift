@@ -87,22 +87,21 @@ final class PendingRequest: BatchItem, Sendable {
 
     /// Answers the caller, or returns `false` if it was answered before.
     @discardableResult
-    func answer(_ answer: Answer) -> Bool {
-        let before = storage.withLock { storage -> State in
-            let before = storage.state
-            switch before {
-            case .starting: storage.state = .answered(answer)
-            case .waiting: storage.state = .answered(nil)
-            case .answered: break
+    func answer(_ answer: consuming Answer) -> Bool {
+        // Handed on and never copied: whoever gets it adds to its fields where they are.
+        var answer = Optional(answer)
+        let (isFirst, waiter) = storage.withLock { storage -> (Bool, AnswerWaiter?) in
+            switch exchange(&storage.state, with: .answered(nil)) {
+            case .waiting(let waiter): return (true, waiter)
+            case .starting:
+                storage.state = .answered(answer.take())
+                return (true, nil)
+            case .answered(let earlier):
+                storage.state = .answered(earlier)
+                return (false, nil)
             }
-            return before
         }
-        switch before {
-        case .starting: return true
-        case .waiting(let waiter):
-            waiter.tell(answer)
-            return true
-        case .answered: return false
-        }
+        if let waiter, let answer = answer.take() { waiter.tell(answer) }
+        return isFirst
     }
 }

@@ -66,8 +66,8 @@ struct Delivery {
         }
     }
 
-    private func give(_ outcome: RecordOutcome, to request: PendingRequest) {
-        switch outcome {
+    private func give(_ outcome: consuming RecordOutcome, to request: PendingRequest) {
+        switch consume outcome {
         case .answer(let answer): request.answer(.response(answer, facts))
         case .fault(let fault):
             note("bad_record") {

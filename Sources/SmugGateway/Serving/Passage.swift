@@ -49,7 +49,7 @@ final class Passage: @unchecked Sendable {
 
 /// For a request that is answered without a task.
 extension Passage: HTTPExchangeTaker, AnswerReceiver {
-    func receive(_ answer: Answer) { handler.finish(self, answer) }
+    func receive(_ answer: consuming Answer) { handler.finish(self, answer) }
 
     func exchangeWasAbandoned() {
         if let request { handler.batcher.clientLeft(request, key: key) }
