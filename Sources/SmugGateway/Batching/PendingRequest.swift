@@ -89,7 +89,7 @@ final class PendingRequest: BatchItem, Sendable {
     @discardableResult
     func answer(_ answer: consuming Answer) -> Bool {
         // Handed on and never copied: whoever gets it adds to its fields where they are.
-        var answer = Optional(answer)
+        var answer = Optional(consume answer)
         let (isFirst, waiter) = storage.withLock { storage -> (Bool, AnswerWaiter?) in
             switch exchange(&storage.state, with: .answered(nil)) {
             case .waiting(let waiter): return (true, waiter)
@@ -101,7 +101,7 @@ final class PendingRequest: BatchItem, Sendable {
                 return (false, nil)
             }
         }
-        if let waiter, let answer = answer.take() { waiter.tell(answer) }
+        if let waiter, let answer = answer.take() { waiter.tell(consume answer) }
         return isFirst
     }
 }

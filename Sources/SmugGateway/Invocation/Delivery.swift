@@ -56,7 +56,7 @@ struct Delivery {
         defer { noteStrays(matcher) }
         while let record = try decoder.next() {
             guard case .request(let index) = matcher.match(record.id) else { continue }
-            give(record.outcome, to: batch.items[index])
+            give((consume record).outcome, to: batch.items[index])
         }
         for index in matcher.unanswered {
             note("missing_answer") {
@@ -68,7 +68,7 @@ struct Delivery {
 
     private func give(_ outcome: consuming RecordOutcome, to request: PendingRequest) {
         switch consume outcome {
-        case .answer(let answer): request.answer(.response(answer, facts))
+        case .answer(let answer): request.answer(.response(consume answer, facts))
         case .fault(let fault):
             note("bad_record") {
                 $0.key("requestId")

@@ -8,16 +8,11 @@ import SmugTelemetry
 struct AccessLog: Sendable {
     /// What is known of a request beside its exchange.
     struct Entry {
-        let id: [UInt8]
         var route: Route?
         var fault: GatewayFault?
         var batch: BatchFacts?
         /// The client's address, where others than the peer say it.
         var client: [UInt8]?
-
-        init(id: [UInt8]) {
-            self.id = id
-        }
 
         mutating func note(_ answer: Answer) {
             switch answer {
@@ -36,28 +31,27 @@ struct AccessLog: Sendable {
     }
 
     /// - Parameter nanoseconds: from the request's head to the end of its answer.
-    func write(
-        _ entry: Entry, of exchange: HTTPExchange, _ trace: RequestTrace?, nanoseconds: Int64
-    ) {
+    func write(_ passage: Passage, nanoseconds: Int64) {
         guard log.isEnabled(.info) else { return }
-        let head = exchange.request
+        let head = passage.exchange.request
+        let route = passage.entry.route
         let method = head.method.rawValue
         let bytes = head.fields.bytes
         log.write(.info, "request") { line in
-            line.members(room: 460 + head.path.count + (entry.route?.logName.count ?? 0)) {
+            line.members(room: 460 + head.path.count + (route?.logName.count ?? 0)) {
                 output in
                 output.append(",\"requestId\":\"")
-                output.append(entry.id)
+                output.append(passage.id)
                 output.append("\",\"method\":\"")
                 output.append(method.utf8.span)
                 output.append("\",\"path\":\"")
                 output.append(escaping: bytes.span.extracting(head.path))
                 output.append("\"")
-                if let route = entry.route {
+                if let route {
                     output.append(",\"route\":")
                     output.append(route.logName)
                 }
-                if let trace {
+                if let trace = passage.trace {
                     output.append(",\"traceId\":\"")
                     output.append(trace.context.traceID.digits)
                     output.append("\"")
@@ -66,29 +60,29 @@ struct AccessLog: Sendable {
                     output.append(bytes.span.extracting(trace))
                     output.append("\"")
                 }
-                Self.append(entry, of: exchange, nanoseconds, to: &output)
+                Self.append(passage, nanoseconds, to: &output)
             }
         }
     }
 
     /// What came of it.
     private static func append(
-        _ entry: Entry, of exchange: HTTPExchange, _ nanoseconds: Int64,
-        to output: inout OutputSpan<UInt8>
+        _ passage: Passage, _ nanoseconds: Int64, to output: inout OutputSpan<UInt8>
     ) {
+        let exchange = passage.exchange
         output.append(",\"status\":")
         output.append(decimal: Int64(exchange.answeredStatus?.code ?? 0))
         output.append(",\"bytes\":")
         output.append(decimal: Int64(exchange.answeredBytes))
         output.append(",\"peer\":\"")
         output.append(exchange.peerHost)
-        if let client = entry.client, client != exchange.peerHost {
+        if let client = passage.entry.client, client != exchange.peerHost {
             output.append("\",\"client\":\"")
             output.append(client)
         }
         output.append("\",\"totalMs\":")
         output.append(milliseconds: nanoseconds)
-        if let batch = entry.batch {
+        if let batch = passage.entry.batch {
             output.append(",\"waitMs\":")
             output.append(milliseconds: batch.waitedNanoseconds)
             output.append(",\"invokeMs\":")
@@ -100,7 +94,7 @@ struct AccessLog: Sendable {
                 output.append(decimal: Int64(batch.retries))
             }
         }
-        if let fault = entry.fault {
+        if let fault = passage.entry.fault {
             output.append(",\"code\":\"")
             output.append(fault.code)
             output.append("\"")

@@ -152,7 +152,7 @@ extension GatewayHandler {
             passage.edge?.dress(&response, for: passage.exchange.request)
             return response
         case .response(let answer, let facts):
-            var response = HTTPResponse(answer.status, fields: answer.fields, body: answer.body)
+            var response = HTTPResponse(consume answer)
             // These two are the gateway's own words, whatever the function says.
             response.fields.removeAll("x-request-id")
             response.fields.removeAll("x-smug-batch-size")
@@ -167,6 +167,10 @@ extension GatewayHandler {
 }
 
 extension HTTPResponse {
+    fileprivate init(_ answer: consuming FunctionAnswer) {
+        self.init(answer.status, fields: answer.fields, body: answer.body)
+    }
+
     /// The response with the request's id in `x-request-id`.
     consuming func bearing(_ id: [UInt8]) -> HTTPResponse {
         fields.appendRequestID(id)

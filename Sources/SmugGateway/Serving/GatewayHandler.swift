@@ -220,7 +220,7 @@ final class GatewayHandler: HTTPHandler {
         if let fault = passage.entry.fault { count(fault, in: route) }
         if passage.proxies.hops > 0 { passage.entry.client = passage.origin.client }
         tracer?.end(passage, nanoseconds: took)
-        log.write(passage.entry, of: exchange, passage.trace, nanoseconds: took)
+        log.write(passage, nanoseconds: took)
     }
 
     private func count(_ fault: GatewayFault, in route: RouteMetrics) {

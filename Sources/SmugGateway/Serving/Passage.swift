@@ -26,7 +26,7 @@ final class Passage: @unchecked Sendable {
     /// What waits for the function's answer, where no task does.
     var request: PendingRequest?
     /// What its line in the log will say.
-    var entry: AccessLog.Entry
+    var entry = AccessLog.Entry()
     /// Whether it holds one of the gateway's places for requests.
     var hasPlace = false
     /// Whether it is counted and logged: what load balancers ask is not.
@@ -37,7 +37,6 @@ final class Passage: @unchecked Sendable {
         self.handler = handler
         self.number = number
         self.id = id
-        entry = AccessLog.Entry(id: id)
     }
 
     /// Who sent it, and what for.
