@@ -116,6 +116,9 @@ struct AnswerUpload: Sendable {
             } catch let error as LoopError {
                 failure = LoopError(
                     error.code, call: "connect", message: "\(address): \(error.message)")
+            } catch let error as TLSFault where error.reason != .untrusted {
+                // The next address may be another machine.
+                failure = error
             }
         }
         throw failure

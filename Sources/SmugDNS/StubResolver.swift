@@ -7,9 +7,13 @@ package import SmugLoop
 /// the answer is too long for that, over TCP. Each question goes out from a port and with an
 /// id of its own, and only what comes from the server that was asked counts.
 package struct StubResolver: Sendable {
-    /// What names of one kind of address may still take, when those of the other are there: a server
+    /// What addresses of one kind may still take, when those of the other are there: a server
     /// that never answers for one kind must not hold up the other (as RFC 8305 section 3 has it).
-    static let grace = Duration.milliseconds(50)
+    ///
+    /// Longer for those of IPv4, which may be the only way out.
+    static func grace(for kind: DNSQuestion.Kind) -> Duration {
+        .milliseconds(kind == .v4 ? 500 : 50)
+    }
 
     private let configuration: ResolverConfiguration
     private let hosts: HostsFile
@@ -80,7 +84,7 @@ package struct StubResolver: Sendable {
                 answers[kind] = found
                 guard case .success(let addresses) = found, !addresses.isEmpty else { continue }
                 group.addTask {
-                    try await loop.sleep(for: Self.grace)
+                    try await loop.sleep(for: Self.grace(for: kind == .v4 ? .v6 : .v4))
                     return nil
                 }
             }

@@ -1,4 +1,5 @@
 import SmugEventCatalog
+import SmugEvents
 import SmugJSON
 import TestSupport
 import Testing
@@ -25,6 +26,14 @@ import Testing
             let removed = replace(sample, "$", path, with: nil)
             try kind.expectRoundTrip(removed.serialized(), "without \(path)")
         }
+    }
+
+    @Test func `text that is no number is not repeated, for it may be a secret`() throws {
+        let error = #expect(throws: (any Error).self) {
+            try JSONBytesDecoder().decode([Lenient<Int>].self, from: Array(#"["hunter2"]"#.utf8))
+        }
+        let told = String(describing: error)
+        #expect(told.contains("Int expected") && !told.contains("hunter2"))
     }
 
     @Test(arguments: EventCatalog.kinds.map(\.name))

@@ -52,7 +52,7 @@ def test_what_a_program_asks_of_swift_at_run_time_is_answered_as_without_packagi
     shutil.copytree(ROOT / "Tests" / "outside" / "probe", folder, ignore=shutil.ignore_patterns(".build"))
     run(["swift", "build", "--scratch-path", ".build/plain"], folder)
     expected = run([folder / ".build" / "plain" / "debug" / "Probe"], folder, 30)
-    run([PACKAGE, "Probe", "--output", "layer.zip", "--name", "extensions/probe"], folder)
+    run([PACKAGE, "Probe", "--output", "layer.zip", "--name", "extensions/probe", "--", "--disable-sandbox"], folder)
     probe = unpacked(folder / "layer.zip", "extensions/probe", tmp_path)
     assert run([probe], folder, 30).splitlines() == expected.splitlines()
     assert expected.endswith("1 0\n")

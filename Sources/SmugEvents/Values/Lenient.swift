@@ -31,8 +31,9 @@ extension Lenient: Codable {
             return
         }
         guard let value = Value(text) else {
+            // Without the text, which may be a secret that stands in the wrong place.
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "\(Value.self) expected, not \"\(text)\"")
+                in: container, debugDescription: "\(Value.self) expected, or text that holds one")
         }
         self.init(value)
         self.text = text

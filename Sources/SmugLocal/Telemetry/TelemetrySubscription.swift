@@ -70,7 +70,7 @@ private struct SubscriptionReader {
             let known = TelemetrySource.allCases.map(\.rawValue).joined(separator: ", ")
             problems.append("types should be of \(known)")
         }
-        return sources
+        return sources.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     mutating func buffering() -> TelemetrySubscription.Buffering {

@@ -30,6 +30,12 @@ import Testing
         #expect(read.destination == .http(address, .put, target: "/a?b=c"))
     }
 
+    @Test func `a type that is named twice is subscribed once`() throws {
+        let read = try Self.parse(
+            #"{"types":["function","platform","function"],\#(Self.http)}"#, .logs)
+        #expect(read.sources == [.function, .platform])
+    }
+
     @Test func `what is left out is as in Lambda`() throws {
         let read = try Self.parse(
             #"{"types":["function"],\#(Self.http)}"#, .logs)
