@@ -76,7 +76,7 @@ struct AnswerUpload: Sendable {
         let limit = min(deadline, EventLoop.now.advanced(by: Self.attemptTimeout))
         do {
             return try await loop.run(until: limit) { try await put(upload) }
-        } catch let error as LoopError where error.code == .timedOut && error.call == "wait" {
+        } catch let error as LoopError where error.isOfDeadline {
             throw LoopError(.timedOut, call: "put", message: "no answer from \(host) in time")
         }
     }

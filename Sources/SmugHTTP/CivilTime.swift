@@ -50,6 +50,18 @@ package struct CivilTime: Hashable, Sendable {
         write(dateSeparator: "-", timeSeparator: ":")
     }
 
+    /// `2026-01-02T03:04:05.678Z`, as Lambda and its logs write a time.
+    ///
+    /// - Parameter epochMilliseconds: since 1970.
+    package static func rfc3339(epochMilliseconds milliseconds: Int64) -> [UInt8] {
+        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+        var text = CivilTime(epochSeconds: seconds).rfc3339
+        text.append(UInt8(ascii: "."))
+        append(Int(milliseconds - seconds * 1000), digits: 3, to: &text)
+        text.append(UInt8(ascii: "Z"))
+        return text
+    }
+
     /// `20150830T123600` (ISO 8601, basic form).
     package var basic: [UInt8] {
         write(dateSeparator: "", timeSeparator: "")

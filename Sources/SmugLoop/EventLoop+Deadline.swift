@@ -5,7 +5,7 @@ extension EventLoop {
     /// waited for.
     ///
     /// - Throws: what `body` throws; in place of its `CancellationError` at that time, a `LoopError`
-    ///   with the code ``LoopError/Code/timedOut``.
+    ///   with ``LoopError/isOfDeadline``.
     package func run<Result: Sendable>(
         until deadline: MonotonicTime, _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -23,7 +23,15 @@ extension EventLoop {
                 task.cancel()
             }
         } catch is CancellationError where isLate {
-            throw LoopError(.timedOut, call: "wait", message: "it was not done in time")
+            throw LoopError(
+                .timedOut, call: LoopError.deadlineCall, message: "it was not done in time")
         }
     }
+}
+
+extension LoopError {
+    fileprivate static let deadlineCall = "wait"
+
+    /// Whether a deadline of the caller's own has ended the wait, and not the system.
+    package var isOfDeadline: Bool { code == .timedOut && call == Self.deadlineCall }
 }

@@ -27,14 +27,11 @@ class AnswerStorage:
         self.puts = queue.Queue()
         self.replies = queue.Queue()
         self._over = threading.Event()
-        self._server = LocalServer(self._handler())
         pair.write(directory)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(directory / "tls.crt", directory / "tls.key")
-        server = self._server._server
-        # In the handler's thread: a client that gives up in the handshake ends nobody else.
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        self.url = f"https://{name}:{server.server_port}/answer?X-Amz-Signature=se%2Fcret"
+        self._server = LocalServer(self._handler(), tls=context)
+        self.url = f"https://{name}:{self._server.port}/answer?X-Amz-Signature=se%2Fcret"
 
     def _handler(storage):
         class Handler(QuietHandler):

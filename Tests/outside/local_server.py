@@ -34,8 +34,10 @@ class LocalServer:
         """Speaks TLS where it is given a server's context for it."""
         self._server = _Server(("127.0.0.1", 0), handler)
         if tls:
-            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
-        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}"
+            # In the handler's thread: a client that gives up in the handshake ends nobody else.
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        self.port = self._server.server_port
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self):

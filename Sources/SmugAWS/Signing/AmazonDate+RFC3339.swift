@@ -1,16 +1,9 @@
+internal import SmugHTTP
+
 extension AmazonDate {
     /// `2015-08-30T12:36:00Z`.
     var rfc3339: String {
-        var text = Array(timestamp[..<4])
-        text.append(Self.hyphen)
-        text += timestamp[4..<6]
-        text.append(Self.hyphen)
-        text += timestamp[6..<11]
-        text.append(Self.colon)
-        text += timestamp[11..<13]
-        text.append(Self.colon)
-        text += timestamp[13...]
-        return String(decoding: text, as: UTF8.self)
+        String(decoding: CivilTime(epochSeconds: epochSeconds).rfc3339, as: UTF8.self) + "Z"
     }
 
     /// Reads `2015-08-30T12:36:00Z` with or without a fraction, which is dropped, and with an

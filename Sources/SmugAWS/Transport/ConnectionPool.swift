@@ -128,27 +128,18 @@ final class ConnectionPool: @unchecked Sendable {
             throw TransportError(.cancelled(requestSent: false), "the client is closed")
         }
         let limit = min(deadline, EventLoop.now.advanced(by: Self.connectTimeout))
-        let attempt = Task(executorPreference: loop) { [self] in try await connectAny() }
-        let timer = loop.schedule(at: limit) { attempt.cancel() }
-        defer { loop.cancel(timer) }
         do {
-            let connection = try await withTaskCancellationHandler {
-                try await attempt.value
-            } onCancel: {
-                attempt.cancel()
-            }
-            return try keep(connection)
+            return try keep(try await loop.run(until: limit) { [self] in try await connectAny() })
         } catch let error as TransportError {
             throw error
+        } catch let error as LoopError where error.isOfDeadline {
+            throw TransportError(.connectTimedOut, "no connection to \(hostField) in time")
         } catch let error as LoopError {
             let isName = error.code == .hostUnknown
             throw TransportError(isName ? .nameNotResolved : .connectFailed, error.description)
         } catch let error as TLSFault {
             throw TransportError(error)
         } catch {
-            guard Task.isCancelled else {
-                throw TransportError(.connectTimedOut, "no connection to \(hostField) in time")
-            }
             throw TransportError(.cancelled(requestSent: false), "the caller was cancelled")
         }
     }

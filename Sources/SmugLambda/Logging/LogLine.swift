@@ -31,7 +31,7 @@ struct LogLine {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("timestamp")
-        writer.string(utf8: Self.timestamp(time))
+        writer.string(utf8: CivilTime.rfc3339(epochMilliseconds: time))
         writer.key("level")
         writer.string(literal: levelName)
         writer.key("message")
@@ -68,7 +68,7 @@ struct LogLine {
     ///
     /// Line feeds become carriage returns: CloudWatch would take each line for an event.
     func text(at time: Int64) -> [UInt8] {
-        var line = Self.timestamp(time)
+        var line = CivilTime.rfc3339(epochMilliseconds: time)
         line.append(UInt8(ascii: "\t"))
         if let context {
             line.append(contentsOf: context.requestID.utf8)
@@ -83,19 +83,6 @@ struct LogLine {
         }
         line.append(UInt8(ascii: "\n"))
         return line
-    }
-
-    /// `2026-01-02T03:04:05.678Z`.
-    private static func timestamp(_ milliseconds: Int64) -> [UInt8] {
-        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-        let fraction = Int(milliseconds - seconds * 1000)
-        var text = CivilTime(epochSeconds: seconds).rfc3339
-        text.append(UInt8(ascii: "."))
-        for digit in [fraction / 100, fraction / 10 % 10, fraction % 10] {
-            text.append(UInt8(ascii: "0") + UInt8(digit))
-        }
-        text.append(UInt8(ascii: "Z"))
-        return text
     }
 }
 

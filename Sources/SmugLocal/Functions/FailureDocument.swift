@@ -1,3 +1,4 @@
+internal import SmugHTTP
 internal import SmugJSON
 internal import SmugLoop
 
@@ -40,7 +41,7 @@ enum FailureDocument {
     static func timedOut(after timeout: Duration, requestID: [UInt8], at epochMilliseconds: Int64)
         -> [UInt8]
     {
-        let time = WallClockText.rfc3339(epochMilliseconds)
+        let time = CivilTime.rfc3339(epochMilliseconds: epochMilliseconds)
         var writer = JSONWriter(capacity: 160)
         writer.beginObject()
         writer.key("errorMessage")

@@ -1,3 +1,4 @@
+internal import SmugHTTP
 internal import SmugJSON
 internal import SmugLoop
 
@@ -16,7 +17,7 @@ enum TelemetryDocument {
         var writer = JSONWriter(capacity: 256)
         writer.beginObject()
         writer.key("time")
-        writer.string(utf8: WallClockText.rfc3339(milliseconds))
+        writer.string(utf8: CivilTime.rfc3339(epochMilliseconds: milliseconds))
         writer.key("type")
         writer.string(type)
         writer.key("record")
