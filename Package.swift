@@ -147,7 +147,7 @@ let testTargets: [Target] = [
     tests("SmugDNS", ["SmugDNS", "SmugLoop"]),
     tests("SmugNet", ["SmugNet", "SmugHTTP", "SmugLoop"]),
     tests("SmugHTTP2", ["SmugHTTP2", "CNghttp2", "SmugNet", "SmugHTTP", "SmugLoop"]),
-    tests("SmugTLS", ["COpenSSL", "SmugTLS", "SmugLoop"]),
+    tests("SmugTLS", ["COpenSSL", "SmugTLS", "SmugNet", "SmugLoop"]),
     tests("SmugTelemetry", ["SmugTelemetry", "SmugJSON", "SmugLoop"]),
     tests("SmugAWS", ["SmugAWS", "SmugJSON", "SmugHTTP", "SmugLoop", "SmugTLS"]),
     tests(
@@ -165,7 +165,7 @@ let testTargets: [Target] = [
         "SmugCloudFormation",
         [
             "SmugCloudFormation", "SmugDNS", "SmugEvents", "SmugJSON", "SmugLambda", "SmugLoop",
-            "SmugTLS",
+            "SmugNet", "SmugTLS",
         ]),
     tests(
         "SmugLocal",

@@ -10,15 +10,11 @@ internal import SmugTLS
 struct AnswerUpload: Sendable {
     /// For one attempt, from the name to the end of S3's response.
     static let attemptTimeout = Duration.seconds(10)
-    /// For the connection to one of the addresses, and for the handshake.
-    static let connectTimeout = Duration.seconds(3)
     private static let maxResponseBytes = 64 * 1024
     private static let defaultPort: UInt16 = 443
 
-    private let host: String
-    private let port: UInt16
+    private let host: HostConnector
     private let tls: TLSClient
-    private let resolver: StubResolver
     private let deadline: MonotonicTime
     private let loop: EventLoop
 
@@ -33,11 +29,12 @@ struct AnswerUpload: Sendable {
         else {
             throw CustomResourceError("\(authority) of the ResponseURL is no host")
         }
-        self.host = host
-        self.port = port
+        let resolver = machine.resolver()
+        self.host = HostConnector(to: host, port: port, on: loop) {
+            try await resolver.addresses(of: $0, port: $1, on: $2)
+        }
         let isAddress = SocketAddress(host: host, port: port) != nil
         tls = try TLSClient(to: host, isAddress: isAddress, trusting: machine.trust())
-        resolver = machine.resolver()
         self.deadline = deadline
         self.loop = loop
     }
@@ -67,23 +64,28 @@ struct AnswerUpload: Sendable {
         case is CancellationError: false
         case let refusal as AnswerRefusal: refusal.isPassing
         // Who is not trusted now will not be in a second.
-        case let fault as TLSFault: fault.reason != .untrusted
+        case let error as HostConnectError: !error.isUntrusted
         default: true
         }
     }
 
     private func attempt(_ upload: CloudFormationUpload) async throws -> Int {
         let limit = min(deadline, EventLoop.now.advanced(by: Self.attemptTimeout))
+        let connection = HTTPClientConnection(
+            over: try await host.connect(over: tls, until: limit), host: upload.host,
+            maxResponseBytes: Self.maxResponseBytes)
+        defer { connection.close() }
         do {
-            return try await loop.run(until: limit) { try await put(upload) }
+            return try await loop.run(until: limit) { try await put(upload, over: connection) }
         } catch let error as LoopError where error.isOfDeadline {
-            throw LoopError(.timedOut, call: "put", message: "no answer from \(host) in time")
+            throw LoopError(
+                .timedOut, call: "put", message: "no answer from \(host.authority) in time")
         }
     }
 
-    private func put(_ upload: CloudFormationUpload) async throws -> Int {
-        let connection = try await connect(as: upload.host)
-        defer { connection.close() }
+    private func put(
+        _ upload: CloudFormationUpload, over connection: HTTPClientConnection
+    ) async throws -> Int {
         var head = "PUT \(upload.target) HTTP/1.1\r\nhost: \(upload.host)\r\n"
         for (name, value) in upload.headers { head += "\(name): \(value)\r\n" }
         head += "connection: close\r\n\r\n"
@@ -91,37 +93,13 @@ struct AnswerUpload: Sendable {
         do {
             response = try await connection.send(.put, head: Array(head.utf8), body: upload.body)
         } catch let error as HTTPClientError {
-            throw CustomResourceError("\(host) \(error.predicate)")
+            throw CustomResourceError("\(host.authority) \(error.predicate)")
         }
         let status = Int(response.status.code)
         guard (200..<300).contains(status) else {
             throw AnswerRefusal(status: status, body: response.body)
         }
         return status
-    }
-
-    /// Tries the host's addresses in turn.
-    private func connect(as authority: String) async throws -> HTTPClientConnection {
-        var failure: any Error = LoopError(
-            .hostUnknown, call: "resolve", message: "\(host) has no address")
-        for address in try await resolver.addresses(of: host, port: port, on: loop) {
-            do {
-                let limit = EventLoop.now.advanced(by: Self.connectTimeout)
-                let stream = try await loop.run(until: limit) {
-                    try await ByteStream.connect(to: address, on: loop)
-                }
-                let secured = try await tls.connect(over: stream, timeout: Self.connectTimeout)
-                return HTTPClientConnection(
-                    over: secured, host: authority, maxResponseBytes: Self.maxResponseBytes)
-            } catch let error as LoopError {
-                failure = LoopError(
-                    error.code, call: "connect", message: "\(address): \(error.message)")
-            } catch let error as TLSFault where error.reason != .untrusted {
-                // The next address may be another machine.
-                failure = error
-            }
-        }
-        throw failure
     }
 }
 

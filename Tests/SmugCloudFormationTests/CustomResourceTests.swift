@@ -2,6 +2,7 @@ import SmugEvents
 import SmugJSON
 import SmugLambda
 import SmugLoop
+import SmugNet
 import SmugTLS
 import TestSupport
 import Testing
@@ -179,12 +180,12 @@ import Testing
             storage.server.close()
             // Until then a connection is taken, and reset.
             await storage.loop.settle()
-            let error = await #expect(throws: LoopError.self) {
+            let error = await #expect(throws: HostConnectError.self) {
                 try await Self.answer(storage, storage.event(), remaining: .milliseconds(300)) {
                     request, _ in request.success()
                 }
             }
-            #expect(error?.code == .connectionRefused)
+            #expect(error?.reasons == "connect: ECONNREFUSED: connection refused")
         }
     }
 
@@ -197,8 +198,10 @@ import Testing
                 try await Self.answer(stranger, storage.event()) { request, _ in request.success() }
             }
             let peer = try await storage.server.next()
-            let error = await #expect(throws: TLSFault.self) { try await untrusted.value }
-            #expect(error?.reason == .untrusted)
+            let error = await #expect(throws: HostConnectError.self) {
+                try await untrusted.value
+            }
+            #expect(error?.isUntrusted == true)
             try await peer.waitForEnd()
             #expect(peer.received.isEmpty)
             peer.close()

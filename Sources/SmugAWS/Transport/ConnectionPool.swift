@@ -22,8 +22,7 @@ final class ConnectionPool: @unchecked Sendable {
         let since: MonotonicTime
     }
 
-    private let host: String
-    private let port: UInt16
+    private let host: HostConnector
     private let hostField: String
     private let loop: EventLoop
     /// `nil` speaks in clear text.
@@ -36,8 +35,7 @@ final class ConnectionPool: @unchecked Sendable {
 
     init(to endpoint: EndpointURL, on loop: EventLoop, over tls: TLSClient? = nil) {
         self.tls = tls
-        host = endpoint.host
-        port = UInt16(clamping: endpoint.port)
+        host = HostConnector(to: endpoint.host, port: UInt16(clamping: endpoint.port), on: loop)
         hostField = endpoint.hostHeader
         self.loop = loop
     }
@@ -129,38 +127,20 @@ final class ConnectionPool: @unchecked Sendable {
         }
         let limit = min(deadline, EventLoop.now.advanced(by: Self.connectTimeout))
         do {
-            return try keep(try await loop.run(until: limit) { [self] in try await connectAny() })
+            let stream: any ByteTransport =
+                if let tls {
+                    try await host.connect(over: tls, until: limit)
+                } else {
+                    try await host.connect(until: limit)
+                }
+            return try keep(HTTPClientConnection(over: stream, host: hostField))
         } catch let error as TransportError {
             throw error
-        } catch let error as LoopError where error.isOfDeadline {
-            throw TransportError(.connectTimedOut, "no connection to \(hostField) in time")
-        } catch let error as LoopError {
-            let isName = error.code == .hostUnknown
-            throw TransportError(isName ? .nameNotResolved : .connectFailed, error.description)
-        } catch let error as TLSFault {
+        } catch let error as HostConnectError {
             throw TransportError(error)
         } catch {
             throw TransportError(.cancelled(requestSent: false), "the caller was cancelled")
         }
-    }
-
-    /// Tries the host's addresses in turn.
-    private func connectAny() async throws -> HTTPClientConnection {
-        var failure: any Error = LoopError(
-            .hostUnknown, call: "getaddrinfo", message: "\(host) has no address")
-        for address in try await NameResolution.addresses(of: host, port: port, on: loop) {
-            do {
-                let stream = try await ByteStream.connect(to: address, on: loop)
-                guard let tls else {
-                    return HTTPClientConnection(over: stream, host: hostField)
-                }
-                let secured = try await tls.connect(over: stream, timeout: Self.connectTimeout)
-                return HTTPClientConnection(over: secured, host: hostField)
-            } catch let error as LoopError {
-                failure = error
-            }
-        }
-        throw failure
     }
 
     private func keep(_ connection: HTTPClientConnection) throws(TransportError)
@@ -190,15 +170,24 @@ final class ConnectionPool: @unchecked Sendable {
 }
 
 extension TransportError {
-    /// Why a server could not be spoken to over TLS: nothing of the request was sent.
-    fileprivate init(_ fault: TLSFault) {
+    /// Why a server could not be spoken to: nothing of the request was sent.
+    fileprivate init(_ error: HostConnectError) {
         let failure: LambdaError.TransportFailure =
-            switch fault.reason {
-            // What breaks a connection breaks it in the handshake too.
-            case .closed: .connectFailed
-            case .timeout: .connectTimedOut
-            default: .tlsFailed
+            if error.isOfName {
+                .nameNotResolved
+            } else if error.isLate {
+                .connectTimedOut
+            } else if error.failures.allSatisfy({ Self.isOfTLS($0.error) }) {
+                .tlsFailed
+            } else {
+                .connectFailed
             }
-        self.init(failure, fault.message)
+        self.init(failure, error.description)
+    }
+
+    /// What breaks a connection breaks it in the handshake too.
+    private static func isOfTLS(_ error: any Error) -> Bool {
+        guard let fault = error as? TLSFault else { return false }
+        return fault.reason != .closed && fault.reason != .timeout
     }
 }

@@ -8,12 +8,19 @@ struct RuntimeConnector {
     /// Lambda's own limit is 6 MB; an emulator may hand out more.
     private static let maxEventBytes = 64 * 1024 * 1024
 
+    /// It runs on the same machine.
+    private static let connectTimeout = Duration.seconds(5)
+
     private let endpoint: RuntimeEndpoint
+    private let host: HostConnector
     private let loop: EventLoop
     private let backoff: Backoff
 
     init(_ endpoint: RuntimeEndpoint, on loop: EventLoop, backoff: Backoff) {
         self.endpoint = endpoint
+        // A statically linked program has no resolver: it must not be asked for what is known.
+        let name = endpoint.host == "localhost" ? "127.0.0.1" : endpoint.host
+        host = HostConnector(to: name, port: endpoint.port, on: loop)
         self.loop = loop
         self.backoff = backoff
     }
@@ -25,33 +32,18 @@ struct RuntimeConnector {
         var backoff = backoff
         while true {
             do {
-                return try await attempt()
+                let limit = EventLoop.now.advanced(by: Self.connectTimeout)
+                return HTTPClientConnection(
+                    over: try await host.connect(until: limit), host: host.authority,
+                    maxResponseBytes: Self.maxEventBytes)
             } catch {
                 if isVain() || error is CancellationError { throw .ending }
                 guard let delay = backoff.delayAfterFailure() else {
-                    throw .unreachable(endpoint, reason: "\(error)")
+                    let reasons = (error as? HostConnectError)?.reasons
+                    throw .unreachable(endpoint, reason: reasons ?? "\(error)")
                 }
                 do { try await loop.sleep(for: delay) } catch { throw .ending }
             }
         }
-    }
-
-    private func attempt() async throws -> HTTPClientConnection {
-        var failure = LoopError(.hostUnknown, call: "getaddrinfo", message: "it has no address")
-        for address in try await addresses() {
-            do {
-                return try await HTTPClientConnection.connect(
-                    to: address, on: loop, maxResponseBytes: Self.maxEventBytes)
-            } catch let error as LoopError {
-                failure = error
-            }
-        }
-        throw failure
-    }
-
-    /// A statically linked program has no resolver: it must not be asked for what is known.
-    private func addresses() async throws -> [SocketAddress] {
-        let host = endpoint.host == "localhost" ? "127.0.0.1" : endpoint.host
-        return try await NameResolution.addresses(of: host, port: endpoint.port, on: loop)
     }
 }
