@@ -6,6 +6,7 @@ extension [UInt8] {
 
     /// Appends a part of a span in one copy.
     mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) {
+        guard !range.isEmpty else { return }  // else all threads write to the one empty array
         append(addingCapacity: range.count) { $0.append(copying: source.extracting(range)) }
     }
 

@@ -24,6 +24,7 @@ package enum HexadecimalDigits {
 
     /// Appends two digits for each byte.
     package static func append(_ source: Span<UInt8>, to output: inout [UInt8]) {
+        guard !source.isEmpty else { return }  // else all threads write to the one empty array
         output.append(addingCapacity: source.count * 2) { sink in
             unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
                 let target = UnsafeMutableRawBufferPointer(buffer)

@@ -4,6 +4,7 @@ enum JSONUnescaping {
     ///
     /// No escape is shorter than what it stands for, so the range's length is room enough.
     static func append(_ bytes: Span<UInt8>, in range: Range<Int>, to output: inout [UInt8]) {
+        guard !range.isEmpty else { return }  // else all threads write to the one empty array
         output.append(addingCapacity: range.count) { sink in
             var index = range.lowerBound
             while index < range.upperBound {

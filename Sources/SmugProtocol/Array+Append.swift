@@ -16,6 +16,7 @@ extension Array where Element == UInt8 {
 
     @inline(__always)
     private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count > 0 else { return }  // else all threads write to the one empty array
         append(addingCapacity: bytes.count) { sink in
             unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
                 let room = UnsafeMutableRawBufferPointer(buffer)

@@ -17,6 +17,7 @@ package enum Base64 {
 
     /// Appends the bytes, encoded and padded.
     package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
+        guard !bytes.isEmpty else { return }  // else all threads write to the one empty array
         output.append(addingCapacity: encodedCount(of: bytes.count)) { append(bytes, to: &$0) }
     }
 
