@@ -10,8 +10,8 @@ CONFIG ?= Examples/local/gateway.yaml
 ARGS ?=
 # How long the fuzzer runs.
 SECONDS ?= 60
-# Which sanitizer `make sanitize` builds with.
-SANITIZER ?= thread
+# Which sanitizers `make sanitize` builds with, one after the other.
+SANITIZER ?= thread address
 
 # The release is one file that brings the Swift runtime along: nothing to install beside it, and
 # calls into the runtime are direct. That accesses to memory exclude each other, which the tests check
@@ -25,7 +25,7 @@ WHOLE := $(RELEASE) --product smug --scratch-path .build/whole --experimental-lt
 
 SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples Fuzz)
 PYTHON_DIRS := $(wildcard Tests/outside)
-BASH_FILES := $(wildcard scripts/setup .ci/run benchmark/run)
+BASH_FILES := $(wildcard scripts/setup scripts/sanitize .ci/run benchmark/run)
 
 .PHONY: help run test test-swift test-outside build release layout format lint bench fuzz sanitize clean setup
 
@@ -88,17 +88,11 @@ fuzz: ## feed the parsers what a fuzzer thinks of, under the address sanitizer (
 	cd .build/fuzz && SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 debug/fuzz -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 \
 		corpus ../../Fuzz/seeds
 
-# The thread sanitizer does not see how a Swift Mutex waits: what is loaded first tells it. Leaks are
-# not looked for, for the runtime keeps its metadata; what a sanitizer has not looked into (libuv, libcurl,
-# libyaml, OpenSSL) it knows only by the locks and the memory of the system.
-sanitize: ## run the package's tests under a sanitizer (SANITIZER=thread or address, FILTER=)
-	@scripts/setup build
-	swift build --build-tests --sanitize=$(SANITIZER) --scratch-path .build/$(SANITIZER)
-	clang -shared -fPIC -o .build/$(SANITIZER)/locks.so Tests/sanitizers/locks.c -ldl
-	$(if $(filter thread,$(SANITIZER)),LD_PRELOAD=$(CURDIR)/.build/thread/locks.so) \
-		ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
-		swift test --skip-build --disable-xctest --sanitize=$(SANITIZER) \
-		--scratch-path .build/$(SANITIZER) $(if $(FILTER),--filter '$(FILTER)')
+# What a sanitizer has not looked into (libuv, libcurl, libyaml, OpenSSL) it knows only by the locks and the
+# memory of the system.
+sanitize: ## run the tests and the program under the sanitizers (SANITIZER=thread, FILTER=, OUTSIDE=)
+	@scripts/setup
+	@for sanitizer in $(SANITIZER); do scripts/sanitize $$sanitizer '$(FILTER)' '$(OUTSIDE)'; done
 
 clean: ## remove what was built and installed here
 	rm -rf .build .venv
