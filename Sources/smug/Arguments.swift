@@ -6,9 +6,12 @@ struct Arguments {
     private var flags: Set<String> = []
     /// As many as the command names, or none.
     private(set) var operands: [String] = []
+    /// A line that the command would take.
+    let example: String
 
     init(_ arguments: [String], of command: any Command.Type) throws(CommandError) {
         let help = "smug \(command.name) --help"
+        example = command.examples.first?.line ?? help
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if !argument.hasPrefix("-"), operands.count < command.operands.count {
@@ -46,7 +49,7 @@ struct Arguments {
         let nearest = NearestName.find(name, in: command.options.map(\.name))
         return .usage(
             "\(command.name) has no option \(name)",
-            nearest.map { "did you mean \($0)?" } ?? "smug \(command.name) --help")
+            nearest ?? "smug \(command.name) --help")
     }
 
     subscript(name: String) -> String? { values[name]?.first }

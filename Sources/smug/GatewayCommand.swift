@@ -32,16 +32,17 @@ enum GatewayCommand: Command {
     ]
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
-        let source = try ManifestSource(arguments, environment)
-        let (document, manifest) = try source.read(environment)
         let log = Log.standardOutput(try logLevels(environment))
         let threads =
             try arguments.integer("--threads", in: 1...1024) ?? EventLoopGroup.availableCores
+        let traces = try TraceSettings.of(environment)
+        let source = try ManifestSource(arguments, environment)
+        let (document, manifest) = try source.read(environment)
         let program = GatewayProgram(
             source: source, document: document, manifest: manifest,
             identity: try source.identity(of: manifest, in: document), environment: environment,
             log: log,
-            isLocal: arguments.has("--local"), traces: try .of(environment), threads: threads)
+            isLocal: arguments.has("--local"), traces: traces, threads: threads)
         defer { log.flush() }
         try program.run()
     }

@@ -29,10 +29,11 @@ struct GatewayProgram: Sendable {
             }
         } catch let error as CommandError {
             throw error
-        } catch let error as LoopError where error.code == .addressInUse {
+        } catch let error as LoopError where error.code == .addressInUse || error.call == "bind" {
+            let first = error.code == .addressInUse ? "end who listens there, or " : ""
             throw .failed(
                 "cannot listen on \(manifest.listenAddress): \(error.message)",
-                "end who listens there, or change ListenAddr in \(source.location)")
+                "\(first)change ListenAddr in \(source.location)")
         } catch let error as AdminListenError {
             throw .failed("\(error)", "change AdminAddr in \(source.location), or remove it")
         } catch {
@@ -73,10 +74,10 @@ struct GatewayProgram: Sendable {
         switch event {
         case .renewed(let accessKeyID, let expiration):
             log.of(.credentials).write(.info, "credentials_renewed") { line in
-                line.key("access_key_id")
+                line.key("accessKeyId")
                 line.string(accessKeyID)
                 guard let expiration else { return }
-                line.key("expires_at")
+                line.key("expiresAt")
                 line.string(AmazonDate(epochSeconds: expiration).description)
             }
         case .renewalFailed(let reason, let servesOn):
@@ -84,7 +85,7 @@ struct GatewayProgram: Sendable {
                 line in
                 line.key("reason")
                 line.string(reason)
-                line.key("old_ones_serve_on")
+                line.key("oldOnesServeOn")
                 line.bool(servesOn)
             }
         }
@@ -100,6 +101,7 @@ struct GatewayProgram: Sendable {
     private func runLocally(on group: EventLoopGroup) async throws {
         let region = manifest.awsRegion ?? environment["AWS_REGION"] ?? "us-east-1"
         guard let listen = SocketAddress(host: "127.0.0.1", port: 0) else { return }
+        try checkLocalFunctions()
         var settings = LocalLambdaSettings(
             functions: manifest.localFunctions.map(localFunction), listen: listen, region: region,
             credentials: Self.localCredentials, baseEnvironment: environment,
@@ -120,6 +122,28 @@ struct GatewayProgram: Sendable {
                     CredentialsChain([FixedCredentials(Self.localCredentials)]),
                     on: group.loops[0]), on: group, mayConnectDirectly: true)
             try await serve(client, in: region, on: group)
+        }
+    }
+
+    /// Says which routes nothing on this machine can answer.
+    private func checkLocalFunctions() throws(CommandError) {
+        let known = Set(manifest.localFunctions.map(\.name))
+        guard !known.isEmpty else {
+            throw .failed(
+                "--local runs the functions of Local, and \(source.location) has no Local",
+                "add Local with Functions, or leave --local out: see docs/configuration.md")
+        }
+        for route in manifest.routes {
+            guard let name = try? FunctionIdentifier(route.function).name, !known.contains(name)
+            else { continue }
+            log.of(.local).write(.warn, "function_missing") { line in
+                line.key("function")
+                line.string(name)
+                line.key("route")
+                line.string("\(route)")
+                line.key("remedy")
+                line.string("add it to Functions of Local")
+            }
         }
     }
 

@@ -104,20 +104,21 @@ private struct LocalSession: Sendable {
         }
         let name = functions.first?.name ?? "NAME"
         let signing = credentials == nil ? "--no-sign-request " : ""
+        let url = "http://\(reachable)/2015-03-31/functions/\(name)/invocations"
         text += """
 
-            Try: aws lambda invoke --endpoint-url http://\(reachable) --region \(region) \(signing)\
-            --function-name \(name) --cli-binary-format raw-in-base64-out --payload '{}' /dev/stdout
+            Try: aws lambda invoke --endpoint-url http://\(reachable) \\
+                   --region \(region) \(signing)--function-name \(name) \\
+                   --cli-binary-format raw-in-base64-out --payload '{}' /dev/stdout
 
             """
         if credentials == nil {
-            text +=
-                "or:  curl -d '{}' http://\(reachable)/2015-03-31/functions/\(name)/invocations\n"
+            text += "or:  curl -d '{}' \(url)\n"
         } else {
             text += """
-                or:  curl --aws-sigv4 aws:amz:\(region):lambda \
-                --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -d '{}' \
-                http://\(reachable)/2015-03-31/functions/\(name)/invocations
+                or:  curl --aws-sigv4 aws:amz:\(region):lambda \\
+                       --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \\
+                       -d '{}' \(url)
 
                 """
         }
@@ -226,7 +227,7 @@ extension LocalSession {
         do throws(LoopError) {
             bytes = try LocalFile.read(path)
         } catch {
-            throw .failed("cannot read \(path): \(error.message)", "check the file's permissions")
+            throw .failed("cannot read \(path): \(error.message)", "name a file that you may read")
         }
         guard let bytes else {
             throw .failed("there is no file \(path)", "give the file's path with --env-file")

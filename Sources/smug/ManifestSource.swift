@@ -20,7 +20,7 @@ struct ManifestSource {
         } else {
             throw .usage(
                 "no manifest: neither --config nor SMUG_CONFIG_URI nor LPR_CONFIG_URI is given",
-                "smug gateway --config Examples/local/gateway.yaml --local")
+                arguments.example)
         }
         do throws(ConfigurationLocationError) {
             location = try ConfigurationLocation(parsing: text)
@@ -70,7 +70,7 @@ struct ManifestSource {
             bytes = try LocalFile.read(path)
         } catch {
             throw ManifestReadingError(
-                "cannot read \(path): \(error.message)", remedy: "check the file's permissions")
+                "cannot read \(path): \(error.message)", remedy: "name a file that you may read")
         }
         guard let bytes else {
             throw ManifestReadingError(

@@ -21,8 +21,10 @@ enum RoutesCommand: Command {
             does: "prints the route, its settings, and the event of this request"
         ),
         (
-            line: "smug routes --config Examples/local/gateway.yaml POST /hello "
-                + "--header 'x-tenant-id: a' --data '{\"name\":\"anna\"}' --output json",
+            line: """
+            smug routes --config Examples/local/gateway.yaml POST /hello \\
+              --header 'x-tenant-id: a' --data '{"name":"anna"}' --output json
+            """,
             does: "the same for a program"
         ),
         (

@@ -32,14 +32,23 @@ enum SimulateCommand: Command {
     ]
     static let examples = [
         (
-            line: "smug simulate --config Examples/local/gateway.yaml --route 'GET /hello' "
-                + "--poisson 200",
-            does: "says how that route batches 100,000 requests, 200 a second in the mean"
+            line: "smug simulate --config gateway.yaml --poisson 200",
+            does: "says how its one route batches 100,000 requests, 200 a second in the mean"
         ),
         (
-            line: "smug simulate --config gateway.yaml --route 'GET /a' --access-log gateway.log "
-                + "--window 5 --window 20 --try '{balance: {invocationWorthMs: 20}}'",
-            does: "compares four settings on recorded traffic, draws simulate.svg, and chooses"
+            line: """
+            smug simulate --config Examples/local/gateway.yaml \\
+              --route 'GET /slow/{name}' --bursts --window 20
+            """,
+            does: "compares a route with one that waits 20 ms: the result, and simulate.svg"
+        ),
+        (
+            line: """
+            smug simulate --config gateway.yaml --route 'GET /a' \\
+              --access-log gateway.log --window 5 --window 20 \\
+              --try '{balance: {invocationWorthMs: 20}}'
+            """,
+            does: "compares four settings on recorded traffic, draws them, and chooses"
         ),
     ]
 

@@ -86,7 +86,7 @@ struct SimulatedTraffic {
         do throws(LoopError) {
             bytes = try LocalFile.read(path, limit: Self.maxBytes)
         } catch {
-            throw .failed("cannot read \(path): \(error.message)", "check the file's permissions")
+            throw .failed("cannot read \(path): \(error.message)", "name a file that you may read")
         }
         guard let bytes else { throw .failed("there is no file \(path)", "check its path") }
         return bytes

@@ -1,6 +1,7 @@
 """What a person and a supervisor see: usage, exit codes, one line what and one line what to do, and a clean end."""
 
 import json
+import shlex
 import signal
 import subprocess
 import threading
@@ -8,6 +9,7 @@ import threading
 import pytest
 
 import stand_in as lambda_
+from conftest import ROOT
 from gateway import CREDENTIALS, environment, manifest, route
 
 
@@ -26,11 +28,37 @@ def one_route():
     return manifest({"/hello": {"get": route(size=1, wait_ms=0)}})
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["gateway", "--help"], ["check", "--help"], ["local", "--help"]])
-def test_help_shows_an_example(run, arguments):
-    done = run(*arguments)
+COMMANDS = ["gateway", "check", "routes", "local", "simulate", "schema", "events list", "events sample", "events inspect"]
+
+
+@pytest.mark.parametrize("command", ["", "events", *COMMANDS])
+def test_help_fits_a_terminal_and_shows_an_example(run, command):
+    done = run(*command.split(), "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert "smug" in done.stdout and "xample" in done.stdout
+    assert [line for line in done.stdout.splitlines() if len(line) > 80] == []
+
+
+def examples(page):
+    """The command lines of a page of help."""
+    text = page.split("\nExamples:\n")[1].replace("\\\n", "")
+    return [line.strip() for line in text.splitlines() if line.startswith("  ") and line[2] != " "]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_examples_of_help_hold(smug, run, tmp_path, command):
+    """But for those that serve, and those on a manifest of the reader's own."""
+    for example in examples(run(*command.split(), "--help").stdout):
+        words = shlex.split(example)
+        assert words[0] == "smug" or "smug gateway" in example, example
+        if command in ("gateway", "local") or "gateway.yaml" in words or "event.json" in words:
+            continue
+        if ">" in words:
+            words = words[:words.index(">")]
+        words = [str(ROOT / word) if word.startswith("Examples/") else word for word in words]
+        done = run(*words[1:])
+        assert (done.returncode, done.stderr) == (0, ""), example
+        assert done.stdout
 
 
 def test_the_version(run):
@@ -55,6 +83,28 @@ def test_a_manifest_that_is_not_there(run):
     assert "missing.yaml" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "settings, arguments, what, remedy",
+    [
+        pytest.param({"ListenAddr": "192.0.2.1:0"}, [], "cannot listen on 192.0.2.1:0", "change ListenAddr", id="address"),
+        pytest.param({}, ["--local"], "has no Local", "add Local", id="local without functions"),
+        pytest.param({}, ["--threads", "none"], "--threads is 'none'", "1 to 1024", id="threads"),
+    ],
+)
+def test_what_a_gateway_cannot_start_with(run, tmp_path, settings, arguments, what, remedy):
+    (tmp_path / "gateway.yaml").write_text(json.dumps({**one_route(), **settings}))
+    done = run("gateway", "--config", "gateway.yaml", *arguments, **CREDENTIALS)
+    assert done.returncode in (1, 2)
+    first, second = done.stderr.splitlines()
+    assert what in first and remedy in second
+
+
+def test_a_folder_is_no_manifest(run):
+    done = run("check", "--config", ".")
+    assert done.returncode == 1
+    assert "EISDIR" in done.stderr and "name a file" in done.stderr
+
+
 def test_every_problem_of_a_manifest_is_told_at_once(run, tmp_path):
     broken = one_route()
     broken["MaxInflightInvocation"] = 3
@@ -71,6 +121,13 @@ def test_every_problem_of_a_manifest_is_told_at_once(run, tmp_path):
 def test_a_good_manifest(run, tmp_path):
     (tmp_path / "good.yaml").write_text(json.dumps(one_route()))
     assert run("check", "--config", "good.yaml").returncode == 0
+
+
+def test_a_function_that_is_not_on_this_machine_is_told(start_gateway):
+    local = {"Functions": {"other": {"Command": "./other"}}}
+    gateway = start_gateway({**one_route(), "Local": local}, "--local")
+    missing = gateway.wait_for_event("function_missing")
+    assert (missing["function"], missing["route"]) == ("hello", "GET /hello")
 
 
 def test_health(start_gateway):

@@ -48,6 +48,18 @@ package struct LambdaError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         let parts = [status.map { "HTTP \($0)" }, requestID.map { "request \($0)" }]
         let place = parts.compactMap(\.self).joined(separator: ", ")
-        return "\(code): \(message)" + (place.isEmpty ? "" : " (\(place))")
+        return "\(kind): \(message)" + (place.isEmpty ? "" : " (\(place))")
+    }
+
+    /// The code without what the message says too.
+    private var kind: String {
+        switch code {
+        case .throttled: "throttled"
+        case .functionFailed: "functionFailed"
+        case .functionTimedOut: "functionTimedOut"
+        case .transport(let failure): "\(failure)"
+        case .unknown(let name): name.isEmpty ? "unknown" : name
+        default: "\(code)"
+        }
     }
 }

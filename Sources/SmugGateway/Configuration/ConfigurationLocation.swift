@@ -76,14 +76,14 @@ package enum ConfigurationLocationError: Error, Hashable, Sendable, CustomString
     package var description: String {
         switch self {
         case .empty:
-            "the location of the manifest is empty\n    \(Self.remedy)"
+            "the location of the manifest is empty\n  \(Self.remedy)"
         case .malformed(let text):
-            "\"\(text.excerpt)\" is not a location\n    \(Self.remedy)"
+            "\"\(text.excerpt)\" is not a location\n  \(Self.remedy)"
         case .notAnObject(let text):
             "\"\(text.excerpt)\" names no object in S3\n"
-                + "    give s3://bucket/key, with a bucket of 3 characters or more and a key"
+                + "  give s3://bucket/key, with a bucket of 3 characters or more and a key"
         case .unknownScheme(let scheme):
-            "the scheme \"\(scheme.excerpt)\" is not known\n    \(Self.remedy)"
+            "the scheme \"\(scheme.excerpt)\" is not known\n  \(Self.remedy)"
         }
     }
 

@@ -14,6 +14,11 @@ struct ManifestKeyDeclaration: Sendable {
     let presence: Presence
     /// One line for the reference.
     let summary: String
+
+    var isRequired: Bool {
+        guard case .required = presence else { return false }
+        return true
+    }
 }
 
 /// The keys of one mapping; whatever else it holds is a problem.

@@ -45,8 +45,7 @@ package struct ManifestSchema {
         if section.ignoresExtensions { object["patternProperties"] = ["^x-": true] }
         object["additionalProperties"] = false
         let required = section.keys.filter { key in
-            guard case .required = key.presence else { return false }
-            return !section.rules.contains { $0.frees(key.name) }
+            key.isRequired && !section.rules.contains { $0.frees(key.name) }
         }
         if !required.isEmpty { object["required"] = .strings(required.map(\.name)) }
         let rules = section.rules.map { JSONValue.object($0.schema) }

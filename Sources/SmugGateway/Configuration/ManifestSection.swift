@@ -9,9 +9,10 @@ struct ManifestSection {
         _ problems: inout ProblemList
     ) {
         guard case .mapping(let entries) = cursor.node.content else {
+            let needed = declaration.keys.filter(\.isRequired)
+            let named = needed.isEmpty ? declaration.keys : needed
             problems.add(
-                cursor, isNot: "a mapping",
-                remedy: "give it keys: \(Self.list(declaration.keys.map(\.name)))")
+                cursor, isNot: "a mapping", remedy: "give it keys: \(Self.list(named.map(\.name)))")
             return nil
         }
         self.cursor = cursor

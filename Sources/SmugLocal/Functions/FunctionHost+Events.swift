@@ -40,7 +40,7 @@ extension FunctionHost {
         log.write(.warn, "event_dropped") {
             $0.key("function")
             $0.string(function.name)
-            $0.key("request_id")
+            $0.key("requestId")
             $0.string(utf8: event.requestID)
             $0.key("reason")
             $0.string(reason)

@@ -94,7 +94,11 @@ import Testing
     @Test func `The description has everything for the log`() {
         let error = LambdaError(.notFound, message: "no", status: 404, requestID: "r-1")
         #expect(error.description == "notFound: no (HTTP 404, request r-1)")
-        let lost = LambdaError(.transport(.connectFailed), message: "refused")
-        #expect(lost.description.hasSuffix("connectFailed): refused"))
+        let refused = LambdaError(.transport(.connectFailed), message: "refused")
+        #expect(refused.description == "connectFailed: refused")
+        let failure = LambdaError.FunctionFailure(
+            isHandled: true, errorType: "E", errorMessage: "m")
+        let failed = LambdaError(.functionFailed(failure), message: "E: m", status: 200)
+        #expect(failed.description == "functionFailed: E: m (HTTP 200)")
     }
 }

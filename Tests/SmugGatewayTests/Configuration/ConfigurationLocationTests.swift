@@ -64,6 +64,6 @@ import Testing
         #expect(
             error.description
                 == "\"s3://b/k\" names no object in S3\n"
-                + "    give s3://bucket/key, with a bucket of 3 characters or more and a key")
+                + "  give s3://bucket/key, with a bucket of 3 characters or more and a key")
     }
 }

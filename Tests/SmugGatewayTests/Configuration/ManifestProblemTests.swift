@@ -164,6 +164,7 @@ import Testing
         Named("empty text", ManifestFixture.top("AwsRegion:"), "give a value, or remove the key"),
         Named("a word", ManifestFixture.batching("invokeMode: buffer"), "did you mean `buffered`?"),
         Named("a mapping", ManifestFixture.top("Local: 1"), "give it keys: `Functions`"),
+        Named("no mapping at all", "[]", "give it keys: `ListenAddr`, `Spec`"),
         Named(
             "a space in a dimension", ManifestFixture.batching("key:\n- header: x-a"),
             "write `header:x-a`, without the space"),
