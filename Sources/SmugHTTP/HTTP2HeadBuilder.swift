@@ -15,6 +15,8 @@ package struct HTTP2HeadBuilder: Sendable {
     private var cookies: [UInt8] = []
     /// What the fields would take as lines, those that are not kept among them.
     private var byteCount = 0
+    /// Whether the method is HEAD, also of a request that is refused.
+    package var isOfHead: Bool { method == .head }
     /// Why the request is refused, as soon as that is known.
     package private(set) var error: HTTPParseError?
 

@@ -4,9 +4,8 @@ package enum HTTPResponseSerializer {
     ///
     /// The serialiser owns framing and connection: of `fields` it drops connection, keep-alive,
     /// transfer-encoding, content-length, date, upgrade, te, trailer and proxy-*. A status that
-    /// forbids a body gets none. `.none` under another status becomes `content-length: 0`, or
-    /// without `keepAlive` `.untilClose`. In an answer to HEAD give the framing that GET would
-    /// have, and write no body.
+    /// forbids a body gets none. In an answer to HEAD give the framing that GET would have, or
+    /// `.none` to say nothing of it, and write no body.
     ///
     /// `version` is that of the request: to HTTP/1.0 `.chunked` becomes `.untilClose`, after which
     /// the connection must be closed. `keepAlive` says whether it may live on as far as this side
@@ -17,7 +16,7 @@ package enum HTTPResponseSerializer {
         date: [UInt8], version: HTTPVersion, to output: inout [UInt8]
     ) -> HTTPResponseFraming {
         if output.isEmpty { output.reserveCapacity(fields.bytes.count + 256) }
-        let framing = effective(framing, status, keepAlive, version)
+        let framing = effective(framing, status, version)
         appendStatusLine(status, to: &output)
         fields.append(to: &output)
         append(framing, status, to: &output)
@@ -50,11 +49,11 @@ package enum HTTPResponseSerializer {
     }
 
     private static func effective(
-        _ framing: HTTPBodyFraming, _ status: HTTPStatus, _ keepAlive: Bool, _ version: HTTPVersion
+        _ framing: HTTPBodyFraming, _ status: HTTPStatus, _ version: HTTPVersion
     ) -> HTTPResponseFraming {
         if status.forbidsBody { return .none }
         return switch framing {
-        case .none: keepAlive ? .length(0) : .untilClose
+        case .none: .none
         case .length(let length): .length(max(0, length))
         case .chunked: version == .http10 ? .untilClose : .chunked
         }

@@ -118,6 +118,7 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
         awaitHead()
         settle()
         flush()
+        if session.queuedFrames > limits.maxUnreadFrames { end(.unreadFlood) }
     }
 
     /// Gives a client that has begun a head time to end it.
@@ -237,6 +238,7 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
 
     /// Ends a connection whose client breaks the protocol or floods, and tells it so.
     private func end(_ fault: HTTP2Fault) {
+        guard phase == .open else { return }
         counters.add(fault)
         flood = nil
         let isFlood = fault != .protocolError

@@ -16,6 +16,8 @@ package enum HTTP2Fault: Int, CaseIterable, Sendable {
     case priorityFlood
     case windowUpdateFlood
     case unknownFrameFlood
+    /// A client has the gateway say more than it reads.
+    case unreadFlood
 
     /// Floods of frames that share one limit.
     package static let ofOverhead: [HTTP2Fault] = [

@@ -16,6 +16,10 @@ package struct HTTP2Limits: Sendable {
     /// What a request, and what each frame of data that is sent, allows of overhead beside it.
     package var overheadPerFrame = 4
 
+    /// Frames that wait to be sent, answers' data aside: most are answers to what a client sends
+    /// without reading, such as resets of malformed requests, which are counted when they are sent.
+    package var maxUnreadFrames = 4_096
+
     /// What of a request's body may come before its handler asks for it.
     static let streamWindowBytes = 65_536
     /// The same once a handler has asked for a whole body that is larger.

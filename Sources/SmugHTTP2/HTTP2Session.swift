@@ -87,6 +87,9 @@ internal import SmugNet
         return taken
     }
 
+    /// Frames that wait to be sent, without the data of answers.
+    var queuedFrames: Int { unsafe nghttp2_session_get_outbound_queue_size(session) }
+
     /// Whether anything can still come or go.
     var isOver: Bool {
         unsafe nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0

@@ -17,6 +17,8 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
 
     private var head: HTTP2HeadBuilder?
     private var refusal: HTTPParseError?
+    /// Whether no answer may have a body, not even a refusal.
+    private var isOfHead = false
     private(set) var exchange: HTTPExchange?
     private var isHandled = false
     private var task: Task<Void, Never>?
@@ -65,6 +67,7 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         guard var builder = head else { return }
         head = nil
         hasEnded = !hasBody
+        isOfHead = builder.isOfHead
         do throws(HTTPParseError) {
             let request = try builder.finish(hasBody: hasBody)
             let exchange = HTTPExchange(request: request, carrier: self, peer: connection.peer)
@@ -89,7 +92,7 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         let handler = connection.server.handler
         if let refusal {
             let response = handler.response(to: .malformed(refusal), requestID: nil)
-            _ = answer(response, hasBody: !response.status.forbidsBody)
+            _ = answer(response, length: response.body.count, hasBody: !isOfHead)
             return
         }
         guard let exchange, !isHandled else { return }
@@ -223,16 +226,17 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
     // MARK: - The answer
 
     func send(_ response: HTTPResponse, for exchange: HTTPExchange) -> Bool {
-        answer(response, hasBody: exchange.mayCarryBody(response.status))
+        answer(
+            response, length: exchange.statedLength(of: response),
+            hasBody: exchange.mayCarryBody(response.status))
     }
 
-    private func answer(_ response: HTTPResponse, hasBody: Bool) -> Bool {
+    private func answer(_ response: HTTPResponse, length: Int?, hasBody: Bool) -> Bool {
         guard !isClosed else { return false }
         if hasBody { append(response.body) }
         outgoing.end()
         connection.session.submitResponse(
-            to: id, response.status, response.fields,
-            length: response.status.forbidsBody ? nil : response.body.count,
+            to: id, response.status, response.fields, length: length,
             date: connection.server.date(), hasBody: outgoing.count > 0)
         return connection.promise(outgoing.count, of: id)
     }

@@ -4,6 +4,10 @@ internal import CNghttp2
 @safe final class SessionOptions: @unchecked Sendable {
     static let shared = SessionOptions()
 
+    /// Answers to SETTINGS and PING that may wait to be sent: more than ``FloodGuard`` lets come, which
+    /// alone says what a flood is and of what kind.
+    private static let maxOutboundAcknowledgements = 10_000
+
     let pointer: OpaquePointer?
 
     private init() {
@@ -12,6 +16,7 @@ internal import CNghttp2
         // Windows open as handlers take what came.
         unsafe nghttp2_option_set_no_auto_window_update(option, 1)
         unsafe nghttp2_option_set_no_closed_streams(option, 1)
+        unsafe nghttp2_option_set_max_outbound_ack(option, Self.maxOutboundAcknowledgements)
         // Frames of types that it does not know it would skip without a word, however many come.
         for type in 0x0A...0xFF as ClosedRange<UInt8> {
             unsafe nghttp2_option_set_user_recv_extension_type(option, type)

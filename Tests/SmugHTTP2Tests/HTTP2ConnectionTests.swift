@@ -89,6 +89,28 @@ import Testing
         }
     }
 
+    @Test func `HEAD without a body at hand tells no length`() throws {
+        try HTTP2TestServer.serve(handler: { await $0.answer("") }) { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            let response = try await client.response(client.request("HEAD"))
+            #expect(response["content-length"] == nil)
+            #expect(response.isEnded)
+        }
+    }
+
+    @Test func `HEAD that is refused has no body either`() throws {
+        try HTTP2TestServer.serve(handler: { await $0.answer("") }) { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            let fields = [("x-a", String(repeating: "a", count: 16_384))]
+            let response = try await client.response(client.request("HEAD", "/", fields))
+            #expect(response.status == 431)
+            #expect(response.body.isEmpty)
+            #expect(response.isEnded)
+        }
+    }
+
     @Test func `a status that forbids a body has none, nor a length`() throws {
         try HTTP2TestServer.serve(handler: { await $0.respond(HTTPResponse(.noContent)) }) {
             server in

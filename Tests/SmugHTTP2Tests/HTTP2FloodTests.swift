@@ -77,6 +77,45 @@ import Testing
         }
     }
 
+    @Test(arguments: [Frame.ping(), Frame.settings()])
+    func `what the limits allow is no flood, however much of it comes at once`(
+        frame: [UInt8]
+    ) throws {
+        var limits = HTTP2Limits()
+        limits.overheadFrames = Allowance(capacity: 3_000, perSecond: 1)
+        try HTTP2TestServer.serve(limits: limits, handler: { await $0.answer("ok") }) { server in
+            let client = try await server.connectRaw()
+            defer { client.close() }
+            client.send((0..<2_500).flatMap { _ in frame } + Frame.head(1))
+            #expect(try await client.readFrame(ofType: 0).payload == Array("ok".utf8))
+        }
+    }
+
+    @Test func `who reads nothing cannot have ever more said to it`() throws {
+        var limits = HTTP2Limits()
+        limits.streamResets = Allowance(capacity: 1_000_000, perSecond: 1)
+        limits.maxUnreadFrames = 100
+        // More than the system takes on its own.
+        let body = [UInt8](repeating: 0, count: 32_000_000)
+        try HTTP2TestServer.serve(
+            limits: limits, handler: { await $0.respond(HTTPResponse(.ok, body: body)) }
+        ) { server in
+            let client = try await RawConnection.open(
+                to: server.address, on: server.loop, isReading: false)
+            defer { client.close() }
+            let window: [UInt8] = [0x7F, 0xFF, 0, 0]
+            client.send(
+                HTTPPreface.bytes + Frame.frame(4, [0, 4] + window) + Frame.frame(8, window)
+                    + Frame.head(1))
+            var id: UInt32 = 3
+            while server.counters.count(of: .unreadFlood) == 0 {
+                client.send(Frame.head(id, [("connection", "close")]))
+                id += 2
+                await server.loop.nextTurn()
+            }
+        }
+    }
+
     @Test func `resets in one read reach no handler`() throws {
         let handled = Shared(0)
         try HTTP2TestServer.serve(handler: { exchange in

@@ -36,11 +36,11 @@ import Testing
             expected: "HTTP/1.1 200 OK\r\ncontent-length: 1\r\nconnection: keep-alive\r\n\r\n",
             result: .length(1)),
         Case(
-            name: "no framing", framing: .none,
-            expected: "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"),
+            name: "nothing said of a body", framing: .none,
+            expected: "HTTP/1.1 200 OK\r\n\r\n", result: .none),
         Case(
-            name: "no framing and no connection", framing: .none, keepAlive: false,
-            expected: "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n", result: .untilClose),
+            name: "nothing said of a body, and no connection", framing: .none, keepAlive: false,
+            expected: "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n", result: .none),
         Case(
             name: "204 with a length", status: .noContent, framing: .length(5),
             expected: "HTTP/1.1 204 No Content\r\n\r\n", result: .none),

@@ -143,6 +143,16 @@ package final class HTTPExchange: @unchecked Sendable {
         request.method != .head && !status.forbidsBody
     }
 
+    /// The length that a whole answer tells of; `nil` where it has none to tell.
+    ///
+    /// To HEAD an answer without a body, as functions give it, does not know how long GET's would be,
+    /// and no other length may be told (RFC 9110 section 8.6).
+    package func statedLength(of response: HTTPResponse) -> Int? {
+        let count = response.body.count
+        guard count > 0 || request.method != .head else { return nil }
+        return response.status.forbidsBody ? nil : count
+    }
+
     /// Sends a part of a response's body; none only looks whether the client is still there.
     func sendPart(_ part: [UInt8]) async throws(HTTPServerFault) {
         answeredBytes += part.count

@@ -292,8 +292,9 @@ internal import SmugLoop
     func send(_ response: HTTPResponse, for exchange: HTTPExchange) -> Bool {
         let body = exchange.mayCarryBody(response.status) ? response.body : []
         let isCopied = body.count <= Self.maxCopiedBodyBytes
+        let framing = exchange.statedLength(of: response).map { HTTPBodyFraming.length($0) }
         var bytes = head(
-            response.status, response.fields, .length(response.body.count), for: exchange,
+            response.status, response.fields, framing ?? .none, for: exchange,
             reserving: isCopied ? body.count : 0)
         guard isCopied else { return stream.write(bytes, body) }
         bytes.append(contentsOf: body)

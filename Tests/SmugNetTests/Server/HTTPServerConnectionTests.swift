@@ -106,6 +106,20 @@ import Testing
         }
     }
 
+    @Test(arguments: ["HTTP/1.1", "HTTP/1.0"])
+    func `an answer to HEAD without a body tells no length, which is not that of GET`(
+        version: String
+    ) throws {
+        try TestServer.serve(handler: { await $0.answer("") }) { server in
+            let client = try await server.connect()
+            client.send("HEAD / \(version)\r\nHost: a\r\nConnection: keep-alive\r\n\r\n")
+            #expect(try await client.response(to: .head)["content-length"] == nil)
+            client.send(Self.get("/"))
+            #expect(try await client.response()["content-length"] == "0")
+            client.close()
+        }
+    }
+
     struct Ending: CustomTestStringConvertible, Sendable {
         let name: String
         let request: String

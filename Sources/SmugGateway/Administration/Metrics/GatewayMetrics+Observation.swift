@@ -123,6 +123,9 @@ extension RunningGateway {
         metrics.limits.declare(
             .maxOverheadFrames, limits.overheadFrames.capacity,
             refusals: { HTTP2Fault.ofOverhead.reduce(0) { $0 + counters.count(of: $1) } })
+        metrics.limits.declare(
+            .maxUnreadFrames, limits.maxUnreadFrames,
+            refusals: { counters.count(of: .unreadFlood) })
     }
 
     private func declareLimitsOfTLS() {

@@ -30,6 +30,7 @@ enum Limit: Int, CaseIterable {
     case maxContinuations
     case maxStreamResets
     case maxOverheadFrames
+    case maxUnreadFrames
     case maxTlsHandshakeBytes
     case maxTlsUnaskedBytes
 
