@@ -38,6 +38,9 @@ package struct RunningGateway: Sendable {
         return adoption
     }
 
+    /// Tells that the manifest's place could not be asked for changes.
+    package func manifestIsOutOfReach() { metrics.manifest.countUnreadable() }
+
     /// What keeps the certificate of this gateway up to date; `nil` where it speaks in clear text.
     ///
     /// - Parameter ask: called on the gateway's first loop when the files may have changed.

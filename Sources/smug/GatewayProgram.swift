@@ -194,9 +194,9 @@ struct GatewayProgram: Sendable {
                     }
                     async let reloading: Void = reloader.run(reasons)
                     async let _: Void = place.watch(
-                        reload, since: document.entityTag, on: group.loops[0],
-                        log: log.of(.manifest)
-                    ) { .milliseconds(running.manifest.timeouts.reloadMilliseconds) }
+                        reload, on: group.loops[0], log: log.of(.manifest),
+                        every: { .milliseconds(running.manifest.timeouts.reloadMilliseconds) },
+                        isOutOfReach: { running.manifestIsOutOfReach() })
                     await trap.wait()
                     reload.finish()
                     await reloading
@@ -214,7 +214,9 @@ struct GatewayProgram: Sendable {
         case .object(let address):
             let files = SharedFiles(environment: environment)
             try await AWSSession.with(files, on: loop, report: report) { session in
-                try await body(.object(address, session.s3()))
+                try await body(
+                    .object(
+                        WatchedObject(address, session.s3(), since: document.entityTag)))
             }
         }
     }

@@ -3,11 +3,12 @@ internal import SmugGateway
 internal import SmugJSON
 internal import SmugLoop
 internal import SmugTelemetry
+internal import Synchronization
 
 /// Where the manifest of a running gateway is read again, and watched.
 enum ManifestPlace: Sendable {
     case file(path: String)
-    case object(S3Address, S3Client)
+    case object(WatchedObject)
 
     typealias Reload = AsyncStream<ReloadReason>.Continuation
 
@@ -21,26 +22,29 @@ enum ManifestPlace: Sendable {
                     try ManifestSource.document(atPath: path)
                 }
             }.get()
-        case .object(let address, let client):
-            try await ManifestSource.document(at: address, of: client)
+        case .object(let object): try await object.read()
         }
     }
 
     /// Asks for a reload whenever something else may be there than was, until it is cancelled.
     ///
     /// - Parameters:
-    ///   - entityTag: of the document that serves.
     ///   - interval: between two looks; asked for each.
+    ///   - isOutOfReach: called for each look that fails.
     func watch(
-        _ reload: Reload, since entityTag: String?, on loop: EventLoop, log: Log,
-        every interval: () -> Duration
+        _ reload: Reload, on loop: EventLoop, log: Log, every interval: () -> Duration,
+        isOutOfReach: () -> Void
     ) async {
         switch self {
         case .file(let path): await Self.watch(path, reload, on: loop)
-        case .object(let address, let client):
-            var poll = ManifestPoll(address: address, client: client, entityTag: entityTag)
-            while (try? await loop.sleep(for: ManifestPoll.jittered(interval()))) != nil {
-                if await poll.hasChanged(log) { reload.yield(.etag) }
+        case .object(let object):
+            while (try? await loop.sleep(for: WatchedObject.jittered(interval()))) != nil {
+                do throws(S3Error) {
+                    if try await object.hasChanged() { reload.yield(.etag) }
+                } catch {
+                    isOutOfReach()
+                    log.write(error, of: object.address)
+                }
             }
         }
     }
@@ -55,37 +59,58 @@ enum ManifestPlace: Sendable {
     }
 }
 
-/// Asks S3 again and again whether an object is another.
-private struct ManifestPoll {
+/// An object in S3 that is asked again and again whether it is another than was read.
+final class WatchedObject: Sendable {
     let address: S3Address
-    let client: S3Client
-    /// Of the version that was seen last.
-    var entityTag: String?
+    private let client: S3Client
+    /// Of the version that was read last; `nil` also where something failed since, so that the
+    /// next look finds something new.
+    ///
+    /// A look does not set it: what it has seen may not be there for whoever reads.
+    private let entityTag: Mutex<String?>
+
+    init(_ address: S3Address, _ client: S3Client, since entityTag: String?) {
+        self.address = address
+        self.client = client
+        self.entityTag = Mutex(entityTag)
+    }
+
+    func read() async throws(ManifestReadingError) -> ManifestDocument {
+        entityTag.withLock { $0 = nil }
+        let document = try await ManifestSource.document(at: address, of: client)
+        entityTag.withLock { $0 = document.entityTag }
+        return document
+    }
+
+    /// Also where the endpoint knows no entity tags: the bytes tell then.
+    func hasChanged() async throws(S3Error) -> Bool {
+        let known = entityTag.withLock { $0 }
+        do throws(S3Error) {
+            guard
+                case .object(let object) = try await client.object(at: address, ifNoneMatch: known)
+            else { return false }
+            return object.entityTag == nil || object.entityTag != known
+        } catch {
+            entityTag.withLock { $0 = nil }
+            throw error
+        }
+    }
 
     /// Many gateways that were started together do not ask together.
     static func jittered(_ interval: Duration) -> Duration {
         interval * Double.random(in: 0.9...1.1)
     }
+}
 
-    mutating func hasChanged(_ log: Log) async -> Bool {
-        do throws(S3Error) {
-            guard
-                case .object(let object) = try await client.object(
-                    at: address, ifNoneMatch: entityTag)
-            else { return false }
-            defer { entityTag = object.entityTag }
-            // Where the endpoint knows no entity tags, the bytes tell.
-            return object.entityTag == nil || object.entityTag != entityTag
-        } catch {
-            log.write(.warn, "manifest_poll_failed") { line in
-                line.key("manifest")
-                line.string(address.description)
-                line.key("reason")
-                line.string(error.message)
-                line.key("remedy")
-                line.string(error.remedy)
-            }
-            return false
+extension Log {
+    fileprivate func write(_ error: S3Error, of address: S3Address) {
+        write(.warn, "manifest_poll_failed") { line in
+            line.key("manifest")
+            line.string(address.description)
+            line.key("reason")
+            line.string(error.message)
+            line.key("remedy")
+            line.string(error.remedy)
         }
     }
 }

@@ -1,5 +1,7 @@
 """A manifest that is changed under a running gateway while load runs: not one request is lost."""
 
+import http.client
+import http.server
 import json
 import os
 import signal
@@ -216,3 +218,70 @@ def test_no_request_is_lost_while_an_object_in_s3_changes(start):
             assert gateway.ask("GET", "/moved").text == "g-12"
         assert load.wrong == [], load.wrong[:3]
         assert load.answers > 100
+
+
+class FlakyStore(http.server.ThreadingHTTPServer):
+    """S3 with one object. While `fails` says so for a request, it denies access."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), self.Handler)
+        self.version, self.body = 1, b""
+        self.fails = lambda is_look: False
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            tag, known = f'"{self.server.version}"', self.headers.get("if-none-match")
+            status, body = (304, b"") if known == tag else (200, self.server.body)
+            if self.server.fails(known is not None):
+                status, body = 403, b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>"
+            self.send_response(status)
+            self.send_header("etag", tag)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+
+def metric(gateway, name):
+    address = gateway.wait_for_event("admin_listening")["address"]
+    connection = http.client.HTTPConnection(address)
+    connection.request("GET", "/metrics")
+    lines = connection.getresponse().read().decode().splitlines()
+    connection.close()
+    return next(float(line.split()[-1]) for line in lines if line.startswith(name + " "))
+
+
+def test_a_new_object_that_cannot_be_read_at_once_is_read_later(start):
+    def document_in_store(generation):
+        return document(generation, ReloadIntervalMs=100, AdminAddr="127.0.0.1:0").encode()
+
+    with FlakyStore() as store:
+        threading.Thread(target=store.serve_forever, daemon=True).start()
+        store.body = document_in_store(1)
+        endpoint = f"http://127.0.0.1:{store.server_address[1]}"
+        gateway = start("s3://configs/gateway.yaml", AWS_ENDPOINT_URL_S3=endpoint, AWS_REGION="eu-central-1")
+        # Who looks sees that there is another; who reads it is refused.
+        store.fails = lambda is_look: not is_look
+        store.version, store.body = 2, document_in_store(2)
+        wait_for(gateway, "reload_refused", 1)
+        assert metric(gateway, "smug_manifest_refused") == 1
+        assert gateway.ask("GET", "/moved").text == "g-1"
+        store.fails = lambda is_look: False
+        wait_for(gateway, "reloaded", 1)
+        assert gateway.ask("GET", "/moved").text == "g-2"
+        # What serves is what is there, but nobody can know.
+        store.fails = lambda is_look: True
+        wait_for(gateway, "manifest_poll_failed", 1)
+        assert metric(gateway, "smug_manifest_refused") == 1
+        store.fails = lambda is_look: False
+        end = time.monotonic() + 10
+        while metric(gateway, "smug_manifest_refused") and time.monotonic() < end:
+            threading.Event().wait(0.05)
+        assert metric(gateway, "smug_manifest_refused") == 0
+        store.shutdown()

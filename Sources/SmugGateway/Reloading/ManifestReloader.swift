@@ -16,6 +16,8 @@ package final class ManifestReloader {
     private let read: Read
     /// Of the document that was looked at last, for better or worse.
     private var latest: SHA256Digest?
+    /// Whether that document is the one that serves.
+    private var latestServes = true
     /// Of the document that serves: relative paths in it begin beside it.
     private var servedName: String
 
@@ -57,12 +59,12 @@ package final class ManifestReloader {
         case .unreadable(let error):
             latest = nil
             write(error, reason)
-        case .unchanged(let document): write(unchanged: document, reason)
+        case .unchanged(let document, _): write(unchanged: document, reason)
         case .refused(let document, let error):
-            latest = document.hash
+            (latest, latestServes) = (document.hash, false)
             write(error, in: document, reason)
         case .manifest(let document, let manifest, let identity):
-            latest = document.hash
+            (latest, latestServes) = (document.hash, true)
             adopt(manifest, identity, document, reason)
         }
     }
@@ -74,7 +76,7 @@ package final class ManifestReloader {
         } catch {
             return .unreadable(error)
         }
-        guard document.hash != latest else { return .unchanged(document) }
+        guard document.hash != latest else { return .unchanged(document, serves: latestServes) }
         // A large document holds up the requests of no loop.
         return await gateway.loop.offload {
             do throws(ManifestError) {
@@ -94,7 +96,8 @@ package final class ManifestReloader {
         do {
             adoption = try gateway.adopt(manifest)
         } catch {
-            gateway.metrics.manifest.count(.unreadable(ManifestReadingError("", remedy: "")))
+            latestServes = false
+            gateway.metrics.manifest.countUnreadable()
             // The manifest's own check of names is stricter: this says so if it ever is not.
             return write(ManifestReadingError("\(error)", remedy: "correct the name"), reason)
         }
@@ -112,7 +115,7 @@ package final class ManifestReloader {
 enum FoundManifest: Sendable {
     case unreadable(ManifestReadingError)
     /// The same bytes as at the last look, which served or were refused then.
-    case unchanged(ManifestDocument)
+    case unchanged(ManifestDocument, serves: Bool)
     case refused(ManifestDocument, ManifestError)
     /// With what its `Tls` names.
     case manifest(ManifestDocument, Manifest, ServedIdentity?)

@@ -154,6 +154,23 @@ private typealias Fixture = RouteFixture
         #expect(recorder.entries("reloaded").first?["keptRoutes"]?.int == 1)
     }
 
+    @Test func `a place out of reach is told until it is reached`() throws {
+        _ = try run { stage, place, reload in
+            let running = try #require(stage.running)
+            running.manifestIsOutOfReach()
+            try Self.expect("smug_manifest_refused 1", stage)
+            try Self.expect(#"smug_manifest_reloads_total{result="unreadable"} 1"#, stage)
+            await reload()
+            try Self.expect("smug_manifest_refused 0", stage)
+            place.put("{")
+            await reload()
+            running.manifestIsOutOfReach()
+            await reload()
+            try Self.expect(#"smug_manifest_reloads_total{result="unchanged"} 2"#, stage)
+            try Self.expect("smug_manifest_refused 1", stage)
+        }
+    }
+
     @Test func `the same bytes are no change`() throws {
         let recorder = try run { stage, place, reload in
             await reload()

@@ -30,13 +30,18 @@ struct ManifestMetrics: Sendable {
         case .manifest:
             adopted.add()
             isRefused.set(0)
-        case .unchanged: unchanged.add()
+        case .unchanged(_, let serves):
+            unchanged.add()
+            isRefused.set(serves ? 0 : 1)
         case .refused:
             refused.add()
             isRefused.set(1)
-        case .unreadable:
-            unreadable.add()
-            isRefused.set(1)
+        case .unreadable: countUnreadable()
         }
+    }
+
+    func countUnreadable() {
+        unreadable.add()
+        isRefused.set(1)
     }
 }
