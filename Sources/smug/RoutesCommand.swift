@@ -149,7 +149,8 @@ enum RoutesCommand: Command {
         if isJSON, !refusal.isMalformed {
             let value: JSONValue = [
                 "match": .null, "status": .integer(Int64(refusal.status)),
-                "code": .string(refusal.code), "detail": .string(refusal.detail),
+                "code": refusal.code.map { .string($0) } ?? .null,
+                "detail": .string(refusal.detail),
                 "allow": .array(
                     (refusal.allow?.split(separator: ",") ?? []).map {
                         .string(String($0.drop { $0 == " " }))
@@ -159,7 +160,8 @@ enum RoutesCommand: Command {
             StandardStream.output.write(value.indented)
             return CommandError(status: status, text: "")
         }
-        var remedy = "its answer is \(refusal.status) with the code \(refusal.code)"
+        var remedy =
+            "its answer is \(refusal.status)" + (refusal.code.map { " with the code \($0)" } ?? "")
         if let allow = refusal.allow {
             remedy = "its path takes \(allow)"
         } else if !refusal.nearest.isEmpty {

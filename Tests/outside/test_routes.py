@@ -94,6 +94,7 @@ def test_a_body_from_a_file(run, tmp_path):
         (["PUT", "/hello"], 1, {"status": 405, "code": "method_not_allowed", "allow": ["POST"]}),
         (["POST", "/hello", "--data", "far too large"], 1, {"status": 413, "code": "body_too_large"}),
         (["GET", "/tenants"], 1, {"status": 400, "code": "missing_tenant"}),
+        (["GET", "/readyz"], 1, {"status": 200, "code": None}),
     ],
 )
 def test_what_no_function_gets(run, arguments, status, wanted):

@@ -1,6 +1,7 @@
 import SmugCompression
 import SmugHTTP
 package import SmugJSON
+import SmugLoop
 import SmugProtocol
 
 extension RouteDefinition {
@@ -16,6 +17,9 @@ extension RouteDefinition {
             "function": .string(function),
             "batch": .bool(events.isBatched),
             "eventShape": .string(events.shape.description),
+            "multiValueHeaders": .bool(events.shape == .loadBalancer(multiValue: true)),
+            "stage": .string(events.stage),
+            "stageVariables": .object(events.variables),
             "invokeMode": .string(batching.invokeMode.rawValue),
             "maxWaitMs": .integer(Int64(batching.maxWaitMilliseconds)),
             "maxBatchSize": .integer(Int64(batching.maxBatchSize)),
@@ -25,12 +29,14 @@ extension RouteDefinition {
             "maxQueueDepth": .integer(Int64(limits.maxQueueDepth)),
             "maxInflightInvocations": limits.maxInflightInvocations.map { .integer(Int64($0)) }
                 ?? .null,
+            "streamIdleTimeoutMs": .integer(Int64(streaming.idleMilliseconds)),
+            "streamTimeoutMs": .integer(Int64(streaming.timeoutMilliseconds)),
             "key": .array(batching.key.map { .string($0.description) }),
             "tenant": batching.tenant.map { .string($0.description) } ?? .null,
             "idleFastPath": .bool(batching.idleFastPath),
             "preferredBatchSizes": .array(
                 batching.preferredBatchSizes.map { .integer(Int64($0)) }),
-            "retries": .integer(Int64(retries?.maxRetries ?? 0)),
+            "retries": retries?.json ?? .null,
             "cors": edge.cors?.json ?? .null,
             "compression": edge.compression?.json ?? .null,
         ]
@@ -41,6 +47,8 @@ extension RouteDefinition {
                 "minWaitMs": .integer(Int64(settings.minWaitMilliseconds)),
                 "targetRps": .double(settings.targetRequestsPerSecond),
                 "steepness": .double(settings.steepness),
+                "samplingIntervalMs": .integer(Int64(settings.samplingIntervalMilliseconds)),
+                "smoothingSamples": .integer(Int64(settings.smoothingSamples)),
                 "normalize": .bool(settings.isNormalized),
             ]
         case .balance(let worth, let predicts):
@@ -50,6 +58,25 @@ extension RouteDefinition {
         case .latencyGoal(let goal): object["latencyGoalMs"] = .integer(Int64(goal))
         }
         return object
+    }
+}
+
+extension EventFormat {
+    fileprivate var variables: JSONObject {
+        stageVariables.reduce(into: JSONObject()) { $0[$1.name] = .string($1.value) }
+    }
+}
+
+extension RetryPolicy {
+    /// As the manifest has it; `null` stands for the methods that HTTP calls idempotent.
+    fileprivate var json: JSONValue {
+        [
+            "max": .integer(Int64(maxRetries)),
+            "methods": methods.map { .array($0.map { .string($0.rawValue) }) } ?? .null,
+            "retryUnsafe": .bool(retriesUnsafe),
+            "baseDelayMs": .integer(baseDelay.wholeNanoseconds / 1_000_000),
+            "maxDelayMs": .integer(maxDelay.wholeNanoseconds / 1_000_000),
+        ]
     }
 }
 
@@ -87,12 +114,16 @@ extension BatchSettings {
     package var summary: String {
         guard maxBatchSize > 1 else { return "one at a time" }
         let many = "up to \(maxBatchSize)"
+        let atMost = "at most \(maxWaitMilliseconds) ms"
         return switch window {
         case .fixed: "\(many) in \(maxWaitMilliseconds) ms"
         case .dynamic(let settings):
             "\(many) in \(settings.minWaitMilliseconds) to \(maxWaitMilliseconds) ms"
-        case .balance(let worth, _): "\(many), an invocation worth \(worth) ms"
-        case .latencyGoal(let goal): "\(many), adding \(goal) ms"
+        case .balance(let worth, _):
+            "\(many), an invocation worth \(worth) ms"
+                + (maxWaitMilliseconds < worth ? ", \(atMost)" : "")
+        case .latencyGoal(let goal):
+            "\(many), adding \(goal) ms" + (maxWaitMilliseconds < goal ? ", \(atMost)" : "")
         }
     }
 }

@@ -52,4 +52,30 @@ struct EdgeTable: Sendable {
             cors: manifest.edge.cors, compression: manifest.edge.compression, pathMethods: [])
         answersPreflights = routes.contains { $0?.cors != nil }
     }
+
+    /// The route that a preflight asks about, and the method, where the answer is the gateway's to
+    /// give; `nil` for all other requests.
+    ///
+    /// A route that the manifest has for OPTIONS itself gets them as it gets other requests.
+    ///
+    /// - Parameters:
+    ///   - router: of the same manifest.
+    ///   - definitions: the manifest's routes.
+    func preflight(
+        _ head: HTTPRequestHead, _ router: Router, _ definitions: [RouteDefinition]
+    ) -> (route: Int, method: HTTPMethod)? {
+        let bytes = head.fields.bytes
+        guard answersPreflights, head.method == .options, head.fields.contains("origin"),
+            let wanted = head.fields.first("access-control-request-method"),
+            let method = HTTPMethod(bytes[wanted]),
+            case .match(let index, _) = router.match(method, bytes, path: head.path),
+            routes[index]?.cors != nil
+        else { return nil }
+        if case .match(let own, _) = router.match(.options, bytes, path: head.path),
+            definitions[own].method != nil
+        {
+            return nil
+        }
+        return (index, method)
+    }
 }

@@ -40,8 +40,8 @@ package struct PreviewedRequest: Sendable {
 /// Why a request is none: what a gateway would say to its client.
 package struct PreviewRefusal: Error, Hashable, Sendable {
     package let status: Int
-    /// As in the answer's body: `not_found`.
-    package let code: String
+    /// As in the answer's body: `not_found`; `nil` where the gateway itself has the answer.
+    package let code: String?
     /// One sentence.
     package let detail: String
     /// What the path takes instead of this method, where it is known: `GET, HEAD`.
@@ -50,6 +50,16 @@ package struct PreviewRefusal: Error, Hashable, Sendable {
     package let nearest: [RouteDefinition]
     /// Whether the request itself is malformed, whatever the manifest says.
     package let isMalformed: Bool
+
+    /// What the gateway answers by itself.
+    fileprivate init(answered status: HTTPStatus, _ detail: String) {
+        self.status = status.code
+        self.detail = detail
+        code = nil
+        allow = nil
+        nearest = []
+        isMalformed = false
+    }
 
     fileprivate init(_ fault: GatewayFault, nearest: [RouteDefinition] = []) {
         status = fault.status.code
@@ -88,8 +98,8 @@ package struct RequestPreview: Sendable {
         of request: PreviewedRequest, by manifest: Manifest,
         at milliseconds: Int64 = EventLoop.wallClockMilliseconds
     ) throws(PreviewRefusal) {
+        let (head, body) = try Self.received(request, manifest)
         do throws(GatewayFault) {
-            let (head, body) = try Self.parse(request.bytes)
             let (route, places) = try Self.route(head, manifest)
             guard body.count <= route.maxBodyBytes else {
                 throw .bodyTooLarge(limit: route.maxBodyBytes)
@@ -119,6 +129,26 @@ package struct RequestPreview: Sendable {
         } catch {
             throw PreviewRefusal(error, nearest: Self.nearest(request, manifest, error))
         }
+    }
+
+    /// What comes as far as the routes: neither malformed nor for the gateway itself.
+    private static func received(
+        _ request: PreviewedRequest, _ manifest: Manifest
+    ) throws(PreviewRefusal) -> (head: HTTPRequestHead, body: [UInt8]) {
+        let (head, body): (HTTPRequestHead, [UInt8])
+        do throws(GatewayFault) {
+            (head, body) = try parse(request.bytes)
+        } catch {
+            throw PreviewRefusal(error)
+        }
+        if HealthPage(path: head.fields.bytes[head.path]) != nil {
+            throw PreviewRefusal(answered: .ok, "The gateway tells its own health there.")
+        }
+        let router = Router(manifest.routes)
+        if EdgeTable(manifest).preflight(head, router, manifest.routes) != nil {
+            throw PreviewRefusal(answered: .noContent, "The gateway answers preflights itself.")
+        }
+        return (head, body)
     }
 
     private static func parse(

@@ -110,17 +110,17 @@ final class GatewayHandler: HTTPHandler {
         let (number, id) = ids.next()
         let head = exchange.request
         let passage = Passage(exchange, of: self, number: number, id: id)
-        if let health = health(head.fields.bytes[head.path]) {
+        if let page = HealthPage(path: head.fields.bytes[head.path]) {
+            // Never routed, not counted, and not in the access log.
             passage.isCounted = false
-            return .answered(passage, health.bearing(id))
+            let response = ServerAnswer.health(isDraining: page == .readiness && isDraining)
+            return .answered(passage, response.bearing(id))
         }
         if let tracer { passage.trace = tracer.begin(head.fields) }
         let refusal: GatewayFault
         let generation = generations.current
         passage.proxies = generation.manifest.edge.proxies
-        if generation.edge.answersPreflights, head.method == .options,
-            let response = preflight(passage, generation)
-        {
+        if let response = preflight(passage, generation) {
             return .answered(passage, response.bearing(id))
         }
         switch generation.router.match(head.method, head.fields.bytes, path: head.path) {
@@ -153,22 +153,13 @@ final class GatewayHandler: HTTPHandler {
     }
 
     /// The answer to a preflight, where it is the gateway's to give; `nil` for all other requests.
-    ///
-    /// A route that the manifest has for OPTIONS itself gets them as it gets other requests.
     private func preflight(_ passage: Passage, _ generation: Generation) -> HTTPResponse? {
         let head = passage.exchange.request
-        let bytes = head.fields.bytes
-        guard head.fields.contains("origin"),
-            let wanted = head.fields.first("access-control-request-method"),
-            let method = HTTPMethod(bytes[wanted]),
-            case .match(let index, _) = generation.router.match(method, bytes, path: head.path),
+        guard
+            let (index, method) = generation.edge.preflight(
+                head, generation.router, generation.manifest.routes),
             let edge = generation.edge.routes[index], let cors = edge.cors
         else { return nil }
-        if case .match(let own, _) = generation.router.match(.options, bytes, path: head.path),
-            generation.routes[own].definition.method != nil
-        {
-            return nil
-        }
         let route = generation.routes[index]
         passage.entry.route = route
         route.metrics.preflights.add()
@@ -228,16 +219,6 @@ final class GatewayHandler: HTTPHandler {
         if let limit = fault.limit { metrics.limits.refused(limit) }
         if case .malformed(let error) = fault {
             metrics.server.malformed.series(error.code.rawValue).add()
-        }
-    }
-
-    /// What load balancers ask; never routed, not counted, and not in the access log.
-    private func health(_ path: ArraySlice<UInt8>) -> HTTPResponse? {
-        switch path.count {
-        case 8 where path.elementsEqual("/healthz".utf8): ServerAnswer.health(isDraining: false)
-        case 7 where path.elementsEqual("/readyz".utf8):
-            ServerAnswer.health(isDraining: isDraining)
-        default: nil
         }
     }
 }

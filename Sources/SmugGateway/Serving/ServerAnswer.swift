@@ -1,6 +1,21 @@
 import SmugHTTP
 import SmugNet
 
+/// What load balancers ask of a gateway.
+enum HealthPage {
+    case liveness
+    case readiness
+
+    /// `nil` for every other path.
+    init?(path: ArraySlice<UInt8>) {
+        switch path.count {
+        case 8 where path.elementsEqual("/healthz".utf8): self = .liveness
+        case 7 where path.elementsEqual("/readyz".utf8): self = .readiness
+        default: return nil
+        }
+    }
+}
+
 /// What the gateway says of itself, whatever routes it has.
 enum ServerAnswer {
     static func health(isDraining: Bool) -> HTTPResponse {

@@ -47,6 +47,27 @@ import Testing
         #expect(preview.batchKey.isEmpty)
     }
 
+    @Test func `a preflight is the gateway's to answer, unless a route is for it`() throws {
+        func code(_ method: String, asking wanted: String?) throws -> String {
+            let manifest = try ManifestFixture.parse(
+                RouteFixture.manifest(
+                    [RouteFixture.path("/any", "any"), RouteFixture.path("/own", "options")],
+                    top: ["Cors: { AllowOrigins: ['*'] }"]))
+            let headers = [("origin", "https://a.example")]
+            let request = PreviewedRequest(
+                method: method, target: wanted == nil ? "/own" : "/any",
+                headers: headers + [("access-control-request-method", wanted ?? "OPTIONS")])
+            do throws(PreviewRefusal) {
+                return try RequestPreview(of: request, by: manifest).route.description
+            } catch {
+                return "\(error.status) \(error.code ?? "nil")"
+            }
+        }
+        #expect(try code("OPTIONS", asking: "GET") == "204 nil")
+        #expect(try code("GET", asking: "GET") == "ANY /any")
+        #expect(try code("OPTIONS", asking: nil) == "OPTIONS /own")
+    }
+
     @Test func `where a route takes any method it is part of the key`() throws {
         let preview = try preview("PATCH", "/tenants", headers: [("x-tenant", "t")])
         #expect(
@@ -78,6 +99,9 @@ import Testing
             testDescription: "no tenant", method: "GET", target: "/tenants",
             wanted: "400 missing_tenant nil []"),
         Refused(
+            testDescription: "the gateway's own page", method: "GET", target: "/healthz?a",
+            wanted: "200 nil nil []"),
+        Refused(
             testDescription: "no path", method: "GET", target: "/%zz",
             wanted: "400 bad_path nil []", isMalformed: true),
         Refused(
@@ -94,7 +118,7 @@ import Testing
         }
         let nearest = refusal.nearest.map(\.description).prefix(1).joined()
         #expect(
-            "\(refusal.status) \(refusal.code) \(refusal.allow ?? "nil") [\(nearest)]"
+            "\(refusal.status) \(refusal.code ?? "nil") \(refusal.allow ?? "nil") [\(nearest)]"
                 == row.wanted)
         #expect(refusal.isMalformed == row.isMalformed)
     }
