@@ -18,13 +18,19 @@ extension YAMLNode {
 extension String {
     /// At most 60 characters of the text, without control characters, for a message.
     var excerpt: String {
+        let start = String(unicodeScalars.prefix(60)).printable
+        return unicodeScalars.count > 60 ? start + "…" : start
+    }
+
+    /// The text without control characters, which a terminal would obey.
+    var printable: String {
         var result = ""
-        for scalar in unicodeScalars.prefix(60) {
+        for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .format: result += "\u{FFFD}"
             default: result.unicodeScalars.append(scalar)
             }
         }
-        return unicodeScalars.count > 60 ? result + "…" : result
+        return result
     }
 }

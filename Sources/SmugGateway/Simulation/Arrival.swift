@@ -23,17 +23,19 @@ package struct ArrivalError: Error, Hashable, Sendable {
 
 /// A file of arrivals: milliseconds, one a line, in any order.
 ///
-/// White space around a number, empty lines and lines that start with `#` say nothing.
+/// White space around a number, empty lines and lines that start with `#` say nothing. Where the
+/// count begins does not matter: times of day in milliseconds since 1970 do as well.
 package enum ArrivalFile {
     /// Arrivals that are read of one file at most.
     package static var maxArrivals: Int { 20_000_000 }
-    /// Thirty years: what is later is no time that has been measured.
-    private static var maxMilliseconds: Double { 1e12 }
+    /// The year 2096, counted from 1970: what is later is no time that has been measured.
+    private static var maxMilliseconds: Int64 { 4_000_000_000_000 }
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// The arrivals, sorted by time; at least one.
     package static func read(_ bytes: [UInt8]) throws(ArrivalError) -> [Arrival] {
         var arrivals: [Arrival] = []
-        var start = 0
+        var start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
         var line = 0
         while start < bytes.count {
             line += 1
@@ -60,16 +62,16 @@ package enum ArrivalFile {
         let text = line.trimmed
         guard let first = text.first, first != UInt8(ascii: "#") else { return nil }
         if let nanoseconds = plainNanoseconds(text) { return Arrival(nanoseconds: nanoseconds) }
-        let shown = String(decoding: text.prefix(40), as: UTF8.self)
+        let shown = String(decoding: text.prefix(40), as: UTF8.self).printable
         guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else {
             throw ArrivalError(
                 line: number, message: "'\(shown)' is not a number",
                 remedy: "write milliseconds, one a line, such as 12.5")
         }
-        guard (0...maxMilliseconds).contains(value) else {
+        guard (0...Double(maxMilliseconds)).contains(value) else {
             throw ArrivalError(
-                line: number, message: "\(shown) is not from 0 to 1000000000000 milliseconds",
-                remedy: "count milliseconds from the first request")
+                line: number, message: "\(shown) is not from 0 to \(maxMilliseconds) milliseconds",
+                remedy: "count milliseconds from the first request, or from 1970")
         }
         return Arrival(nanoseconds: Int64((value * 1_000_000).rounded()))
     }
@@ -90,9 +92,13 @@ package enum ArrivalFile {
             default: return nil
             }
         }
-        guard digits > 0, digits <= 12, decimals <= 6 else { return nil }
-        for _ in max(0, decimals)..<6 { value *= 10 }
-        return value
+        guard digits > 0, decimals <= 6 else { return nil }
+        for _ in max(0, decimals)..<6 {
+            let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
+            if overflow { return nil }
+            value = shifted
+        }
+        return value <= maxMilliseconds * 1_000_000 ? value : nil
     }
 }
 

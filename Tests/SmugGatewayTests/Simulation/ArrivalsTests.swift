@@ -14,7 +14,11 @@ import Testing
         Named("exponents", "1e3\n", [1_000_000_000]),
         Named("comments, empty lines, white space", "# ms\n\n  7 \r\n", [7_000_000]),
         Named("out of order, no end of line", "9\n1", [1_000_000, 9_000_000]),
-        Named("the latest", "1000000000000", [1_000_000_000_000_000_000]),
+        Named(
+            "times of day", "1760000000000.125\n1760000000000\n",
+            [1_760_000_000_000_000_000, 1_760_000_000_000_125_000]),
+        Named("a byte order mark", "\u{FEFF}1\n", [1_000_000]),
+        Named("the latest", "4000000000000.000000", [4_000_000_000_000_000_000]),
     ])
     func `milliseconds are read, one a line`(_ row: Named<String, [Int64]>) throws {
         #expect(try Self.read(row.given) == row.wanted)
@@ -23,11 +27,14 @@ import Testing
     @Test(arguments: [
         Named("a word", "1\n2\nthree\n", "3: 'three' is not a number"),
         Named("two numbers", "1 2\n", "1: '1 2' is not a number"),
-        Named("a negative one", "1\n-2\n", "2: -2 is not from 0 to 1000000000000 milliseconds"),
-        Named("one beyond all time", "1e13", "1: 1e13 is not from 0 to 1000000000000 milliseconds"),
+        Named("a negative one", "1\n-2\n", "2: -2 is not from 0 to 4000000000000 milliseconds"),
+        Named("one beyond all time", "1e13", "1: 1e13 is not from 0 to 4000000000000 milliseconds"),
+        Named(
+            "digits beyond all time", "9999999999999",
+            "1: 9999999999999 is not from 0 to 4000000000000 milliseconds"),
         Named("no number at all", "nan\n", "1: 'nan' is not a number"),
         Named("nothing", "# nothing\n", "-: there is no arrival"),
-        Named("no text", "\u{0}\u{1}", "1: '\u{0}\u{1}' is not a number"),
+        Named("no text", "\u{0}\u{1}", "1: '\u{FFFD}\u{FFFD}' is not a number"),
     ])
     func `what is no arrival is told with its line`(_ row: Named<String, String>) {
         let error = #expect(throws: ArrivalError.self) { try Self.read(row.given) }
