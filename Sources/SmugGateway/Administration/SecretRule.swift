@@ -21,7 +21,7 @@ enum SecretRule {
 
     static func looksSecret(_ text: String) -> Bool {
         let lowercase = text.lowercased()
-        return text.contains("-----BEGIN") || lowercase.contains("bearer ")
+        return text.contains("-----BEGIN") || holdsToken(text) || lowercase.contains("bearer ")
             || lowercase.contains("basic ") || holdsAccessKey(text) || holdsUserInfo(text)
             || words.contains { lowercase.contains($0 + "=") || lowercase.contains($0 + ": ") }
     }
@@ -30,6 +30,25 @@ enum SecretRule {
     private static func holdsAccessKey(_ text: String) -> Bool {
         text.split { !($0.isASCII && ($0.isUppercase || $0.isNumber)) }.contains { word in
             word.count >= 20 && ["AKIA", "ASIA", "AROA", "AIDA"].contains(word.prefix(4))
+        }
+    }
+
+    /// How tokens of well-known services begin.
+    private static let tokenPrefixes = [
+        "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-",
+        "sk_live_", "rk_live_", "npm_",
+    ]
+
+    /// One of those, or a JSON Web Token: three parts of base 64, the first an object.
+    private static func holdsToken(_ text: String) -> Bool {
+        let isPart = { (character: Character) in
+            character.isASCII
+                && (character.isLetter || character.isNumber || "-_".contains(character))
+        }
+        return text.split { !isPart($0) && $0 != "." }.contains { word in
+            let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+            return parts.count == 3 && word.hasPrefix("eyJ") && parts[0].count >= 12
+                || word.count >= 20 && tokenPrefixes.contains { word.hasPrefix($0) }
         }
     }
 

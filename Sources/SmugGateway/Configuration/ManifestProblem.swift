@@ -36,7 +36,7 @@ package struct ManifestProblem: Error, Hashable, Sendable, CustomStringConvertib
     /// Two lines: what, and what to do.
     package var description: String {
         let subject = path == .root ? "the manifest" : path.description
-        return "\(location): \(subject) \(message)\n    \(remedy)"
+        return "\(location): \(subject.printable) \(message.printable)\n    \(remedy.printable)"
     }
 }
 

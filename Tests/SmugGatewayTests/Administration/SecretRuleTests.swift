@@ -19,7 +19,8 @@ import Testing
     @Test(arguments: [
         "AKIAIOSFODNN7EXAMPLE", "use ASIAIOSFODNN7EXAMPLE.", "https://user:pass@host/x",
         "--password=hunter2", "Bearer eyJhbGciOiJIUzI1NiJ9", "-----BEGIN PRIVATE KEY-----",
-        "Authorization: Basic dXNlcjpwYXNz",
+        "Authorization: Basic dXNlcjpwYXNz", "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHNl0w5N", "(xoxb-17653672481-abcdef)",
     ])
     func `a text that looks like a credential is hidden`(_ text: String) {
         #expect(SecretRule.shown(text) == "(hidden)")
@@ -28,7 +29,7 @@ import Testing
     @Test(arguments: [
         "hello", "arn:aws:lambda:eu-central-1:123456789012:function:token-service:prod",
         "https://lambda.eu-central-1.amazonaws.com/2015-03-31/a@b", "127.0.0.1:3000", "",
-        "header:x-tenant",
+        "header:x-tenant", "eyJ.a.b", "npm_package", "app.eyJhbGciOiJIUzI1NiJ9.example.com",
     ])
     func `other texts are shown`(_ text: String) {
         #expect(SecretRule.shown(text) == text)

@@ -180,5 +180,8 @@ import Testing
         #expect(
             found.first?.message
                 == "is \"\u{FFFD}[31m\(text.prefix(55))…\", which is not a region")
+        let key = ManifestFixture.found(ManifestFixture.top("\"\\e[31m\": 1"))
+        #expect(
+            key.first?.description.hasPrefix("gateway.yaml:10:1: \u{FFFD}[31m is not") == true)
     }
 }
