@@ -8,7 +8,7 @@ struct Departure: Sendable {
         case fixed(FixedWindow)
         case dynamic(DynamicWindow)
         case balance(Balance)
-        case latencyGoal(LatencyGoal)
+        case latencyGoal(LatencyGoalWindow)
     }
 
     private var rule: Rule
@@ -24,7 +24,7 @@ struct Departure: Sendable {
             )
         case .balance(let settings):
             rule = .balance(Balance(settings, maxItems: policy.maxItems))
-        case .latencyGoal(let goal): rule = .latencyGoal(goal)
+        case .latencyGoal(let goal): rule = .latencyGoal(LatencyGoalWindow(goal))
         }
         if policy.idleFastPath || !policy.preferredSizes.isEmpty {
             shortcuts = Shortcuts(policy)
@@ -61,7 +61,14 @@ struct Departure: Sendable {
 
     /// ``DepartureRule/batchLeft(isClosed:at:)``.
     mutating func batchLeft(isClosed: Bool, at now: MonotonicTime) {
-        changeBalance { $0.batchLeft(isClosed: isClosed, at: now) }
+        switch rule {
+        case .fixed, .dynamic: break
+        case .balance: changeBalance { $0.batchLeft(isClosed: isClosed, at: now) }
+        case .latencyGoal(var window):
+            rule = Self.vacant
+            window.batchLeft(isClosed: isClosed, at: now)
+            rule = .latencyGoal(window)
+        }
     }
 
     /// Stands in while a rule is changed in place, which copies nothing then.
@@ -70,7 +77,10 @@ struct Departure: Sendable {
     private mutating func ruleEnd(_ batch: Gathering, at now: MonotonicTime) -> MonotonicTime {
         switch rule {
         case .fixed(var window): return window.requestJoined(batch, at: now)
-        case .latencyGoal(var goal): return goal.requestJoined(batch, at: now)
+        case .latencyGoal(var window):
+            rule = Self.vacant
+            defer { rule = .latencyGoal(window) }
+            return window.requestJoined(batch, at: now)
         case .dynamic(var window):
             rule = Self.vacant
             defer { rule = .dynamic(window) }

@@ -1,3 +1,4 @@
+import Glibc
 import SmugLoop
 import TestSupport
 import Testing
@@ -14,7 +15,7 @@ import Testing
         Named("numbers that overflow", (10_000, 1e12), 0),
     ])
     func `the window is the goal less what the others take`(_ row: Named<(Int, Double), Int>) {
-        var goal = LatencyGoal(goal: 20_000_000)
+        var goal = LatencyGoalWindow(LatencyGoal(goal: 20_000_000))
         let batch = Gathering(
             count: row.given.0, began: .at(100),
             itemTime: .known(Int64(row.given.1 * 1_000_000)))
@@ -23,8 +24,41 @@ import Testing
     }
 
     @Test func `the longest wait bounds it`() {
-        var goal = LatencyGoal(goal: 20_000_000, maxWait: 5_000_000)
+        var goal = LatencyGoalWindow(LatencyGoal(goal: 20_000_000, maxWait: 5_000_000))
         #expect(goal.requestJoined(Gathering(count: 1, began: .at(1)), at: .at(1)) == .at(6))
+    }
+
+    /// Late are timers: the first by a minute, all others by half a millisecond in the mean.
+    @Test(arguments: [0, 1_000_000] as [Int64])
+    func `where timers are late the 99th percentile stays under the goal`(itemTime: Int64) {
+        let goal: Int64 = 20_000_000
+        var rule = LatencyGoalWindow(LatencyGoal(goal: goal))
+        var random = SplitMix64(seed: 7)
+        var added: [Int64] = []
+        var windows: Int64 = 0
+        for number in 0..<2000 {
+            let began = MonotonicTime.at(number * 1000 + 1000)
+            let count = Int.random(in: 1...4, using: &random)
+            var end = began
+            for request in 1...count {
+                let batch = Gathering(count: request, began: began, itemTime: .known(itemTime))
+                end = rule.requestJoined(batch, at: began)
+            }
+            windows += end.nanosecondsSince(began)
+            var late = -500_000 * log(Double.random(in: 1e-9...1, using: &random))
+            if number == 0 { late = 60e9 }
+            end = end.advanced(byNanoseconds: Int64(late))
+            rule.batchLeft(isClosed: false, at: end)
+            guard number >= 100 else { continue }
+            let others = itemTime * Int64(count - 1)
+            for request in 0..<count {
+                let came = Int64(request) * end.nanosecondsSince(began) / Int64(count)
+                added.append(end.nanosecondsSince(began) - came + others)
+            }
+        }
+        added.sort()
+        #expect(added[added.count * 99 / 100] <= goal)
+        #expect(windows / 2000 > goal * 2 / 3)
     }
 
     /// What batching adds is the wait, and the others' share of the invocation.
@@ -82,7 +116,7 @@ import Testing
         #expect(model.itemTime == .unknown(leaveAt: 2))
         for _ in 0..<3 { model.invocationEnded(size: 4, nanoseconds: 5) }
         #expect(model.itemTime == .unknown(leaveAt: 5))
-        var goal = LatencyGoal(goal: 20_000_000)
+        var goal = LatencyGoalWindow(LatencyGoal(goal: 20_000_000))
         let waits = [1, 4, 5].map { count in
             let batch = Gathering(count: count, began: .at(0), itemTime: model.itemTime)
             return goal.requestJoined(batch, at: .at(0))
