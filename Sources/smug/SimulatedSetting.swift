@@ -20,8 +20,9 @@ struct SimulatedSetting {
             )
         }
         for text in arguments.all("--try") {
+            let name = text.split(whereSeparator: \.isNewline).joined(separator: " ")
             settings.append(
-                SimulatedSetting(name: text, route: try read(text, maxBatchSize: route)))
+                SimulatedSetting(name: name, route: try read(text, maxBatchSize: route)))
         }
         return settings
     }
