@@ -37,6 +37,7 @@ struct AccessLog: Sendable {
         let route = passage.entry.route
         let method = head.method.rawValue
         let bytes = head.fields.bytes
+        let key = log.isEnabled(.debug) ? Self.digits(of: passage.key, route) : []
         log.write(.info, "request") { line in
             line.members(room: 460 + head.path.count + (route?.logName.count ?? 0)) {
                 output in
@@ -51,6 +52,11 @@ struct AccessLog: Sendable {
                     output.append(",\"route\":")
                     output.append(route.logName)
                 }
+                if !key.isEmpty {
+                    output.append(",\"key\":\"")
+                    output.append(key)
+                    output.append("\"")
+                }
                 if let trace = passage.trace {
                     output.append(",\"traceId\":\"")
                     output.append(trace.context.traceID.digits)
@@ -63,6 +69,17 @@ struct AccessLog: Sendable {
                 Self.append(passage, nanoseconds, to: &output)
             }
         }
+    }
+
+    /// Tells batch keys of a route that has some apart, for who replays the log; not what they are,
+    /// as the hash is another in each process.
+    private static func digits(of key: BatchKey, _ route: Route?) -> [UInt8] {
+        guard let route, !route.definition.batching.key.isEmpty, !key.dimensions.isEmpty else {
+            return []
+        }
+        var digits: [UInt8] = []
+        HexadecimalDigits.append(UInt64(bitPattern: Int64(key.hashValue)), to: &digits)
+        return digits
     }
 
     /// What came of it.

@@ -42,6 +42,26 @@ import Testing
         #expect(!recorder.text.contains("secret"), "queries hold what logs must not")
     }
 
+    @Test func `keys of a route can be told apart, and not read, so that its log can be replayed`()
+        throws
+    {
+        let manifest = Fixture.manifest([
+            Fixture.path("/keyed", more: "key: ['header:x-user']"), Fixture.path("/plain"),
+        ])
+        let recorder = try GatewayStage.run(manifest) { stage in
+            for user in ["anna", "ben", "anna"] {
+                _ = try await stage.start(.get, "/keyed", fields: [("x-user", user)]).value
+            }
+            _ = try await stage.get("/plain")
+        }
+        let keys = recorder.entries("request").map { $0["key"]?.string }
+        #expect(keys.count == 4 && keys[0]?.count == 16)
+        #expect(keys[0] == keys[2] && keys[0] != keys[1] && keys[3] == nil)
+        #expect(!recorder.entries("request").contains { "\($0)".contains("anna") })
+        let log = try AccessLogArrivals(Array(recorder.text.utf8), route: "GET /keyed")
+        #expect(Set(log.arrivals.map(\.key)).count == 2)
+    }
+
     @Test(
         arguments: [
             Named("no route", "/none", [404, "not_found", nil, nil]),
