@@ -28,7 +28,7 @@ package struct CostChart: Sendable {
             <rect width="100%" height="100%" fill="#fff"/>
             <text x="20" y="26" font-size="16">Cost against latency</text>
             <text x="20" y="43" fill="#777">an invocation is worth \
-            \(report.worth.milliseconds.text(decimals: 0)) ms of waiting</text>
+            \(report.worth.shownMilliseconds) ms of waiting</text>
 
             """
         svg += axes

@@ -110,13 +110,13 @@ package struct SimulationReport: Sendable {
     /// A table for a person.
     package var text: String {
         let heads = [
-            "setting", "requests", "invocations", "mean ms", "p50 ms", "p99 ms", "added p99",
-            "cost", "optimum",
-            "ratio",
+            "setting", "requests", "invocations", "sum ms", "mean ms", "p50 ms", "p99 ms",
+            "added p99", "cost", "optimum", "ratio",
         ]
         let rows = entries.map { entry in
             [
                 entry.name, String(entry.outcome.requests), String(entry.outcome.invocations),
+                entry.outcome.waitSum.milliseconds.text(decimals: 1),
                 (entry.outcome.waitSum.milliseconds / Double(max(1, entry.outcome.requests)))
                     .text(decimals: 3),
                 entry.outcome.wait(share: 0.5).milliseconds.text(decimals: 3),
@@ -134,7 +134,7 @@ package struct SimulationReport: Sendable {
             text += "\(entry.name): \(entry.outcome.refused) requests had no room in a queue\n"
         }
         text +=
-            "\ncost: milliseconds waited, and \(worth.milliseconds.text(decimals: 0)) "
+            "\ncost: milliseconds waited, and \(worth.shownMilliseconds) "
             + "for each invocation; optimum: of a schedule that knows the future\n"
         if entries.count > 1, let chosen { text += "choose: \(chosen.name)\n" }
         return text
@@ -153,6 +153,11 @@ package struct SimulationReport: Sendable {
 extension Int64 {
     /// Nanoseconds in milliseconds.
     var milliseconds: Double { Double(self) / 1_000_000 }
+
+    /// The same as text, without a fraction that is none.
+    var shownMilliseconds: String {
+        milliseconds.text(decimals: isMultiple(of: 1_000_000) ? 0 : 3)
+    }
 }
 
 extension Double {

@@ -29,7 +29,9 @@ import Testing
                 + #""waitMs":{"sum":10.0,"mean":2.5,"p50":2.0,"p99":4.0},"#
                 + #""addedMs":{"p50":2.0,"p99":4.0},"#
                 + #""cost":50.0,"optimum":40.0,"ratio":1.25}"# + "\n")
-        #expect(report.text.contains("manifest"))
+        let table = report.text.split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(table[0].prefix(5) == ["setting", "requests", "invocations", "sum", "ms"])
+        #expect(table[1].prefix(4) == ["manifest", "4", "2", "10.0"])
         #expect(!report.text.contains("choose"))
     }
 
