@@ -98,6 +98,13 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
         scheduleFlush()
     }
 
+    func cutOff() {
+        guard phase == .open else { return }
+        noticeHeard()
+        for stream in streams { stream.cutOff() }
+        scheduleFlush()
+    }
+
     func cancel() {
         guard phase != .closed else { return }
         if !streams.isEmpty { transport.abort() }

@@ -126,6 +126,17 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         connection.handlerEnded()
     }
 
+    /// The server ends: a request without an answer is refused, an answer in parts broken off.
+    func cutOff() {
+        guard !isClosed else { return }
+        guard let exchange else { return reset(NGHTTP2_REFUSED_STREAM) }
+        if !exchange.isAnswered {
+            fault = fault ?? .ending
+            wakeReader()
+        }
+        leaveHandler()
+    }
+
     /// Tells a handler whose answer reaches nobody.
     func leaveHandler() {
         guard isHandled, !isAnswerSent else { return }

@@ -43,6 +43,38 @@ import Testing
         }
     }
 
+    @Test func `a drain that takes too long answers for handlers, and breaks off answers in parts`()
+        throws
+    {
+        try TestLoop.run(loops: 1) { group in
+            let clients = Shared<[HTTP2TestClient]>([])
+            let ids = Shared<[Int32]>([])
+            try await HTTP2TestServer.serve(
+                on: group, drainTimeout: .milliseconds(50),
+                handler: { exchange in
+                    if exchange.path == "/parts" {
+                        let reply = await exchange.beginResponse(.ok, fields: HTTPFields())
+                        try? await reply.write(Array("a part".utf8))
+                    }
+                    try? await exchange.loop.sleep(for: .seconds(1_000))
+                }
+            ) { server in
+                let client = try await server.connect()
+                ids.change { $0 = [client.request("GET", "/"), client.request("GET", "/parts")] }
+                clients.change { $0 = [client] }
+                let parts = ids.value[1]
+                try await client.wait { client.responses[parts]?.body.isEmpty == false }
+            }
+            let client = clients.value[0]
+            let refused = try await client.response(ids.value[0])
+            #expect(refused.status == 503 && refused.text == "ending")
+            try await client.wait { client.responses[ids.value[1]]?.closed == 2 }
+            #expect(client.responses[ids.value[1]]?.isEnded == false)
+            try await client.waitForEnd()
+            client.close()
+        }
+    }
+
     @Test func `an idle client that does not listen is left behind`() throws {
         try TestLoop.run(loops: 1) { group in
             let clients = Shared<[RawConnection]>([])

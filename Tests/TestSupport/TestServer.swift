@@ -78,6 +78,7 @@ extension HTTPServerFault {
         case .headTimeout, .bodyTimeout: .requestTimeout
         case .bodyTooLarge: .contentTooLarge
         case .disconnected: .badRequest
+        case .ending: .serviceUnavailable
         case .unanswered: .internalServerError
         }
     }
@@ -89,6 +90,7 @@ extension HTTPServerFault {
         case .bodyTimeout: "body timeout"
         case .bodyTooLarge(let limit): "over \(limit) bytes"
         case .disconnected: "disconnected"
+        case .ending: "ending"
         case .unanswered: "unanswered"
         }
     }

@@ -31,7 +31,7 @@ enum GatewayFault: Error, Hashable, Sendable {
     case overloaded
     /// So many batch keys are in use.
     case tooManyKeys
-    /// The gateway is about to end.
+    /// The gateway is about to end, and does not get to the request any more.
     case draining
     /// The function raised an error.
     case functionFailed
@@ -75,6 +75,7 @@ extension GatewayFault {
             case .headTimeout, .bodyTimeout: .requestTimeout
             case .bodyTooLarge(let limit): .bodyTooLarge(limit: limit)
             case .disconnected: .clientLeft
+            case .ending: .draining
             case .unanswered: .internalError
             }
     }
@@ -156,7 +157,7 @@ extension GatewayFault {
         case .queueFull: "As many requests of this kind wait as the gateway takes."
         case .overloaded: "As many invocations wait as the gateway takes."
         case .tooManyKeys: "Requests of as many kinds are under way as the gateway takes."
-        case .draining: "The gateway is about to end and takes no more requests."
+        case .draining: "The gateway ends before this request has an answer."
         case .functionFailed: "The function failed."
         case .functionTimedOut: "The function did not end within its own time limit."
         case .badAnswer: "The function's answer cannot be read."

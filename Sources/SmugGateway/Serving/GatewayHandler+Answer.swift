@@ -26,6 +26,7 @@ extension GatewayHandler {
     }
 
     func finish(_ passage: Passage, _ answer: consuming Answer) {
+        if isCutOff(answer, passage) { return finish(passage, .failure(.draining)) }
         if case .stream = answer {
             let answer = answer
             return passage.exchange.finish { [self] in await send(answer, passage) }
@@ -69,6 +70,7 @@ extension GatewayHandler {
     }
 
     func send(_ answer: consuming Answer, _ passage: Passage) async {
+        if isCutOff(answer, passage) { return await send(.failure(.draining), passage) }
         passage.entry.note(answer)
         guard case .stream(let head, let parts, let facts) = answer, let route = passage.entry.route
         else { return await respond(response(consume answer, passage), passage) }
@@ -78,6 +80,12 @@ extension GatewayHandler {
         passage.entry.fault = await StreamReply(
             exchange: passage.exchange, route: route, coding: coding
         ).send(response, parts)
+    }
+
+    /// Whether a request is given up whose client is there: the drain has come to its end.
+    private func isCutOff(_ answer: Answer, _ passage: Passage) -> Bool {
+        guard case .failure(.clientLeft, _) = answer else { return false }
+        return !passage.exchange.isGone
     }
 
     private func respond(_ response: consuming HTTPResponse, _ passage: Passage) async {

@@ -50,8 +50,9 @@ struct StreamReply {
                 reply.abort()
                 return fault
             case nil:
+                let left: GatewayFault = exchange.isGone ? .clientLeft : .draining
                 reply.abort()
-                if Task.isCancelled { return .clientLeft }
+                if Task.isCancelled { return left }
                 return EventLoop.now >= end ? .streamTimedOut : .streamIdle
             }
         }

@@ -175,7 +175,7 @@ extension InvokeError {
             case .malformed(let error): .malformed(error)
             case .headTimeout, .bodyTimeout: .late
             case .bodyTooLarge(let limit): .tooLarge(limit: limit)
-            case .disconnected, .unanswered: .unanswered
+            case .disconnected, .ending, .unanswered: .unanswered
             }
     }
 }

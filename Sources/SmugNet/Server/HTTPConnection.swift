@@ -9,6 +9,9 @@ package protocol HTTPConnection: ByteStreamDelegate, Sendable {
     func start(onClose: @escaping () -> Void)
     /// Ends the connection as soon as no request is being received or answered.
     func drain()
+    /// Has requests without an answer answered that the server ends, and breaks off answers in parts;
+    /// what is left a moment later ends with ``cancel()``.
+    func cutOff()
     /// Ends the connection now; an answer that is being sent is broken off.
     func cancel()
 }

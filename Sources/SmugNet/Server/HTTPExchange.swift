@@ -16,6 +16,8 @@ package final class HTTPExchange: @unchecked Sendable {
     package var isSecure: Bool { carrier.isSecure }
     /// The loop that the connection and the handler's task run on.
     package var loop: EventLoop { carrier.loop }
+    /// Whether nobody is there any more to answer.
+    package var isGone: Bool { carrier.isGone(for: self) }
     /// What has been answered so far, for a log.
     package private(set) var answeredStatus: HTTPStatus?
     /// Bytes of the response's body that were handed to the connection.

@@ -51,6 +51,8 @@ package enum HTTPServerFault: Error, Sendable {
     case bodyTooLarge(limit: Int)
     /// The client left in the middle of its request.
     case disconnected
+    /// The server ends before there is an answer.
+    case ending
     /// The handler gave no answer.
     case unanswered
 }

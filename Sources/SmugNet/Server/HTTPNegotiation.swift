@@ -39,6 +39,10 @@ final class HTTPNegotiation: HTTPConnection, @unchecked Sendable {
         if first.isEmpty { close() }
     }
 
+    func cutOff() {
+        if let connection { connection.cutOff() } else { close() }
+    }
+
     func cancel() {
         if let connection { connection.cancel() } else { close() }
     }

@@ -18,6 +18,8 @@ package final class HTTPServer: Sendable {
         var count: Int { connections.count + arriving }
     }
 
+    /// How long clients have to take what they are told when a drain is cut off.
+    private static let lastWordTimeout = Duration.seconds(1)
     /// How long a drain that was cut off waits for handlers to notice that they are cancelled.
     private static let cancellationTimeout = Duration.seconds(2)
 
@@ -156,11 +158,13 @@ package final class HTTPServer: Sendable {
         let loop = group.loops[0]
         let cutOff = EventLoop.now.advanced(by: limit)
         let cutOffTimer = loop.schedule(at: cutOff) { [self] in
-            for connection in state.withLock({ Array($0.connections.values) }) {
-                connection.loop.execute { connection.cancel() }
-            }
+            forEachConnection { $0.cutOff() }
         }
-        let end = cutOff.advanced(by: Self.cancellationTimeout)
+        let cancellation = cutOff.advanced(by: Self.lastWordTimeout)
+        let cancellationTimer = loop.schedule(at: cancellation) { [self] in
+            forEachConnection { $0.cancel() }
+        }
+        let end = cancellation.advanced(by: Self.cancellationTimeout)
         let endTimer = loop.schedule(at: end) { [self] in
             let waiter = state.withLock { state in
                 defer { state.whenEmpty = nil }
@@ -175,8 +179,14 @@ package final class HTTPServer: Sendable {
             }
             if isEmpty { continuation.resume() }
         }
-        loop.cancel(cutOffTimer)
-        loop.cancel(endTimer)
+        for timer in [cutOffTimer, cancellationTimer, endTimer] { loop.cancel(timer) }
+    }
+
+    /// Has each connection do something on its own loop.
+    private func forEachConnection(_ action: @escaping @Sendable (any HTTPConnection) -> Void) {
+        for connection in state.withLock({ Array($0.connections.values) }) {
+            connection.loop.execute { action(connection) }
+        }
     }
 }
 

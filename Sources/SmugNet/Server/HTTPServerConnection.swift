@@ -64,6 +64,17 @@ internal import SmugLoop
         if parser.isBetweenMessages { close() }
     }
 
+    func cutOff() {
+        guard phase != .lingering else { return }
+        guard let exchange else { return close() }
+        if !exchange.isAnswered {
+            fault = fault ?? .ending
+            exchange.keepAlive = false
+            wakeBodyWaiter()
+        }
+        leaveHandler()
+    }
+
     /// Ends the connection now; an answer that is being sent is broken off.
     func cancel() {
         if exchange == nil { close() } else { abort() }

@@ -46,6 +46,10 @@ final class ProxiedConnection: HTTPConnection, @unchecked Sendable {
         if header.isEmpty { close() }
     }
 
+    func cutOff() {
+        if let connection { connection.cutOff() } else { close() }
+    }
+
     func cancel() {
         if let connection { connection.cancel() } else { close() }
     }

@@ -60,12 +60,17 @@ import Testing
         let manifest = Fixture.manifest(
             [Fixture.path("/a", more: "timeoutMs: 60000")], top: ["DrainTimeoutMs: 20"])
         let began = EventLoop.now
-        try GatewayStage.run(manifest, function) { stage in
+        let recorder = try GatewayStage.run(manifest, function) { stage in
             call.set(stage.start(.get, "/a"))
             await function.begun.reaches(1)
         } after: {
-            await #expect(throws: (any Error).self) { try await call.content?.value }
+            let response = try await call.content?.value
+            #expect(response?.status == .serviceUnavailable)
+            #expect(response?.fields["retry-after"] == "1")
+            #expect(response?.text.contains(#""code":"draining""#) == true)
         }
+        let line = recorder.entries.first { $0["event"]?.string == "request" }
+        #expect(line?["status"] == 503 && line?["code"]?.string == "draining")
         #expect(EventLoop.now.nanosecondsSince(began) < 10_000_000_000)
     }
 

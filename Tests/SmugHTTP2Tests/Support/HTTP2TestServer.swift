@@ -28,14 +28,14 @@ struct HTTP2TestServer: Sendable {
     /// The same within a test that goes on after the drain.
     static func serve(
         on group: EventLoopGroup, settings: HTTPServerSettings = HTTPServerSettings(),
-        limits: HTTP2Limits = HTTP2Limits(), take: @escaping TestServer.Take = { _ in false },
-        handler: @escaping TestServer.Handle,
+        limits: HTTP2Limits = HTTP2Limits(), drainTimeout: Duration = .seconds(30),
+        take: @escaping TestServer.Take = { _ in false }, handler: @escaping TestServer.Handle,
         _ body: @escaping @Sendable (HTTP2TestServer) async throws -> Void
     ) async throws {
         let http2 = HTTP2Server(limits: limits)
         try await TestServer.serve(
-            on: group, settings: settings, layers: HTTPServerLayers(http2: http2), take: take,
-            handler: handler
+            on: group, settings: settings, layers: HTTPServerLayers(http2: http2),
+            drainTimeout: drainTimeout, take: take, handler: handler
         ) { plain in
             try await body(HTTP2TestServer(plain: plain, counters: http2.counters))
         }
