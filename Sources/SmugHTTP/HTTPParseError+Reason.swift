@@ -8,7 +8,8 @@ extension HTTPParseError {
         case .malformedRequestLine: "The request line is not method, target and version."
         case .invalidMethod: "The method holds a character that no method holds."
         case .methodTooLong: "The method is longer than any that is known here."
-        case .invalidTarget: "The request target is not valid for this method."
+        case .invalidTarget:
+            "The request target is none that this method takes, or holds a byte to be percent-encoded."
         case .fragmentInTarget: "The request target holds a fragment, which is not sent in HTTP."
         case .invalidVersion: "The HTTP version is malformed."
         case .unsupportedVersion: "Only HTTP/1.0 and HTTP/1.1 are understood here."
