@@ -124,9 +124,19 @@ internal import SmugNet
         Int(unsafe nghttp2_session_get_stream_remote_window_size(session, id))
     }
 
+    /// What the client may still send of a body before it is allowed more.
+    func clientWindow(of id: Int32) -> Int {
+        Int(unsafe nghttp2_session_get_stream_local_window_size(session, id))
+    }
+
     /// Lets the client send so many bytes more, on the stream and on the connection.
     func consume(_ count: Int, of id: Int32) {
         unsafe nghttp2_session_consume(session, id, count)
+    }
+
+    /// The same for the connection alone: the stream's window stays as it is.
+    func consumeOfConnection(_ count: Int) {
+        unsafe nghttp2_session_consume_connection(session, count)
     }
 
     /// Sets how much may be under way to this side; 0 is the connection.

@@ -30,6 +30,8 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
     private var fault: HTTPServerFault?
     private var reader: CheckedContinuation<Void, Never>?
     private var readDeadline = MonotonicTime.distantFuture
+    /// For the rest of a request that has its answer.
+    private var restDeadline = MonotonicTime.distantFuture
 
     // MARK: The answer
 
@@ -148,7 +150,7 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
 
     func dataCame(_ bytes: Span<UInt8>) {
         unconsumed += bytes.count
-        guard let exchange else { return consume() }
+        guard let exchange else { return isAnswerSent ? dropRest(bytes.count) : consume() }
         unsafe bytes.withUnsafeBufferPointer { unsafe exchange.body.append(contentsOf: unsafe $0) }
         if bodyNeed.arrived(bytes.count), reader != nil { awaitBody() }
         openWindow()
@@ -234,6 +236,29 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         connection.scheduleFlush()
     }
 
+    // MARK: - The rest of a request that has its answer
+
+    /// Lets come what the client may send already: some lose an answer that a reset follows while
+    /// they write, curl 7.88 among them.
+    private func awaitRest() {
+        restDeadline = EventLoop.now.advanced(by: HTTPServerSettings.lingerTimeout)
+        connection.watch(restDeadline)
+        endRest()
+    }
+
+    /// The stream's window stays as it is.
+    private func dropRest(_ count: Int) {
+        connection.session.consumeOfConnection(count)
+        connection.scheduleFlush()
+        endRest()
+    }
+
+    /// A client that has filled its window does not write: it is told that it need not send the
+    /// rest (RFC 9113, section 8.1).
+    private func endRest() {
+        if connection.session.clientWindow(of: id) <= 0 { reset(NGHTTP2_NO_ERROR) }
+    }
+
     // MARK: - The answer
 
     func send(_ response: HTTPResponse, for exchange: HTTPExchange) -> Bool {
@@ -310,11 +335,9 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
     }
 
     /// The last of the answer is on its way.
-    ///
-    /// A client that still sends is told that it need not (RFC 9113, section 8.1).
     func answerSent() {
         isAnswerSent = true
-        if !hasEnded { reset(NGHTTP2_NO_ERROR) }
+        if !hasEnded { awaitRest() }
     }
 
     func waitUntilTaken(for exchange: HTTPExchange) async {
@@ -368,7 +391,7 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
 
     // MARK: - Deadlines
 
-    var deadline: MonotonicTime { min(readDeadline, taking.deadline) }
+    var deadline: MonotonicTime { min(min(readDeadline, restDeadline), taking.deadline) }
 
     /// Whether something is left that the client has been given no time to take.
     var isUnwatched: Bool { outgoing.count > 0 && taking.deadline == .distantFuture }
@@ -394,6 +417,10 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         if readDeadline <= now {
             fault = .bodyTimeout
             wakeReader()
+        }
+        if restDeadline <= now {
+            restDeadline = .distantFuture
+            reset(NGHTTP2_NO_ERROR)
         }
         guard taking.deadline <= now else { return }
         if taking.isKeptUp(at: taken(acknowledged), isHeldUp: isHeldUp(acknowledged)) {

@@ -64,8 +64,21 @@ def test_curl_sends_bodies(gateway):
     assert (code, status, answer.decode()) == (0, "HTTP/2 200", f"POST /alone/a {body}")
     _, status, fields, answer = curl(gateway, "/alone/a", "-X", "PATCH")
     assert status == "HTTP/2 405" and "POST" in fields["allow"]
-    code, status, fields, answer = curl(gateway, "/alone/a", "--head")
-    assert (code, status, answer) == (0, "HTTP/2 200", b"") and int(fields["content-length"]) > 0
+
+
+def test_who_is_refused_early_may_send_what_its_window_holds(gateway):
+    """curl 7.88 loses an answer that a reset follows while it sends its body."""
+    with Client(gateway) as client:
+        client.send(head(1, "/alone/a", method="PATCH", last=False))
+        kinds = []
+        for kind, flags, stream, _ in client.frames():
+            if stream:
+                kinds.append(kind)
+            if stream == 1 and flags & END_STREAM:
+                client.send(frame(DATA, END_STREAM, 1, b"late") + head(3, "/alone/a"))
+            if stream == 3 and flags & END_STREAM:
+                break
+    assert set(kinds) == {HEADERS, DATA}
 
 
 def test_a_body_too_large_is_refused_by_its_length(gateway, tmp_path):
