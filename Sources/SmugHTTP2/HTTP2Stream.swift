@@ -123,8 +123,8 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         guard self.exchange === exchange else { return }
         self.exchange = nil
         exchange.isConcluded = true
-        // What still comes of the body is nobody's.
-        consume()
+        dropRest(unconsumed)
+        unconsumed = 0
         connection.handlerEnded()
     }
 
@@ -149,8 +149,8 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
     // MARK: - The request's body
 
     func dataCame(_ bytes: Span<UInt8>) {
+        guard let exchange else { return dropRest(bytes.count) }
         unconsumed += bytes.count
-        guard let exchange else { return isAnswerSent ? dropRest(bytes.count) : consume() }
         unsafe bytes.withUnsafeBufferPointer { unsafe exchange.body.append(contentsOf: unsafe $0) }
         if bodyNeed.arrived(bytes.count), reader != nil { awaitBody() }
         openWindow()
@@ -225,7 +225,7 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
 
     /// Opens the window again for what came, as long as no more can be held than may.
     private func openWindow() {
-        guard let exchange else { return consume() }
+        guard let exchange else { return }
         if exchange.body.count <= max(0, bodyNeed.maxHeldBytes - windowBytes) { consume() }
     }
 
@@ -246,11 +246,12 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         endRest()
     }
 
-    /// The stream's window stays as it is.
+    /// What still comes of the body is nobody's, and opens the connection's window alone.
     private func dropRest(_ count: Int) {
+        guard count > 0 else { return }
         connection.session.consumeOfConnection(count)
         connection.scheduleFlush()
-        endRest()
+        if isAnswerSent { endRest() }
     }
 
     /// A client that has filled its window does not write: it is told that it need not send the
