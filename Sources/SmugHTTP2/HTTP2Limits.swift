@@ -32,5 +32,9 @@ package struct HTTP2Limits: Sendable {
     /// to this server are taken until then.
     static let shutdownNoticeTimeout = Duration.seconds(1)
 
+    /// How long a client may take to read its answer before it is told not to send the rest of its
+    /// request.
+    static let resetPause = Duration.milliseconds(100)
+
     package init() {}
 }

@@ -254,10 +254,14 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         if isAnswerSent { endRest() }
     }
 
-    /// A client that has filled its window does not write: it is told that it need not send the
-    /// rest (RFC 9113, section 8.1).
+    /// A client that has filled its window waits: it is told that it need not send the rest (RFC
+    /// 9113, section 8.1), but not in one breath with the answer, which curl 7.88 would not read.
     private func endRest() {
-        if connection.session.clientWindow(of: id) <= 0 { reset(NGHTTP2_NO_ERROR) }
+        guard connection.session.clientWindow(of: id) <= 0 else { return }
+        let soon = EventLoop.now.advanced(by: HTTP2Limits.resetPause)
+        guard soon < restDeadline else { return }
+        restDeadline = soon
+        connection.watch(restDeadline)
     }
 
     // MARK: - The answer

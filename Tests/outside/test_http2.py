@@ -82,9 +82,11 @@ def test_who_is_refused_early_may_send_what_its_window_holds(gateway):
 
 
 def test_a_body_too_large_is_refused_by_its_length(gateway, tmp_path):
-    """curl 7.88 takes an answer for an error that comes before it has sent its body."""
+    """curl 7.88 does not read an answer that comes in one breath with the reset."""
     body = tmp_path / "body"
     body.write_bytes(b"x" * 100_001)
+    code, status, _, answer = curl(gateway, "/alone/a", "-d", f"@{body}")
+    assert (code, status, json.loads(answer)["code"]) == (0, "HTTP/2 413", "body_too_large")
     done = subprocess.run(
         ["nghttp", "-v", "--data", body, f"http://{gateway.host}:{gateway.port}/alone/a"],
         capture_output=True, text=True, timeout=20,
