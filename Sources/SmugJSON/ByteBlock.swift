@@ -5,14 +5,17 @@
 struct ByteBlock {
     static var size: Int { 16 }
 
-    /// Which of the bytes were found: 0xFF for each, 0 for all others.
+    /// Which of the bytes were found.
+    typealias Mask = SIMDMask<SIMD16<Int8>>
+
+    /// A mask as numbers: 0xFF for each byte that was found, 0 for all others.
     struct Finds {
         /// Of the first eight bytes, the first lowest.
         let low: UInt64
         let high: UInt64
 
         @inline(__always)
-        fileprivate init(_ mask: SIMDMask<SIMD16<Int8>>) {
+        init(_ mask: Mask) {
             let halves = unsafe unsafeBitCast(mask, to: SIMD2<UInt64>.self)
             low = UInt64(littleEndian: halves[0])
             high = UInt64(littleEndian: halves[1])
@@ -28,6 +31,23 @@ struct ByteBlock {
         }
     }
 
+    /// How often something was found at each of the sixteen places, 255 times at most.
+    struct Counts {
+        private var places = SIMD16<UInt8>()
+
+        /// A mask's places hold -1 or 0.
+        @inline(__always)
+        mutating func add(_ mask: Mask) {
+            places = unsafe places &- unsafeBitCast(mask, to: SIMD16<UInt8>.self)
+        }
+
+        var total: Int {
+            var total = 0
+            for place in 0..<ByteBlock.size { total &+= Int(places[place]) }
+            return total
+        }
+    }
+
     let bytes: SIMD16<UInt8>
 
     /// Takes those at `offset`, of which all sixteen must be there.
@@ -38,50 +58,27 @@ struct ByteBlock {
 
     /// What JSON does not hold as it stands: `"`, `\`, controls, and what is not ASCII.
     @inline(__always)
-    var special: Finds {
+    var special: Mask {
         // As signed numbers those that are not ASCII are below all controls.
-        let signed = unsafe unsafeBitCast(bytes, to: SIMD16<Int8>.self)
-        return Finds(quotes .| (signed .< SIMD16<Int8>(repeating: 0x20)))
+        quotes .| (signed .< SIMD16<Int8>(repeating: 0x20))
     }
 
+    /// `"` and `\`.
     @inline(__always)
-    var zeros: Finds { Finds(bytes .== SIMD16<UInt8>(repeating: 0)) }
-
-    /// Adds one to each place of `counts` where a quote or a backslash stands.
-    @inline(__always)
-    func countEscapes(in counts: inout SIMD16<UInt8>) { Self.add(quotes, to: &counts) }
-
-    /// Adds one to each place of `counts` where a control stands.
-    @inline(__always)
-    func countControls(in counts: inout SIMD16<UInt8>) {
-        Self.add(bytes .< SIMD16<UInt8>(repeating: 0x20), to: &counts)
-    }
+    var quotes: Mask { (bytes .== SIMD16<UInt8>(repeating: 0x22)) .| backslashes }
 
     @inline(__always)
-    private var quotes: SIMDMask<SIMD16<Int8>> {
-        (bytes .== SIMD16<UInt8>(repeating: 0x22)) .| (bytes .== SIMD16<UInt8>(repeating: 0x5C))
-    }
+    var backslashes: Mask { bytes .== SIMD16<UInt8>(repeating: 0x5C) }
 
-    /// A mask's places hold -1 or 0.
     @inline(__always)
-    private static func add(_ mask: SIMDMask<SIMD16<Int8>>, to counts: inout SIMD16<UInt8>) {
-        counts = unsafe counts &- unsafeBitCast(mask, to: SIMD16<UInt8>.self)
-    }
-}
+    var controls: Mask { bytes .< SIMD16<UInt8>(repeating: 0x20) }
 
-extension Span<UInt8> {
-    /// Whether a byte is 0.
-    package var holdsZero: Bool {
-        let raw = unsafe bytes
-        var index = 0
-        while count &- index >= ByteBlock.size {
-            if !ByteBlock(raw, at: index).zeros.isEmpty { return true }
-            index &+= ByteBlock.size
-        }
-        while index < count {
-            if self[index] == 0 { return true }
-            index &+= 1
-        }
-        return false
-    }
+    @inline(__always)
+    var zeros: Mask { bytes .== SIMD16<UInt8>(repeating: 0) }
+
+    @inline(__always)
+    var beyondASCII: Mask { signed .< SIMD16<Int8>(repeating: 0) }
+
+    @inline(__always)
+    private var signed: SIMD16<Int8> { unsafe unsafeBitCast(bytes, to: SIMD16<Int8>.self) }
 }

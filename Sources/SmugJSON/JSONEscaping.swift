@@ -4,7 +4,9 @@
 /// What is not UTF-8 becomes U+FFFD, one for each maximal subpart.
 package enum JSONEscaping {
     /// The most bytes one step writes: a block of plain ones, or one `\u00XX`.
-    private static var room: Int { ByteBlock.size }
+    static var room: Int { ByteBlock.size }
+    /// Bytes that are written together where all of them are plain.
+    private static var stride: Int { 4 &* ByteBlock.size }
 
     /// Appends `bytes`, escaped.
     package static func append(_ bytes: Span<UInt8>, to output: inout [UInt8]) {
@@ -15,29 +17,6 @@ package enum JSONEscaping {
                 index = append(bytes, from: index, to: &sink)
             }
         }
-    }
-
-    /// The room that suffices to append these bytes, if they are UTF-8, with little left over.
-    package static func room(for bytes: Span<UInt8>) -> Int {
-        let raw = unsafe bytes.bytes
-        var (escapes, controls, index) = (0, 0, 0)
-        while bytes.count &- index >= ByteBlock.size {
-            var (ofEscapes, ofControls) = (SIMD16<UInt8>(), SIMD16<UInt8>())
-            // As far as a byte can count.
-            let blocks = min((bytes.count &- index) / ByteBlock.size, 255)
-            for _ in 0..<blocks {
-                let block = ByteBlock(raw, at: index)
-                block.countEscapes(in: &ofEscapes)
-                block.countControls(in: &ofControls)
-                index &+= ByteBlock.size
-            }
-            for place in 0..<ByteBlock.size {
-                escapes &+= Int(ofEscapes[place])
-                controls &+= Int(ofControls[place])
-            }
-        }
-        // As if each of the last few were a control.
-        return bytes.count &+ escapes &+ 5 &* (controls &+ bytes.count &- index) &+ room
     }
 
     /// Appends `bytes` from `start` on, escaped, as long as a block is free in the sink.
@@ -78,6 +57,7 @@ package enum JSONEscaping {
         var count: Int
 
         var hasRoom: Bool { unsafe capacity &- count >= JSONEscaping.room }
+        var hasRoomForStride: Bool { unsafe capacity &- count >= JSONEscaping.stride }
 
         mutating func store(_ block: ByteBlock, length: Int) {
             unsafe base.storeBytes(of: block.bytes, toByteOffset: count, as: SIMD16<UInt8>.self)
@@ -104,13 +84,42 @@ package enum JSONEscaping {
                 return unsafe finish(&output, from: bytes, at: index)
             }
             let block = ByteBlock(raw, at: index)
-            let found = block.special
-            let length = found.first
-            unsafe output.store(block, length: length)
-            index &+= length
-            if !found.isEmpty, unsafe output.hasRoom {
+            let found = ByteBlock.Finds(block.special)
+            guard !found.isEmpty else {
+                unsafe output.store(block, length: ByteBlock.size)
+                index = unsafe fillPlain(&output, from: raw, at: index &+ ByteBlock.size)
+                continue
+            }
+            unsafe output.store(block, length: found.first)
+            index &+= found.first
+            if unsafe output.hasRoom {
                 index &+= unsafe writeOne(bytes, at: index, to: &output)
             }
+        }
+        return index
+    }
+
+    /// Writes plain bytes by strides, as long as there are any; returns the index it came to.
+    ///
+    /// Where a stride begins does not hang on what was found in the one before, so that the
+    /// processor need not wait for that.
+    @inline(__always)
+    private static func fillPlain(
+        _ output: inout Target, from raw: RawSpan, at start: Int
+    ) -> Int {
+        var index = start
+        while raw.byteCount &- index >= stride, unsafe output.hasRoomForStride {
+            let first = ByteBlock(raw, at: index)
+            let second = ByteBlock(raw, at: index &+ ByteBlock.size)
+            let third = ByteBlock(raw, at: index &+ 2 &* ByteBlock.size)
+            let fourth = ByteBlock(raw, at: index &+ 3 &* ByteBlock.size)
+            let special = first.special .| second.special .| third.special .| fourth.special
+            guard ByteBlock.Finds(special).isEmpty else { break }
+            unsafe output.store(first, length: ByteBlock.size)
+            unsafe output.store(second, length: ByteBlock.size)
+            unsafe output.store(third, length: ByteBlock.size)
+            unsafe output.store(fourth, length: ByteBlock.size)
+            index &+= stride
         }
         return index
     }

@@ -8,9 +8,13 @@ extension JSONString {
         var hasEscapes = false
         while true {
             if end &- index >= ByteBlock.size {
-                let special = ByteBlock(raw, at: index).special
+                let special = ByteBlock.Finds(ByteBlock(raw, at: index).special)
+                // A number of its own: the next block's place must not wait for this one's finds.
+                guard !special.isEmpty else {
+                    index &+= ByteBlock.size
+                    continue
+                }
                 index &+= special.first
-                if special.isEmpty { continue }
             }
             guard index < end else { throw JSONError(.unexpectedEnd, at: end) }
             switch bytes[index] {

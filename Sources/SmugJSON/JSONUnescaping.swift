@@ -25,7 +25,7 @@ enum JSONUnescaping {
 
     /// Copies up to the next backslash and returns its index, or `end`.
     ///
-    /// Eight bytes at a time, stored before they are looked at: what follows a backslash is
+    /// Blocks and words are stored before they are looked at: what follows a backslash is
     /// overwritten. The room left is never less than the input left.
     @inline(__always)
     private static func copyRun(
@@ -35,15 +35,25 @@ enum JSONUnescaping {
         let raw = unsafe bytes.bytes
         unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
             let output = UnsafeMutableRawBufferPointer(buffer)
-            while end &- index >= 8, output.count &- count >= 8 {
-                let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-                unsafe output.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
-                let found = backslashes(in: UInt64(littleEndian: word))
-                let length = found == 0 ? 8 : found.trailingZeroBitCount >> 3
-                index &+= length
-                count &+= length
-                if found != 0 { return }
+            while end &- index >= ByteBlock.size, output.count &- count >= ByteBlock.size {
+                let block = ByteBlock(raw, at: index)
+                unsafe output.storeBytes(
+                    of: block.bytes, toByteOffset: count, as: SIMD16<UInt8>.self)
+                let found = ByteBlock.Finds(block.backslashes)
+                guard found.isEmpty else {
+                    index &+= found.first
+                    count &+= found.first
+                    return
+                }
+                index &+= ByteBlock.size
+                count &+= ByteBlock.size
             }
+            guard end &- index >= 8, output.count &- count >= 8 else { return }
+            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            unsafe output.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
+            let length = backslashes(in: UInt64(littleEndian: word)).trailingZeroBitCount >> 3
+            index &+= length
+            count &+= length
         }
         while index < end, bytes[index] != UInt8(ascii: "\\") {
             sink.append(bytes[index])

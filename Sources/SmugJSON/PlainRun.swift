@@ -30,7 +30,7 @@ enum PlainRun {
         let raw = unsafe bytes.bytes
         var index = 0
         while bytes.count &- index >= ByteBlock.size {
-            if !ByteBlock(raw, at: index).special.isEmpty { return false }
+            if !ByteBlock.Finds(ByteBlock(raw, at: index).special).isEmpty { return false }
             index &+= ByteBlock.size
         }
         // The last eight overlap those before.

@@ -4,6 +4,6 @@ internal import SmugJSON
 package enum BodyText {
     /// Whether the bytes are UTF-8 without NUL.
     package static func isText(_ bytes: Span<UInt8>) -> Bool {
-        !bytes.holdsZero && (try? UTF8Span(validating: bytes)) != nil
+        TextScan(bytes).isText
     }
 }

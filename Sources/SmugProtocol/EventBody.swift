@@ -5,15 +5,15 @@ import SmugJSON
 struct EventBody {
     private let bytes: [UInt8]
     private let isText: Bool
+    /// About the room that it takes.
+    let estimatedCount: Int
 
     /// A body with a content coding is no text, whatever its bytes look like.
     init(_ bytes: [UInt8], fields: HTTPFields) {
         self.bytes = bytes
-        isText = bytes.isEmpty || (!Self.isEncoded(fields) && BodyText.isText(bytes.span))
-    }
-
-    var estimatedCount: Int {
-        isText ? JSONEscaping.room(for: bytes.span) : Base64.encodedCount(of: bytes.count)
+        let scan = TextScan(bytes.span)
+        isText = bytes.isEmpty || (scan.isText && !Self.isEncoded(fields))
+        estimatedCount = isText ? scan.escapedRoom : Base64.encodedCount(of: bytes.count)
     }
 
     /// Appends `body`, or `absent` where there is none, and `isBase64Encoded`.
