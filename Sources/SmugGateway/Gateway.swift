@@ -95,9 +95,8 @@ package struct Gateway: Sendable {
         let invocation = BatchInvocation(
             invoker: invoker, retrier: retrier, log: log.of(.invocations),
             streamBudget: streamBudget, tracer: tracer)
-        let generations = try Generations(manifest, metrics: metrics, retrier: retrier) { batch in
-            await invocation.run(batch)
-        }
+        let generations = try Generations(
+            manifest, metrics: metrics, retrier: retrier, invoker: invocation)
         let sweep = IdleSweep(generations, on: group.loops[0])
         defer { sweep.stop() }
         let handler = GatewayHandler(

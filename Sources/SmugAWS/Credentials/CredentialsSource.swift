@@ -55,13 +55,7 @@ package final class CredentialsSource: Sendable {
     ///
     /// - Throws: also `cancelled`, where the caller is.
     package func current() async throws(CredentialsError) -> Credentials {
-        let (decision, ticket) = state.withLock { state in
-            state.nextTicket += 1
-            let ticket = Ticket(id: state.nextTicket, finished: state.finished)
-            let decision =
-                state.isClosed ? .fail(Self.closed) : state.refresh.requested(at: Self.now)
-            return (decision, ticket)
-        }
+        let (decision, ticket) = decide()
         switch decision {
         case .use(let credentials): return credentials
         case .useAndRefresh(let credentials):
@@ -72,6 +66,32 @@ package final class CredentialsSource: Sendable {
             return try await wait(ticket).get()
         case .wait: return try await wait(ticket).get()
         case .fail(let error): throw error
+        }
+    }
+
+    /// The same where nothing must be waited for, else `nil`.
+    ///
+    /// What must be waited for has been begun then.
+    func atHand() -> Credentials? {
+        switch decide().decision {
+        case .use(let credentials): return credentials
+        case .useAndRefresh(let credentials):
+            startRefresh()
+            return credentials
+        case .refreshAndWait:
+            startRefresh()
+            return nil
+        case .wait, .fail: return nil
+        }
+    }
+
+    private func decide() -> (decision: CredentialsRefresh.Decision, ticket: Ticket) {
+        state.withLock { state in
+            state.nextTicket += 1
+            let ticket = Ticket(id: state.nextTicket, finished: state.finished)
+            let decision =
+                state.isClosed ? .fail(Self.closed) : state.refresh.requested(at: Self.now)
+            return (decision, ticket)
         }
     }
 

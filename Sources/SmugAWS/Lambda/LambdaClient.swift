@@ -16,8 +16,8 @@ package final class LambdaClient: Sendable {
         package let fields: HTTPFields
     }
 
-    private let credentials: CredentialsSource
-    private let clock: SigningClock
+    let credentials: CredentialsSource
+    let clock: SigningClock
     private let lanes: [LambdaLane]
 
     /// - Parameters:
@@ -120,7 +120,22 @@ package final class LambdaClient: Sendable {
         if isRejected { self.credentials.rejected(credentials) }
     }
 
-    private func currentLane() throws(LambdaError) -> LambdaLane {
+    /// Invokes a function without a task, as long as nothing must be waited for but its answer.
+    ///
+    /// The caller is on one of the group's loops, where `end` is told once, later.
+    ///
+    /// - Returns: what ends the call at once, from any thread; the function may run on.
+    package func begin(
+        _ invocation: LambdaInvocation, timeout: Duration, on loop: EventLoop,
+        then end: @escaping @Sendable (consuming Result<Answer, LambdaError>) -> Void
+    ) -> any Cancellable {
+        let call = LambdaCall(
+            invocation, of: self, until: EventLoop.now.advanced(by: timeout), on: loop, then: end)
+        call.start()
+        return call
+    }
+
+    func currentLane() throws(LambdaError) -> LambdaLane {
         for lane in lanes where lane.loop.isCurrent { return lane }
         throw LambdaError(
             .transport(.connectFailed), message: "the call comes from a loop without a lane")
@@ -134,7 +149,7 @@ package final class LambdaClient: Sendable {
         }
     }
 
-    private func answer(_ response: IncomingResponse) throws(LambdaError) -> Answer {
+    func answer(_ response: consuming IncomingResponse) throws(LambdaError) -> Answer {
         let requestID = response.fields["x-amzn-requestid"]
         guard (200..<300).contains(response.status) else { throw LambdaError(response) }
         if let functionError = response.fields["x-amz-function-error"] {

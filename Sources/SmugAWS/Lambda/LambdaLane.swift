@@ -79,6 +79,25 @@ final class LambdaLane: @unchecked Sendable {
         }
     }
 
+    /// Sends a call whose whole answer `receiver` gets, if a connection for it is kept.
+    func begin(
+        _ call: LambdaInvocation, with credentials: Credentials, until deadline: MonotonicTime,
+        to receiver: any PooledExchangeReceiver
+    ) throws(LambdaError) -> PooledExchange? {
+        guard let pool, let kept = pool.takeIdle() else { return nil }
+        let head: [UInt8]
+        do throws(LambdaError) {
+            head = try self.head(of: call, credentials)
+        } catch {
+            pool.giveBack(kept)
+            throw error
+        }
+        let exchange = PooledExchange(
+            on: kept, of: pool, limit: OutgoingRequest.defaultMaxResponseBytes)
+        exchange.start(head, call.payload, until: deadline, to: receiver)
+        return exchange
+    }
+
     /// Sends a call whose answer is taken as it comes in.
     func stream(_ call: LambdaInvocation, with credentials: Credentials, timeout: Duration)
         throws(LambdaError) -> IncomingStream

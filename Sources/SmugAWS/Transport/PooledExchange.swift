@@ -2,15 +2,21 @@ internal import SmugHTTP
 internal import SmugLoop
 internal import SmugNet
 
-/// One request over a connection of a pool, and its answer as it comes in.
-@safe final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
-    private typealias Outcome = Result<IncomingResponse, TransportError>
+/// Who gets the whole answer of a request over a pool's connection, or why there is none.
+protocol PooledExchangeReceiver: AnyObject, Sendable {
+    /// Comes once, on the connection's loop.
+    func receive(_ outcome: consuming Result<IncomingResponse, TransportError>)
+}
 
+/// One request over a connection of a pool, and its answer as it comes in.
+///
+/// Only for the connection's loop.
+final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
     private let connection: HTTPClientConnection
     private let pool: ConnectionPool
     private let limit: Int
     private var response = IncomingResponse(status: 0)
-    private var continuation: UnsafeContinuation<Outcome, Never>?
+    private var receiver: (any PooledExchangeReceiver)?
     private var timer: TimerID?
 
     /// - Parameter limit: the most bytes of the answer.
@@ -20,22 +26,35 @@ internal import SmugNet
         self.limit = limit
     }
 
+    /// Sends a request and has what comes of it told to `receiver`, which it keeps until then:
+    /// perhaps before this returns, where the connection turns out to be broken.
+    func start(
+        _ head: [UInt8], _ body: [UInt8], until deadline: MonotonicTime,
+        to receiver: any PooledExchangeReceiver
+    ) {
+        self.receiver = receiver
+        timer = connection.loop.schedule(at: deadline) { [unowned self] in
+            fail(.responseTimedOut, "no answer in time")
+        }
+        connection.send(.post, head: head, body: body, to: self)
+    }
+
+    /// Closes the connection, unless the answer is there.
+    func cancel() { fail(.cancelled(requestSent: true), "the caller was cancelled") }
+
+    /// The same for a task, whose cancellation closes the connection.
     func run(_ head: [UInt8], _ body: [UInt8], until deadline: MonotonicTime)
         async throws(TransportError) -> IncomingResponse
     {
         let loop = connection.loop
         let outcome = await withTaskCancellationHandler {
             await unsafe withUnsafeContinuation { continuation in
-                unsafe self.continuation = continuation
-                timer = loop.schedule(at: deadline) { [unowned self] in
-                    fail(.responseTimedOut, "no answer in time")
-                }
-                connection.send(.post, head: head, body: body, to: self)
+                start(
+                    head, body, until: deadline,
+                    to: unsafe PooledExchangeContinuation(continuation))
             }
         } onCancel: {
-            loop.execute { [self] in
-                fail(.cancelled(requestSent: true), "the caller was cancelled")
-            }
+            loop.execute { [self] in cancel() }
         }
         return try outcome.get()
     }
@@ -59,7 +78,7 @@ internal import SmugNet
     func end(_ error: HTTPClientError?) {
         guard let error else {
             pool.giveBack(connection)
-            return finish(.success(response))
+            return deliver()
         }
         let told = TransportError(error, mayHaveArrived: connection.mayHaveArrived)
         fail(told.failure, told.message)
@@ -69,16 +88,40 @@ internal import SmugNet
 
     /// The first failure counts: closing the connection tells of another one.
     private func fail(_ failure: LambdaError.TransportFailure, _ message: String) {
-        guard unsafe continuation != nil else { return }
+        guard receiver != nil else { return }
         finish(.failure(TransportError(failure, message)))
         connection.close()
     }
 
-    private func finish(_ outcome: Outcome) {
-        guard let continuation = unsafe continuation else { return }
-        unsafe self.continuation = nil
+    private func finish(_ outcome: consuming Result<IncomingResponse, TransportError>) {
+        takeReceiver()?.receive(outcome)
+    }
+
+    /// Behind all that the loop reads in this turn: answers that go on one right after the other
+    /// cost whoever gets them one wake-up, and not one each.
+    private func deliver() {
+        guard let receiver = takeReceiver() else { return }
+        connection.loop.execute { [self] in
+            receiver.receive(.success(exchange(&response, with: IncomingResponse(status: 0))))
+        }
+    }
+
+    private func takeReceiver() -> (any PooledExchangeReceiver)? {
         if let timer { connection.loop.cancel(timer) }
         timer = nil
+        return exchange(&receiver, with: nil)
+    }
+}
+
+/// A task that waits for an answer.
+@safe private final class PooledExchangeContinuation: PooledExchangeReceiver {
+    private let continuation: UnsafeContinuation<Result<IncomingResponse, TransportError>, Never>
+
+    init(_ continuation: UnsafeContinuation<Result<IncomingResponse, TransportError>, Never>) {
+        unsafe self.continuation = continuation
+    }
+
+    func receive(_ outcome: consuming Result<IncomingResponse, TransportError>) {
         unsafe continuation.resume(returning: outcome)
     }
 }

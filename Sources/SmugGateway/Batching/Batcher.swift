@@ -7,9 +7,6 @@ import Synchronization
 /// product. Decisions are made under its lock and performed outside it, on the loop of whoever
 /// brought them about.
 final class Batcher: Sendable {
-    /// Invokes a batch and answers each of its requests, but for those that it wants to try again.
-    typealias Invoke = @Sendable (Batch<PendingRequest>) async -> BatchOutcome
-
     fileprivate struct State: Sendable {
         var machine: BatchMachine<PendingRequest>
         /// Invocations that were dropped and whose place is still taken.
@@ -22,11 +19,11 @@ final class Batcher: Sendable {
     }
 
     private let state: Mutex<State>
-    private let invoke: Invoke
+    private let invoker: any BatchInvoker
 
-    init(machine: BatchMachine<PendingRequest>, invoke: @escaping Invoke) {
+    init(machine: BatchMachine<PendingRequest>, invoker: any BatchInvoker) {
         state = Mutex(State(machine: machine))
-        self.invoke = invoke
+        self.invoker = invoker
     }
 
     /// Has a request answered, at `deadline` at the latest.
@@ -125,23 +122,29 @@ final class Batcher: Sendable {
         perform(step, key: key, on: loop)
     }
 
-    /// An invocation is a task of its own, which ends early only when nobody waits for it.
+    /// Has a batch invoked at the end of this turn of the loop, where batches that end at once, one
+    /// after the other, do not nest.
     ///
-    /// ``waitUntilIdle()`` is its scope.
+    /// ``waitUntilIdle()`` is the scope of all invocations.
     private func start(_ batch: Batch<PendingRequest>, on loop: EventLoop) {
+        loop.executeLast { [self] in begin(batch, on: loop) }
+    }
+
+    private func begin(_ whole: Batch<PendingRequest>, on loop: EventLoop) {
         let scope = InvocationScope()
-        let task = Task(executorPreference: loop) { [self] in
-            var batch = batch
-            // Its number is another route's as soon as nobody holds it, and is counted by here.
-            let route = batch.items.first?.route
+        var batch = whole
+        // Its number is another route's as soon as nobody holds it, and is counted by until the end.
+        let route = batch.items.first?.route
+        // Who left between the batch's flush and now was too late to be taken out of it.
+        batch.removeAll { !scope.board($0) }
+        // It counted for one of them until all were on board.
+        scope.left()
+        guard !batch.items.isEmpty else {
+            return ended(whole, BatchOutcome(end: .failed), on: loop)
+        }
+        let began = EventLoop.now
+        invoker.begin(batch, in: scope, on: loop) { [self, batch] outcome in
             defer { withExtendedLifetime(route) {} }
-            // Who left between the batch's flush and now was too late to be taken out of it.
-            batch.removeAll { !scope.board($0) }
-            // It counted for one of them until all were on board.
-            scope.left()
-            let began = EventLoop.now
-            let outcome =
-                batch.items.isEmpty ? BatchOutcome(end: .failed) : await invoke(batch)
             let now = EventLoop.now
             guard scope.isDropped, now < scope.deadline else {
                 return ended(batch, outcome, took: now.nanosecondsSince(began), on: loop)
@@ -149,7 +152,6 @@ final class Batcher: Sendable {
             // Nobody is left to try again for.
             hold(batch, outcome.end, until: scope.deadline, on: loop)
         }
-        scope.adopt(task)
     }
 
     private func ended(

@@ -3,12 +3,12 @@ import Synchronization
 
 /// One invocation while it runs, and how many wait for something of it.
 ///
-/// When the last of them leaves, its task is cancelled.
+/// When the last of them leaves, it is cancelled.
 final class InvocationScope: Sendable {
     private struct State {
         /// One for the batch itself, until all of its requests are on board.
         var waiting = 1
-        var task: Task<Void, Never>?
+        var work: (any Cancellable)?
         var isDropped = false
         /// The latest time up to which one of its requests may wait for its answer.
         var deadline = MonotonicTime(nanoseconds: 0)
@@ -22,12 +22,13 @@ final class InvocationScope: Sendable {
     /// The latest time up to which one of its requests may wait for its answer.
     var deadline: MonotonicTime { state.withLock { $0.deadline } }
 
-    func adopt(_ task: Task<Void, Never>) {
+    /// Has this cancelled when nobody waits any more, in place of what was adopted before.
+    func adopt(_ work: any Cancellable) {
         let isDropped = state.withLock { state in
-            state.task = task
+            state.work = work
             return state.isDropped
         }
-        if isDropped { task.cancel() }
+        if isDropped { work.cancel() }
     }
 
     /// Takes a request on board, if it still waits; when all are, the batch itself has
@@ -48,12 +49,12 @@ final class InvocationScope: Sendable {
 
     /// One that waited has left without.
     func left() {
-        let task = state.withLock { state -> Task<Void, Never>? in
+        let work = state.withLock { state -> (any Cancellable)? in
             state.waiting -= 1
             guard state.waiting == 0 else { return nil }
             state.isDropped = true
-            return state.task
+            return state.work
         }
-        task?.cancel()
+        work?.cancel()
     }
 }

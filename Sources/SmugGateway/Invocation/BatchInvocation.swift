@@ -4,7 +4,7 @@ import SmugProtocol
 import SmugTelemetry
 
 /// Invokes a function once for a batch and gives every request its own answer.
-struct BatchInvocation: Sendable {
+struct BatchInvocation: BatchInvoker {
     let invoker: any FunctionInvoker
     let retrier: Retrier
     let log: Log
@@ -16,53 +16,91 @@ struct BatchInvocation: Sendable {
     /// How much longer than its requests an invocation may take, so that its end is theirs.
     private static let grace = Duration.milliseconds(100)
 
-    func run(_ batch: Batch<PendingRequest>) async -> BatchOutcome {
-        guard let route = batch.items.first?.route else { return BatchOutcome(end: .failed) }
+    /// A batch that is invoked.
+    private struct Running {
+        let batch: Batch<PendingRequest>
+        let route: Route
+        let call: LambdaInvocation
+        let timeout: Duration
+        let began: MonotonicTime
+        let trace: InvocationTrace?
+    }
+
+    func begin(
+        _ batch: Batch<PendingRequest>, in scope: InvocationScope, on loop: EventLoop,
+        then end: @escaping @Sendable (BatchOutcome) -> Void
+    ) {
+        let running = prepare(batch)
+        if running.route.definition.batching.invokeMode == .responseStream {
+            return scope.adopt(
+                Task(executorPreference: loop) { end(await stream(running)) })
+        }
+        let work = invoker.begin(running.call, timeout: running.timeout, on: loop) { result in
+            let delivery = delivery(of: running, after: result)
+            switch consume result {
+            case .success(let answer):
+                guard delivery.deliver(answer) else {
+                    let work = Task(executorPreference: loop) {
+                        await deliverRecords(answer, delivery)
+                        end(BatchOutcome(end: .served))
+                    }
+                    return scope.adopt(work)
+                }
+                end(BatchOutcome(end: .served))
+            case .failure(let error):
+                let decision = decide(running, error)
+                delivery.fail(error, decision)
+                end(BatchOutcome(end: InvocationEnd(error), decision))
+            }
+        }
+        scope.adopt(work)
+    }
+
+    private func prepare(_ batch: Batch<PendingRequest>) -> Running {
+        let first = batch.items[0]
+        let route = first.route
         let began = EventLoop.now
         var call = LambdaInvocation(
             route.function, payload: payload(of: batch, route, at: began))
         // A tenant is part of the batch's key: all of them have the same.
-        call.tenantID = batch.items.first?.tenantID
+        call.tenantID = first.tenantID
         let trace = tracer?.begin(batch)
         call.traceHeader = trace?.header
-        let timeout = self.timeout(of: batch, route, at: began)
         if route.retries != nil, batch.retries == 0 { retrier.invoked() }
-        if route.definition.batching.invokeMode == .responseStream {
-            guard route.definition.events.isBatched else {
-                let reader = PlainStream(
-                    maxPreludeBytes: route.definition.streaming.maxRecordBytes,
-                    shape: route.definition.events.shape)
-                return await stream(batch, route, call, timeout, began, trace, reader)
-            }
-            return await stream(
-                batch, route, call, timeout, began, trace, demultiplexer(batch, route))
-        }
-        let result: Result<[UInt8], LambdaError>
-        do throws(LambdaError) {
-            result = .success(try await invoker.invoke(call, timeout: timeout))
-        } catch {
-            result = .failure(error)
-        }
-        let delivery = Delivery(batch: batch, route: route, began: began, log: log)
-        route.metrics.invocationEnded(batch, began: began, delivery.facts)
-        delivery.noteInvocation(payloadBytes: call.payload.count)
-        end(trace, delivery, call, result.failure)
-        switch result {
-        case .success(let answer):
-            if !delivery.deliver(answer) { await deliverRecords(answer, delivery) }
-            return BatchOutcome(end: .served)
-        case .failure(let error):
-            let decision = retrier.decide(batch, of: route, after: error, at: EventLoop.now)
-            delivery.fail(error, decision)
-            return BatchOutcome(end: InvocationEnd(error), decision)
-        }
+        return Running(
+            batch: batch, route: route, call: call,
+            timeout: timeout(of: batch, route, at: began), began: began, trace: trace)
     }
 
-    private func stream(
-        _ batch: Batch<PendingRequest>, _ route: Route, _ call: LambdaInvocation,
-        _ timeout: Duration, _ began: MonotonicTime, _ trace: InvocationTrace?,
-        _ reader: some AnswerReader
-    ) async -> BatchOutcome {
+    /// What hands out the outcome of a call that has ended; it is counted and noted.
+    private func delivery(
+        of running: Running, after result: borrowing Result<[UInt8], LambdaError>
+    ) -> Delivery {
+        let delivery = Delivery(
+            batch: running.batch, route: running.route, began: running.began, log: log)
+        running.route.metrics.invocationEnded(
+            running.batch, began: running.began, delivery.facts)
+        delivery.noteInvocation(payloadBytes: running.call.payload.count)
+        end(running, delivery, result.failure)
+        return delivery
+    }
+
+    private func decide(_ running: Running, _ error: LambdaError) -> Retrier.Decision {
+        retrier.decide(running.batch, of: running.route, after: error, at: EventLoop.now)
+    }
+
+    private func stream(_ running: Running) async -> BatchOutcome {
+        guard running.route.definition.events.isBatched else {
+            let reader = PlainStream(
+                maxPreludeBytes: running.route.definition.streaming.maxRecordBytes,
+                shape: running.route.definition.events.shape)
+            return await stream(running, reader)
+        }
+        return await stream(running, demultiplexer(running.batch, running.route))
+    }
+
+    private func stream(_ running: Running, _ reader: some AnswerReader) async -> BatchOutcome {
+        let (batch, route, began) = (running.batch, running.route, running.began)
         var delivery = StreamDelivery(
             batch: batch, route: route, began: began, log: log,
             maxBufferBytes: route.definition.streaming.maxBufferBytes, budget: streamBudget,
@@ -71,8 +109,8 @@ struct BatchInvocation: Sendable {
         do throws(LambdaError) {
             // Each request has its own time; this is for what none of them waits for.
             try await invoker.stream(
-                call, timeout: timeout + route.streamTimeout,
-                idleTimeout: max(timeout, route.streamIdleTimeout)
+                running.call, timeout: running.timeout + route.streamTimeout,
+                idleTimeout: max(running.timeout, route.streamIdleTimeout)
             ) { part in
                 await delivery.receive(part)
             }
@@ -81,25 +119,22 @@ struct BatchInvocation: Sendable {
             result = .failure(error)
         }
         route.metrics.invocationEnded(batch, began: began, delivery.facts)
-        delivery.noteInvocation(payloadBytes: call.payload.count)
-        end(trace, delivery.delivery, call, result.failure)
+        delivery.noteInvocation(payloadBytes: running.call.payload.count)
+        end(running, delivery.delivery, result.failure)
         switch result {
         case .success:
             await delivery.finish()
             return BatchOutcome(end: .served)
         case .failure(let error):
-            let decision = retrier.decide(batch, of: route, after: error, at: EventLoop.now)
+            let decision = decide(running, error)
             delivery.fail(error, decision)
             return BatchOutcome(end: InvocationEnd(error), decision)
         }
     }
 
-    private func end(
-        _ trace: InvocationTrace?, _ delivery: Delivery, _ call: LambdaInvocation,
-        _ error: LambdaError?
-    ) {
-        guard let tracer, let trace else { return }
-        tracer.end(trace, delivery, payloadBytes: call.payload.count, error)
+    private func end(_ running: Running, _ delivery: Delivery, _ error: LambdaError?) {
+        guard let tracer, let trace = running.trace else { return }
+        tracer.end(trace, delivery, payloadBytes: running.call.payload.count, error)
     }
 
     /// Delivers a buffered answer that is one of records, and says so.

@@ -1,12 +1,18 @@
 import SmugAWS
+import SmugLoop
 
 /// Runs a function with a payload: Lambda, or what stands in for it in a test.
 protocol FunctionInvoker: Sendable {
-    /// The function's answer, whatever it holds.
+    typealias Outcome = Result<[UInt8], LambdaError>
+
+    /// Has a function answer, whatever its answer holds; called on `loop`, where `end` is told
+    /// once, later.
     ///
-    /// - Throws: also where the function itself failed.
-    func invoke(_ invocation: LambdaInvocation, timeout: Duration) async throws(LambdaError)
-        -> [UInt8]
+    /// - Returns: what ends the call at once, from any thread.
+    func begin(
+        _ invocation: LambdaInvocation, timeout: Duration, on loop: EventLoop,
+        then end: @escaping @Sendable (consuming Outcome) -> Void
+    ) -> any Cancellable
 
     /// Has `receive` take what the function writes, as it comes and cut anywhere.
     ///
@@ -21,10 +27,16 @@ protocol FunctionInvoker: Sendable {
 }
 
 extension LambdaClient: FunctionInvoker {
-    func invoke(_ invocation: LambdaInvocation, timeout: Duration) async throws(LambdaError)
-        -> [UInt8]
-    {
-        let answer: Answer = try await invoke(invocation, timeout: timeout)
-        return answer.payload
+    func begin(
+        _ invocation: LambdaInvocation, timeout: Duration, on loop: EventLoop,
+        then end: @escaping @Sendable (consuming Outcome) -> Void
+    ) -> any Cancellable {
+        begin(invocation, timeout: timeout, on: loop) {
+            (result: consuming Result<Answer, LambdaError>) in
+            switch consume result {
+            case .success(let answer): end(.success(answer.payload))
+            case .failure(let error): end(.failure(error))
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ final class Generations: Sendable {
 
     init(
         _ manifest: Manifest, metrics: GatewayMetrics, retrier: Retrier? = nil,
-        invoke: @escaping Batcher.Invoke
+        invoker: any BatchInvoker
     ) throws(FunctionIdentifierError) {
         var slots = RouteSlots(metrics)
         let routes = try slots.routes(of: manifest, serving: []).all
@@ -29,7 +29,7 @@ final class Generations: Sendable {
                 maxWaiting: manifest.limits.maxPendingInvocations,
                 maxKeys: manifest.limits.maxBatchKeys,
                 idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds)),
-            invoke: invoke)
+            invoker: invoker)
     }
 
     /// The generation that serves requests which come now.

@@ -74,7 +74,7 @@ import Testing
     @Test func `X-2 who leaves between the flush and the invocation is not sent`() throws {
         try EventLoop.run { loop in
             let stage = BatcherStage(maxItems: 2)
-            // All in one turn of the loop; the invocation begins in the next.
+            // All in one turn of the loop; the invocation begins at its end.
             let gone = stage.start(1, on: loop)
             let stays = stage.start(2, on: loop)
             Task(executorPreference: loop) { gone.cancel() }

@@ -10,10 +10,11 @@ import Testing
     private func run(
         _ requests: [PendingRequest], began: MonotonicTime = EventLoop.now,
         function: FakeFunction = FakeFunction()
-    ) async -> FakeFunction.Call? {
+    ) throws -> FakeFunction.Call? {
         let invocation = BatchInvocation(
             invoker: function, retrier: Retrier(percent: 20), log: LogRecorder().log())
-        _ = await invocation.run(Batch(key: BatchKey(route: 0), items: requests, began: began))
+        let batch = Batch(key: BatchKey(route: 0), items: requests, began: began)
+        try EventLoop.run { loop in _ = await invocation.run(batch, on: loop) }
         return function.calls.first
     }
 
@@ -28,7 +29,7 @@ import Testing
 
     @Test func `the envelope carries the events in the order of arrival`() async throws {
         let route = try RouteFixture.route(function: "fn:live")
-        let call = await run([1, 2, 3].map { request($0, route) })
+        let call = try run([1, 2, 3].map { request($0, route) })
         #expect(call?.function == "fn:live")
         let envelope = call?.envelope
         #expect(envelope?["v"]?.int == 1)
@@ -47,7 +48,7 @@ import Testing
         let requests = zip(1...3 as ClosedRange<UInt64>, arrivals).map {
             request($0, route, arrival: $1)
         }
-        let call = await run(requests, began: arrivals[0])
+        let call = try run(requests, began: arrivals[0])
         let received = Int64(call?.envelope?["meta"]?["receivedAtMs"]?.int ?? 0)
         #expect((before - 5001...before - 4000).contains(received))
     }
@@ -55,7 +56,7 @@ import Testing
     @Test func `X-22 the first request is the first that has stayed`() async throws {
         let before = EventLoop.wallClockMilliseconds
         let now = EventLoop.now
-        let call = await run(
+        let call = try run(
             [request(2, try RouteFixture.route(), arrival: now)],
             began: now.advanced(by: .seconds(-5)))
         let received = Int64(call?.envelope?["meta"]?["receivedAtMs"]?.int ?? 0)
@@ -72,7 +73,7 @@ import Testing
             request(2, route, arrival: now),
             request(3, route, arrival: now.advanced(by: .milliseconds(-10))),
         ]
-        let call = await run(requests)
+        let call = try run(requests)
         let timeout = try #require(call?.timeout)
         #expect(timeout > .milliseconds(1000) && timeout <= .milliseconds(2100))
     }
@@ -80,7 +81,7 @@ import Testing
     @Test func `an invocation that begins too late has no time, not a negative one`() async throws {
         let route = try RouteFixture.route(wait: 1, more: "timeoutMs: 100")
         let requests = [request(1, route, arrival: EventLoop.now.advanced(by: .seconds(-60)))]
-        let call = await run(requests)
+        let call = try run(requests)
         let timeout = try #require(call?.timeout)
         #expect(timeout > .zero && timeout <= .milliseconds(100))
     }
@@ -88,10 +89,10 @@ import Testing
     @Test func `each request gets its own answer, or the invocation's failure`() async throws {
         let route = try RouteFixture.route()
         let good = [request(1, route), request(2, route)]
-        _ = await run(good)
+        _ = try run(good)
         #expect(await good[1].outcome == .response(status: 200, body: " /2"))
         let bad = [request(1, route), request(2, route)]
-        _ = await run(bad, function: .failing(.service))
+        _ = try run(bad, function: .failing(.service))
         #expect(await bad[0].outcome == .fault(.lambdaFailed))
         #expect(await bad[1].outcome == .fault(.lambdaFailed))
     }

@@ -94,10 +94,11 @@ import Testing
         try EventLoopGroup.run(count: 1) { group in
             let invocations = Tally()
             let metrics = GatewayMetrics()
-            let generations = try Generations(manifest, metrics: metrics) { _ in
+            let invoker = TaskInvoker { _ in
                 invocations.add()
                 return BatchOutcome(end: .served)
             }
+            let generations = try Generations(manifest, metrics: metrics, invoker: invoker)
             let handler = GatewayHandler(
                 generations: generations, log: recorder.log(), metrics: metrics,
                 includesBatchSize: false)

@@ -1,5 +1,6 @@
 import SmugAWS
 import SmugJSON
+import SmugLoop
 import Synchronization
 
 @testable import SmugGateway
@@ -55,15 +56,22 @@ final class FakeFunction: FunctionInvoker {
     /// The events of all calls, in order.
     var events: [JSONValue] { calls.flatMap(\.events) }
 
-    func invoke(_ invocation: LambdaInvocation, timeout: Duration) async throws(LambdaError)
-        -> [UInt8]
-    {
+    func begin(
+        _ invocation: LambdaInvocation, timeout: Duration, on loop: EventLoop,
+        then end: @escaping @Sendable (consuming Result<[UInt8], LambdaError>) -> Void
+    ) -> any Cancellable {
         let call = Call(
             function: invocation.function.description, payload: invocation.payload,
             timeout: timeout, tenantID: invocation.tenantID)
-        list.withLock { $0.append(call) }
-        begun.add()
-        return try await behaviour(call)
+        return Task(executorPreference: loop) { [self] in
+            list.withLock { $0.append(call) }
+            begun.add()
+            do throws(LambdaError) {
+                end(.success(try await behaviour(call)))
+            } catch {
+                end(.failure(error))
+            }
+        }
     }
 
     func stream(
