@@ -56,9 +56,8 @@ package struct TimerQueue<Payload> {
     /// Takes a timer out; `nil` when it has fired or was removed before.
     @discardableResult
     package mutating func remove(_ id: TimerID) -> Payload? {
-        guard slots[Int(id.slot)].generation == id.generation,
-            slots[Int(id.slot)].payload != nil
-        else { return nil }
+        // A slot that is free has another generation than any that was handed out.
+        guard slots[Int(id.slot)].generation == id.generation else { return nil }
         return removeEntry(at: slots[Int(id.slot)].position)
     }
 
@@ -77,11 +76,9 @@ package struct TimerQueue<Payload> {
             siftDown(from: position)
             siftUp(from: slots[Int(last.slot)].position)
         }
-        let payload = slots[Int(slot)].payload
-        slots[Int(slot)].payload = nil
         slots[Int(slot)].generation &+= 1
         free.append(slot)
-        return payload
+        return exchange(&slots[Int(slot)].payload, with: nil)
     }
 
     private mutating func siftUp(from start: Int) {

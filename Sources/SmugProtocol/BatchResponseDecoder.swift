@@ -5,13 +5,11 @@ import SmugJSON
 /// A fault in a record is that record's outcome. When the document breaks half way, the records
 /// before the break have been judged and stay good.
 package struct BatchResponseDecoder: Sendable {
-    /// One record.
-    package struct Record: Sendable {
-        /// The id's UTF-8; nil when there is none to match with a request.
-        package let id: ArraySlice<UInt8>?
-        /// The answer, or what is wrong with it.
-        package let outcome: RecordOutcome
-    }
+    /// One record: its id's UTF-8, nil when there is none to match with a request; and the answer,
+    /// or what is wrong with it.
+    ///
+    /// A tuple, whose parts move on where those of a structure would be copied.
+    package typealias Record = (id: ArraySlice<UInt8>?, outcome: RecordOutcome)
 
     private var reader: JSONReader
     private let rules: AnswerRules
@@ -46,10 +44,10 @@ package struct BatchResponseDecoder: Sendable {
                 try draft.readMember(key, from: &reader)
             }
             let id = draft.id?.utf8(in: reader.bytes)
-            return Record(id: id, outcome: (consume draft).outcome(in: reader.bytes, rules))
+            return (id, (consume draft).outcome(in: reader.bytes, rules))
         default:
             try reader.skipRest(of: token)
-            return Record(id: nil, outcome: .fault(.notAnObject))
+            return (nil, .fault(.notAnObject))
         }
     }
 

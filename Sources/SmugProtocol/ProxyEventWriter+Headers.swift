@@ -33,6 +33,7 @@ extension ProxyEventWriter {
         let fields = request.head.fields
         let names = FieldNames(fields)
         let isNominated = NominatedFields(fields)
+        let hasInjected = !request.injectedFields.entries.isEmpty
         var tellsAddresses = false
         let next: StaticString = if case .all = rule { "\"],\"" } else { "\",\"" }
         // Each separator closes the value before it and opens the next name.
@@ -42,7 +43,8 @@ extension ProxyEventWriter {
             let forwarded = ForwardedField(name)
             guard FieldKind(name).isForwarded(rule), forwardHeaders.forwards(name),
                 forwarded != nil || !isNominated.contains(name),
-                !request.injectedFields.containsName(name), !names.isRepetition(index)
+                !(hasInjected && request.injectedFields.containsName(name)),
+                !names.isRepetition(index)
             else { continue }
             output.append(separator)
             separator = next

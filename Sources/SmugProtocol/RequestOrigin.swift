@@ -2,10 +2,10 @@ import SmugHTTP
 
 /// Who sent a request, and what for, as far as somebody vouches for it.
 package struct RequestOrigin: Hashable, Sendable {
-    /// The client's address without a port; empty when it is not known.
-    package var client: [UInt8]
     /// Who the connection comes from: the client, or the proxy nearest to the gateway.
     package var peer: [UInt8]
+    /// The client's address, where a proxy says it.
+    private var told: [UInt8]?
     /// The name that the client has called, perhaps with a port; `nil` is what the request says.
     package var host: [UInt8]?
     /// Whether the client speaks TLS, to the gateway or to its proxy.
@@ -15,9 +15,14 @@ package struct RequestOrigin: Hashable, Sendable {
 
     /// A client without a proxy between.
     package init(peer: [UInt8], isSecure: Bool = false) {
-        client = peer
         self.peer = peer
         self.isSecure = isSecure
+    }
+
+    /// The client's address without a port; empty when it is not known.
+    package var client: [UInt8] {
+        get { told ?? peer }
+        set { told = newValue == peer ? nil : newValue }
     }
 
     /// The port that the client has called: where nobody says it, the host's, or its scheme's own.

@@ -4,22 +4,46 @@ internal import SmugHTTP
 ///
 /// `name`, `123456789012:function:name` and `arn:aws:lambda:eu-west-1:123456789012:function:name`,
 /// each with or without `:version` or `:alias` at the end.
-package struct FunctionIdentifier: Hashable, Sendable, CustomStringConvertible {
+package struct FunctionIdentifier: Sendable, CustomStringConvertible {
     private static let maxNameBytes = 64
     private static let maxQualifierBytes = 128
 
+    /// Together, for every call of Lambda copies an identifier.
+    private final class Parts: Sendable {
+        let text: String
+        let name: String
+        let qualifier: String?
+        let account: String?
+        let region: String?
+        let partition: String?
+
+        init(
+            _ text: String, name: Substring, qualifier: Substring?, account: Substring?,
+            region: Substring?, partition: Substring?
+        ) {
+            self.text = text
+            self.name = String(name)
+            self.qualifier = qualifier.map { String($0) }
+            self.account = account.map { String($0) }
+            self.region = region.map { String($0) }
+            self.partition = partition.map { String($0) }
+        }
+    }
+
+    private let parts: Parts
+
     /// As it was given; this is what the Invoke API gets.
-    package let description: String
+    package var description: String { parts.text }
     /// The name alone.
-    package let name: String
+    package var name: String { parts.name }
     /// Version number, alias or `$LATEST`; nil when the identifier names none.
-    package let qualifier: String?
+    package var qualifier: String? { parts.qualifier }
     /// Twelve digits; nil means the account of the credentials.
-    package let account: String?
+    package var account: String? { parts.account }
     /// Only an ARN has one.
-    package let region: String?
+    package var region: String? { parts.region }
     /// Such as `aws-cn`; only an ARN has one.
-    package let partition: String?
+    package var partition: String? { parts.partition }
 
     /// Checks form and characters; whether there is such a function, Lambda knows.
     package init(_ text: String) throws(FunctionIdentifierError) {
@@ -49,12 +73,9 @@ package struct FunctionIdentifier: Hashable, Sendable, CustomStringConvertible {
         guard let name = parts.first, Self.isName(name) else { throw .init(.name, text) }
         let qualifier = parts.dropFirst().first
         guard qualifier.map(Self.isQualifier) ?? true else { throw .init(.qualifier, text) }
-        description = text
-        self.name = String(name)
-        self.qualifier = qualifier.map { String($0) }
-        self.account = account.map { String($0) }
-        self.region = region.map { String($0) }
-        self.partition = partition.map { String($0) }
+        self.parts = Parts(
+            text, name: name, qualifier: qualifier, account: account, region: region,
+            partition: partition)
     }
 
     /// The path of Invoke, with the identifier as one encoded segment.
@@ -86,4 +107,12 @@ package struct FunctionIdentifier: Hashable, Sendable, CustomStringConvertible {
     private static func isNameByte(_ byte: UInt8) -> Bool {
         ASCIIByte.isAlphanumeric(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
+}
+
+extension FunctionIdentifier: Hashable {
+    package static func == (left: Self, right: Self) -> Bool {
+        left.parts === right.parts || left.description == right.description
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }

@@ -7,7 +7,8 @@ internal import SmugLoop
 /// A task for each invocation would cost more than all that the invocation itself does here. Only
 /// for its loop, but for ``cancel()``.
 final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable {
-    typealias End = @Sendable (consuming Result<LambdaClient.Answer, LambdaError>) -> Void
+    typealias Outcome = Result<[UInt8], LambdaError>
+    typealias End = @Sendable (consuming Outcome) -> Void
 
     private let invocation: LambdaInvocation
     private let client: LambdaClient
@@ -62,7 +63,7 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
         }
     }
 
-    private func finish(_ outcome: consuming Result<LambdaClient.Answer, LambdaError>) {
+    private func finish(_ outcome: consuming Outcome) {
         let end = end
         self.end = nil
         task = nil
@@ -90,20 +91,18 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
 
 extension LambdaClient {
     fileprivate func outcome(of invocation: LambdaInvocation, timeout: Duration) async
-        -> Result<Answer, LambdaError>
+        -> LambdaCall.Outcome
     {
         do throws(LambdaError) {
-            return .success(try await invoke(invocation, timeout: timeout))
+            return .success(try await invoke(invocation, timeout: timeout).payload)
         } catch {
             return .failure(error)
         }
     }
 
-    fileprivate func outcome(_ response: consuming IncomingResponse)
-        -> Result<Answer, LambdaError>
-    {
+    fileprivate func outcome(_ response: consuming IncomingResponse) -> LambdaCall.Outcome {
         do throws(LambdaError) {
-            return .success(try answer(response))
+            return .success(try answer(response).payload)
         } catch {
             return .failure(error)
         }

@@ -122,12 +122,12 @@ package final class LambdaClient: Sendable {
 
     /// Invokes a function without a task, as long as nothing must be waited for but its answer.
     ///
-    /// The caller is on one of the group's loops, where `end` is told once, later.
+    /// The caller is on one of the group's loops, where `end` is told the payload once, later.
     ///
     /// - Returns: what ends the call at once, from any thread; the function may run on.
     package func begin(
         _ invocation: LambdaInvocation, timeout: Duration, on loop: EventLoop,
-        then end: @escaping @Sendable (consuming Result<Answer, LambdaError>) -> Void
+        then end: @escaping @Sendable (consuming Result<[UInt8], LambdaError>) -> Void
     ) -> any Cancellable {
         let call = LambdaCall(
             invocation, of: self, until: EventLoop.now.advanced(by: timeout), on: loop, then: end)

@@ -59,32 +59,34 @@ final class SigningTemplate {
     /// A whole head, for this body at this date, which must be of the template's day.
     func head(for body: [UInt8], at date: AmazonDate, hash: Libcrypto.Hash) -> [UInt8] {
         let timestamp = date.timestamp
+        let (canonicalStart, canonicalEnd, scopeLine) = (canonicalStart, canonicalEnd, scopeLine)
+        let (headStart, headMiddle) = (headStart, headMiddle)
         var canonical: [UInt8] = []
         canonical.reserveCapacity(
             canonicalStart.count + Self.dateBytes + canonicalEnd.count + Self.hashBytes)
-        canonical += canonicalStart
-        canonical += timestamp
-        canonical += canonicalEnd
+        canonical.append(canonicalStart.span)
+        canonical.append(timestamp.span)
+        canonical.append(canonicalEnd.span)
         hash.appendHexadecimal(of: body, to: &canonical)
         var text: [UInt8] = []
         text.reserveCapacity(
             SignatureV4.algorithmLine.count + Self.dateBytes + scopeLine.count + Self.hashBytes)
         text += SignatureV4.algorithmLine
-        text += timestamp
-        text += scopeLine
+        text.append(timestamp.span)
+        text.append(scopeLine.span)
         hash.appendHexadecimal(of: canonical, to: &text)
         var head: [UInt8] = []
         head.reserveCapacity(headStart.count + headMiddle.count + 160)
-        head += headStart
-        head += timestamp
-        head += headMiddle
+        head.append(headStart.span)
+        head.append(timestamp.span)
+        head.append(headMiddle.span)
         key.appendHexadecimal(of: text, to: &head)
-        head += Self.lengthName
+        head.append(Self.lengthName)
         DecimalDigits.append(Int64(body.count), to: &head)
-        head += Self.headEnd
+        head.append(Self.headEnd)
         return head
     }
 
-    private static let lengthName = Array("\r\ncontent-length: ".utf8)
-    private static let headEnd = Array("\r\n\r\n".utf8)
+    private static let lengthName: StaticString = "\r\ncontent-length: "
+    private static let headEnd: StaticString = "\r\n\r\n"
 }

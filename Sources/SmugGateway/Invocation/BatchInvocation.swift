@@ -4,26 +4,50 @@ import SmugProtocol
 import SmugTelemetry
 
 /// Invokes a function once for a batch and gives every request its own answer.
-struct BatchInvocation: BatchInvoker {
-    let invoker: any FunctionInvoker
-    let retrier: Retrier
-    let log: Log
-    /// What waits of all streamed answers together.
-    var streamBudget: ByteBudget?
-    /// What makes the spans; `nil` where nobody wants any.
-    var tracer: Tracer?
+final class BatchInvocation: BatchInvoker {
+    private let invoker: any FunctionInvoker
+    private let retrier: Retrier
+    private let log: Log
+    private let streamBudget: ByteBudget?
+    private let tracer: Tracer?
 
     /// How much longer than its requests an invocation may take, so that its end is theirs.
     private static let grace = Duration.milliseconds(100)
 
     /// A batch that is invoked.
-    private struct Running {
+    private final class Running: Sendable {
         let batch: Batch<PendingRequest>
         let route: Route
         let call: LambdaInvocation
         let timeout: Duration
         let began: MonotonicTime
         let trace: InvocationTrace?
+
+        init(
+            _ batch: Batch<PendingRequest>, of route: Route, _ call: LambdaInvocation,
+            timeout: Duration, began: MonotonicTime, trace: InvocationTrace?
+        ) {
+            self.batch = batch
+            self.route = route
+            self.call = call
+            self.timeout = timeout
+            self.began = began
+            self.trace = trace
+        }
+    }
+
+    /// - Parameters:
+    ///   - streamBudget: what waits of all streamed answers together.
+    ///   - tracer: what makes the spans; `nil` where nobody wants any.
+    init(
+        invoker: any FunctionInvoker, retrier: Retrier, log: Log,
+        streamBudget: ByteBudget? = nil, tracer: Tracer? = nil
+    ) {
+        self.invoker = invoker
+        self.retrier = retrier
+        self.log = log
+        self.streamBudget = streamBudget
+        self.tracer = tracer
     }
 
     func begin(
@@ -33,14 +57,15 @@ struct BatchInvocation: BatchInvoker {
         let running = prepare(batch)
         if running.route.definition.batching.invokeMode == .responseStream {
             return scope.adopt(
-                Task(executorPreference: loop) { end(await stream(running)) })
+                Task(executorPreference: loop) { [self] in end(await stream(running)) })
         }
-        let work = invoker.begin(running.call, timeout: running.timeout, on: loop) { result in
+        let work = invoker.begin(running.call, timeout: running.timeout, on: loop) {
+            [self] result in
             let delivery = delivery(of: running, after: result)
             switch consume result {
             case .success(let answer):
                 guard delivery.deliver(answer) else {
-                    let work = Task(executorPreference: loop) {
+                    let work = Task(executorPreference: loop) { [self] in
                         await deliverRecords(answer, delivery)
                         end(BatchOutcome(end: .served))
                     }
@@ -68,8 +93,8 @@ struct BatchInvocation: BatchInvoker {
         call.traceHeader = trace?.header
         if route.retries != nil, batch.retries == 0 { retrier.invoked() }
         return Running(
-            batch: batch, route: route, call: call,
-            timeout: timeout(of: batch, route, at: began), began: began, trace: trace)
+            batch, of: route, call, timeout: timeout(of: batch, route, at: began), began: began,
+            trace: trace)
     }
 
     /// What hands out the outcome of a call that has ended; it is counted and noted.

@@ -54,9 +54,19 @@ struct Delivery {
     private func deliver(_ decoder: inout BatchResponseDecoder) throws(BatchResponseError) {
         var matcher = BatchMatcher(ids: batch.items.map(\.id))
         defer { noteStrays(matcher) }
-        while let record = try decoder.next() {
-            guard case .request(let index) = matcher.match(record.id) else { continue }
-            give((consume record).outcome, to: batch.items[index])
+        // Read first and given then: what goes out one right after the other costs whoever gets it
+        // one wake-up. Those before a break in the document are good.
+        var outcomes: [(index: Int, outcome: RecordOutcome?)] = []
+        outcomes.reserveCapacity(batch.items.count)
+        defer {
+            for place in outcomes.indices {
+                guard let outcome = exchange(&outcomes[place].outcome, with: nil) else { continue }
+                give(outcome, to: batch.items[outcomes[place].index])
+            }
+        }
+        while let (id, outcome) = try decoder.next() {
+            guard case .request(let index) = matcher.match(id) else { continue }
+            outcomes.append((index, consume outcome))
         }
         for index in matcher.unanswered {
             note("missing_answer") {

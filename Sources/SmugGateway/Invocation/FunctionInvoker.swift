@@ -26,17 +26,4 @@ protocol FunctionInvoker: Sendable {
     func close()
 }
 
-extension LambdaClient: FunctionInvoker {
-    func begin(
-        _ invocation: LambdaInvocation, timeout: Duration, on loop: EventLoop,
-        then end: @escaping @Sendable (consuming Outcome) -> Void
-    ) -> any Cancellable {
-        begin(invocation, timeout: timeout, on: loop) {
-            (result: consuming Result<Answer, LambdaError>) in
-            switch consume result {
-            case .success(let answer): end(.success(answer.payload))
-            case .failure(let error): end(.failure(error))
-            }
-        }
-    }
-}
+extension LambdaClient: FunctionInvoker {}

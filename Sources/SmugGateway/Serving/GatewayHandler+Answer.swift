@@ -10,15 +10,18 @@ extension GatewayHandler {
     // MARK: - Without a task
 
     /// Sends a request on its way; its answer is sent when it comes.
-    func take(_ passage: Passage, _ route: Route, _ parameters: [Range<Int>], _ body: [UInt8]) {
+    func take(
+        _ passage: Passage, _ route: Route, _ parameters: consuming [Range<Int>],
+        _ body: consuming [UInt8]
+    ) {
         let exchange = passage.exchange
         let event: [UInt8]
         do throws(GatewayFault) {
-            event = try self.event(of: passage, route, parameters, body)
+            event = try self.event(of: passage, route, consume parameters, consume body)
         } catch {
             return finish(passage, .failure(error))
         }
-        let request = pendingRequest(passage, route, event)
+        let request = pendingRequest(passage, route, consume event)
         passage.request = request
         batcher.submit(
             request, key: passage.key, before: deadline(of: request, route), on: exchange.loop,
@@ -55,15 +58,16 @@ extension GatewayHandler {
     // MARK: - In a task
 
     func answer(
-        to passage: Passage, _ route: Route, _ parameters: [Range<Int>], _ body: [UInt8]
+        to passage: Passage, _ route: Route, _ parameters: consuming [Range<Int>],
+        _ body: consuming [UInt8]
     ) async -> Answer {
         let event: [UInt8]
         do throws(GatewayFault) {
-            event = try self.event(of: passage, route, parameters, body)
+            event = try self.event(of: passage, route, consume parameters, consume body)
         } catch {
             return .failure(error)
         }
-        let request = pendingRequest(passage, route, event)
+        let request = pendingRequest(passage, route, consume event)
         return await batcher.answer(
             to: request, key: passage.key,
             before: deadline(of: request, route), on: passage.exchange.loop)
@@ -109,22 +113,22 @@ extension GatewayHandler {
     // MARK: - The event
 
     private func event(
-        of passage: Passage, _ route: Route, _ parameters: [Range<Int>], _ body: [UInt8]
+        of passage: Passage, _ route: Route, _ parameters: consuming [Range<Int>],
+        _ body: consuming [UInt8]
     ) throws(GatewayFault) -> [UInt8] {
-        let exchange = passage.exchange
         route.metrics.receivedBytes.add(body.count)
-        var head = exchange.request
+        var head = passage.exchange.request
         var context = HTTPFields()
         if let tracer, let trace = passage.trace {
             var fields = head.fields
             context = tracer.inject(trace, into: &fields)
             head = head.keeping(fields)
         }
-        let event = route.events.event(
-            for: ProxyRequest(
-                head: head, pathParameters: parameters, body: body,
-                requestID: passage.id, origin: passage.origin,
-                arrivalMs: passage.arrivalMilliseconds, injectedFields: context))
+        let request = ProxyRequest(
+            head: consume head, pathParameters: consume parameters, body: consume body,
+            requestID: passage.id, origin: passage.origin,
+            arrivalMs: passage.arrivalMilliseconds, injectedFields: consume context)
+        let event = route.events.event(for: request)
         guard event.count <= route.maxEventBytes else {
             throw .eventTooLarge(limit: route.maxEventBytes)
         }
@@ -132,10 +136,10 @@ extension GatewayHandler {
     }
 
     private func pendingRequest(
-        _ passage: Passage, _ route: Route, _ event: [UInt8]
+        _ passage: Passage, _ route: Route, _ event: consuming [UInt8]
     ) -> PendingRequest {
         PendingRequest(
-            identity: passage.number, id: passage.id, route: route, event: event,
+            identity: passage.number, id: passage.id, route: route, event: consume event,
             arrival: EventLoop.now,
             tenantID: passage.tenantID,
             mayRetry: route.retries?.covers(passage.exchange.request.method) ?? false,
