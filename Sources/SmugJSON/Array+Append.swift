@@ -3,7 +3,8 @@ extension Array where Element == UInt8 {
     @inlinable @inline(__always)
     package mutating func append(_ literal: StaticString) {
         let count = literal.utf8CodeUnitCount
-        unsafe append(UnsafeRawBufferPointer(start: literal.utf8Start, count: count))
+        guard count > 0 else { return }
+        append(addingCapacity: count) { $0.append(literal) }
     }
 
     /// Appends the bytes.
@@ -11,18 +12,8 @@ extension Array where Element == UInt8 {
     /// Unlike the standard library's method on a slice this retains nothing.
     @inlinable @inline(__always)
     package mutating func append(_ bytes: Span<UInt8>) {
-        unsafe bytes.withUnsafeBytes { unsafe append($0) }
-    }
-
-    @inlinable @inline(__always)
-    mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        guard bytes.count > 0 else { return }  // else all threads write to the one empty array
-        append(addingCapacity: bytes.count) { sink in
-            unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
-                let room = UnsafeMutableRawBufferPointer(buffer)
-                unsafe room.copyMemory(from: bytes)
-                count = bytes.count
-            }
-        }
+        // Else all threads write to the one empty array.
+        guard !bytes.isEmpty else { return }
+        append(addingCapacity: bytes.count) { $0.append(bytes) }
     }
 }

@@ -56,24 +56,19 @@ package final class CredentialsSource: Sendable {
     /// - Throws: also `cancelled`, where the caller is.
     package func current() async throws(CredentialsError) -> Credentials {
         let (decision, ticket) = decide()
-        switch decision {
-        case .use(let credentials): return credentials
-        case .useAndRefresh(let credentials):
-            startRefresh()
-            return credentials
-        case .refreshAndWait:
-            startRefresh()
-            return try await wait(ticket).get()
-        case .wait: return try await wait(ticket).get()
-        case .fail(let error): throw error
-        }
+        if let credentials = follow(decision) { return credentials }
+        if case .fail(let error) = decision { throw error }
+        return try await wait(ticket).get()
     }
 
     /// The same where nothing must be waited for, else `nil`.
     ///
     /// What must be waited for has been begun then.
-    func atHand() -> Credentials? {
-        switch decide().decision {
+    func atHand() -> Credentials? { follow(decide().decision) }
+
+    /// Starts the refresh that was decided on; returns what serves without waiting for it.
+    private func follow(_ decision: CredentialsRefresh.Decision) -> Credentials? {
+        switch decision {
         case .use(let credentials): return credentials
         case .useAndRefresh(let credentials):
             startRefresh()

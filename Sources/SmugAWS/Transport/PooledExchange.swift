@@ -78,7 +78,7 @@ final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
     func end(_ error: HTTPClientError?) {
         guard let error else {
             pool.giveBack(connection)
-            return deliver()
+            return finish(.success(exchange(&response, with: IncomingResponse(status: 0))))
         }
         let told = TransportError(error, mayHaveArrived: connection.mayHaveArrived)
         fail(told.failure, told.message)
@@ -94,22 +94,11 @@ final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
     }
 
     private func finish(_ outcome: consuming Result<IncomingResponse, TransportError>) {
-        takeReceiver()?.receive(outcome)
-    }
-
-    /// Behind all that the loop reads in this turn: answers that go on one right after the other
-    /// cost whoever gets them one wake-up, and not one each.
-    private func deliver() {
-        guard let receiver = takeReceiver() else { return }
-        connection.loop.execute { [self] in
-            receiver.receive(.success(exchange(&response, with: IncomingResponse(status: 0))))
-        }
-    }
-
-    private func takeReceiver() -> (any PooledExchangeReceiver)? {
+        guard let receiver else { return }
+        self.receiver = nil
         if let timer { connection.loop.cancel(timer) }
         timer = nil
-        return exchange(&receiver, with: nil)
+        receiver.receive(outcome)
     }
 }
 
