@@ -127,7 +127,9 @@ internal import Synchronization
         var rounds = 0
         while !(local.isEmpty && last.isEmpty), rounds < Self.maxRoundsBetweenPolls {
             rounds += 1
-            if local.isEmpty { swap(&last, &running) } else { swap(&local, &running) }
+            // Jobs without end must not keep it from its turn.
+            let isLast = local.isEmpty || rounds == Self.maxRoundsBetweenPolls
+            if isLast, !last.isEmpty { swap(&last, &running) } else { swap(&local, &running) }
             for work in running {
                 switch work {
                 case .job(let job): unsafe job.runSynchronously(on: asUnownedTaskExecutor())

@@ -1,4 +1,5 @@
 import SmugLoop
+import Synchronization
 import TestSupport
 import Testing
 
@@ -15,6 +16,32 @@ import Testing
         }
         #expect(value == 42)
         #expect(EventLoop.current == nil)
+    }
+
+    @Test func `what is to run last runs behind the jobs that jobs enqueue`() throws {
+        let order = Mutex<[Int]>([])
+        try EventLoop.run { loop in
+            loop.executeLast { order.withLock { $0.append(3) } }
+            loop.execute {
+                order.withLock { $0.append(1) }
+                loop.execute { order.withLock { $0.append(2) } }
+            }
+            for _ in 0..<5 { await loop.nextTurn() }
+        }
+        #expect(order.withLock { $0 } == [1, 2, 3])
+    }
+
+    @Test func `jobs without end do not keep from its turn what is to run last`() throws {
+        let isReached = Mutex(false)
+        try EventLoop.run { loop in
+            @Sendable func again() {
+                if !isReached.withLock({ $0 }) { loop.execute { again() } }
+            }
+            again()
+            loop.executeLast { isReached.withLock { $0 = true } }
+            while !isReached.withLock({ $0 }) { await loop.nextTurn() }
+        }
+        #expect(isReached.withLock { $0 })
     }
 
     @Test func `an error leaves the loop`() {

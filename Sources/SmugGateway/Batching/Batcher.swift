@@ -145,8 +145,10 @@ final class Batcher: Sendable {
         let began = EventLoop.now
         invoker.begin(batch, in: scope, on: loop) { [self, batch] outcome in
             defer { withExtendedLifetime(route) {} }
+            scope.end()
             let now = EventLoop.now
-            guard scope.isDropped, now < scope.deadline else {
+            // Else it is known that nothing runs on.
+            guard outcome.end == .failed, scope.isDropped, now < scope.deadline else {
                 return ended(batch, outcome, took: now.nanosecondsSince(began), on: loop)
             }
             // Nobody is left to try again for.

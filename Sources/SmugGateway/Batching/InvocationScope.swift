@@ -31,14 +31,24 @@ final class InvocationScope: Sendable {
         if isDropped { work.cancel() }
     }
 
+    /// Lets go of what it would cancel, and so of the payload: the invocation has ended, and its
+    /// requests may know of this for as long as their clients take to read.
+    func end() {
+        let work = state.withLock { exchange(&$0.work, with: nil) }
+        _ = consume work
+    }
+
     /// Takes a request on board, if it still waits; when all are, the batch itself has
     /// ``left()``.
     func board(_ request: PendingRequest) -> Bool {
-        guard let deadline = request.board(self) else { return false }
-        state.withLock { state in
-            state.waiting += 1
-            state.deadline = max(state.deadline, deadline)
+        // Counted first: as soon as the request knows of this, another thread may have it leave, and
+        // that must not look like the last of them.
+        state.withLock { $0.waiting += 1 }
+        guard let deadline = request.board(self) else {
+            state.withLock { $0.waiting -= 1 }
+            return false
         }
+        state.withLock { $0.deadline = max($0.deadline, deadline) }
         return true
     }
 

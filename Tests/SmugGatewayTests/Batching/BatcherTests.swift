@@ -98,6 +98,32 @@ import Testing
         }
     }
 
+    @Test func `X-2 a request that has its answer is not taken on board`() {
+        let scope = InvocationScope()
+        let (answered, waiting) = (PendingRequest(number: 1), PendingRequest(number: 2))
+        answered.answer(.failure(.clientLeft))
+        #expect(!scope.board(answered))
+        #expect(scope.board(waiting))
+        scope.left()
+        #expect(!scope.isDropped)
+        scope.left()
+        #expect(scope.isDropped)
+    }
+
+    @Test func `an invocation that has ended lets go of what it would have cancelled`() {
+        final class Work: Cancellable { func cancel() {} }
+        let scope = InvocationScope()
+        weak var work: Work?
+        do {
+            let adopted = Work()
+            work = adopted
+            scope.adopt(adopted)
+        }
+        #expect(work != nil)
+        scope.end()
+        #expect(work == nil)
+    }
+
     @Test func `who leaves after the flush goes at once, and its answer is dropped`() throws {
         try EventLoop.run { loop in
             let gate = Tally()
