@@ -140,7 +140,7 @@ class Gateway:
     ):
         self.directory = tempfile.TemporaryDirectory(prefix="smug-benchmark-")
         home = pathlib.Path(self.directory.name)
-        self.port = _free_port()
+        self.port = free_port()
         config = (ROOT / "benchmark/yard.yaml").read_text()
         for name, value in {"port": self.port, "wait": wait_ms, "batch": batch}.items():
             config = config.replace("{" + name + "}", str(value))
@@ -223,7 +223,7 @@ def _environment(home):
     return {**kept, **credentials, "HOME": str(home), "AWS_REGION": "eu-central-1"}
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

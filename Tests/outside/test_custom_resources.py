@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import urllib.parse
 
 import pytest
 
@@ -138,7 +139,8 @@ def test_storage_that_says_nothing_fails_the_invocation_before_its_timeout(funct
     for _ in range(8):
         storage.replies.put(None)
     failed, error = invoke(local, event(storage.url))
-    assert failed == "Unhandled" and "no answer from localhost in time" in error["errorMessage"], error
+    said = f"no answer from localhost:{urllib.parse.urlsplit(storage.url).port} in time"
+    assert failed == "Unhandled" and said in error["errorMessage"], error
     storage.next()
 
 
