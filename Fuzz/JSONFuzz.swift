@@ -21,9 +21,11 @@ enum JSONFuzz {
     static func escapes(_ input: [UInt8]) {
         var json: [UInt8] = []
         JSONEscaping.append(input, to: &json)
-        if String(validating: input, as: UTF8.self) != nil {
-            let room = JSONEscaping.room(for: input.span)
-            precondition(json.count <= room, "more is written than there was room for")
+        let scan = TextScan(input.span)
+        let isText = String(validating: input, as: UTF8.self) != nil && !input.contains(0)
+        precondition(scan.isText == isText, "a text is none, or the other way round")
+        if isText {
+            precondition(json.count <= scan.escapedRoom, "more is written than there was room for")
         }
         let read = try? JSONValue(parsing: [UInt8(ascii: "\"")] + json + [UInt8(ascii: "\"")])
         let expected = String(decoding: input, as: UTF8.self)
