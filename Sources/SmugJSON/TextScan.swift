@@ -2,7 +2,7 @@
 package struct TextScan {
     /// Whether they are UTF-8 without NUL.
     package let isText: Bool
-    /// The room that suffices to append them escaped, if they are UTF-8, with little left over.
+    /// The room that suffices to append them escaped, if they are text, with little left over.
     package let escapedRoom: Int
 
     /// Looks at sixteen at a time, whatever they are.
@@ -20,8 +20,14 @@ package struct TextScan {
             escapes &+= tally.escapes.total
             controls &+= tally.controls.total
             tally.startCounting()
+            // Mostly an image or the like, which needs no second look.
+            if tally.holdsZero { break }
         }
-        var (holdsZero, isASCII) = (tally.holdsZero, tally.isASCII)
+        guard !tally.holdsZero else {
+            (isText, escapedRoom) = (false, 0)
+            return
+        }
+        var (holdsZero, isASCII) = (false, tally.isASCII)
         for place in index..<bytes.count {
             holdsZero = holdsZero || bytes[place] == 0
             isASCII = isASCII && bytes[place] < 0x80

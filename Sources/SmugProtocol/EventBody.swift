@@ -11,9 +11,10 @@ struct EventBody {
     /// A body with a content coding is no text, whatever its bytes look like.
     init(_ bytes: [UInt8], fields: HTTPFields) {
         self.bytes = bytes
-        let scan = TextScan(bytes.span)
-        isText = bytes.isEmpty || (scan.isText && !Self.isEncoded(fields))
-        estimatedCount = isText ? scan.escapedRoom : Base64.encodedCount(of: bytes.count)
+        let scan = bytes.isEmpty || !Self.isEncoded(fields) ? TextScan(bytes.span) : nil
+        isText = scan?.isText ?? false
+        estimatedCount =
+            if let scan, scan.isText { scan.escapedRoom } else { Base64.encodedCount(of: bytes.count) }
     }
 
     /// Appends `body`, or `absent` where there is none, and `isBase64Encoded`.
