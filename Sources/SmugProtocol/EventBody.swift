@@ -14,7 +14,11 @@ struct EventBody {
         let scan = bytes.isEmpty || !Self.isEncoded(fields) ? TextScan(bytes.span) : nil
         isText = scan?.isText ?? false
         estimatedCount =
-            if let scan, scan.isText { scan.escapedRoom } else { Base64.encodedCount(of: bytes.count) }
+            if let scan, scan.isText {
+                scan.escapedRoom
+            } else {
+                Base64.encodedCount(of: bytes.count)
+            }
     }
 
     /// Appends `body`, or `absent` where there is none, and `isBase64Encoded`.

@@ -82,7 +82,7 @@ final class BatchInvocation: BatchInvoker {
         in scope: InvocationScope, on loop: EventLoop,
         then end: @escaping @Sendable (BatchOutcome) -> Void
     ) {
-        let delivery = delivery(of: running, after: result)
+        let delivery = ended(running, result.failure)
         switch consume result {
         case .success(let answer):
             guard delivery.deliver(answer) else {
@@ -116,16 +116,20 @@ final class BatchInvocation: BatchInvoker {
             trace: trace)
     }
 
-    /// What hands out the outcome of a call that has ended; it is counted and noted.
-    private func delivery(
-        of running: Running, after result: borrowing Result<[UInt8], LambdaError>
-    ) -> Delivery {
+    /// Counts and notes a call that has ended.
+    ///
+    /// - Returns: what hands out its outcome.
+    @discardableResult
+    private func ended(_ running: Running, _ error: LambdaError?) -> Delivery {
         let delivery = Delivery(
             batch: running.batch, route: running.route, began: running.began, log: log)
+        let payloadBytes = running.call.payload.count
         running.route.metrics.invocationEnded(
             running.batch, began: running.began, delivery.facts)
-        delivery.noteInvocation(payloadBytes: running.call.payload.count)
-        end(running, delivery, result.failure)
+        delivery.noteInvocation(payloadBytes: payloadBytes)
+        if let tracer, let trace = running.trace {
+            tracer.end(trace, delivery, payloadBytes: payloadBytes, error)
+        }
         return delivery
     }
 
@@ -144,9 +148,9 @@ final class BatchInvocation: BatchInvoker {
     }
 
     private func stream(_ running: Running, _ reader: some AnswerReader) async -> BatchOutcome {
-        let (batch, route, began) = (running.batch, running.route, running.began)
+        let route = running.route
         var delivery = StreamDelivery(
-            batch: batch, route: route, began: began, log: log,
+            batch: running.batch, route: route, began: running.began, log: log,
             maxBufferBytes: route.definition.streaming.maxBufferBytes, budget: streamBudget,
             reader: reader)
         let result: Result<Void, LambdaError>
@@ -162,9 +166,7 @@ final class BatchInvocation: BatchInvoker {
         } catch {
             result = .failure(error)
         }
-        route.metrics.invocationEnded(batch, began: began, delivery.facts)
-        delivery.noteInvocation(payloadBytes: running.call.payload.count)
-        end(running, delivery.delivery, result.failure)
+        ended(running, result.failure)
         switch result {
         case .success:
             await delivery.finish()
@@ -174,11 +176,6 @@ final class BatchInvocation: BatchInvoker {
             delivery.fail(error, decision)
             return BatchOutcome(end: InvocationEnd(error), decision)
         }
-    }
-
-    private func end(_ running: Running, _ delivery: Delivery, _ error: LambdaError?) {
-        guard let tracer, let trace = running.trace else { return }
-        tracer.end(trace, delivery, payloadBytes: running.call.payload.count, error)
     }
 
     /// Delivers a buffered answer that is one of records, and says so.

@@ -43,10 +43,6 @@ struct StreamDelivery<Reader: AnswerReader> {
         Delivery(batch: batch, route: route, began: began, log: log)
     }
 
-    func noteInvocation(payloadBytes: Int) {
-        delivery.noteInvocation(payloadBytes: payloadBytes)
-    }
-
     // MARK: - What comes
 
     /// Takes what the function has written; returns when there is room for more.
