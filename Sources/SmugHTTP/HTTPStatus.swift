@@ -18,6 +18,10 @@ package struct HTTPStatus: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether an answer with this status ends after its head: 1xx, 204 and 304.
     package var forbidsBody: Bool { value < 200 || value == 204 || value == 304 }
+
+    /// Whether an answer with this status has no content: one that ends after its head, and 205,
+    /// which is framed as others are (RFC 9110, section 15.3.6).
+    package var forbidsContent: Bool { forbidsBody || value == 205 }
 }
 
 extension HTTPStatus {
@@ -33,6 +37,8 @@ extension HTTPStatus {
     package static let accepted = HTTPStatus(202)
     /// 204.
     package static let noContent = HTTPStatus(204)
+    /// 205.
+    package static let resetContent = HTTPStatus(205)
     /// 301.
     package static let movedPermanently = HTTPStatus(301)
     /// 302.

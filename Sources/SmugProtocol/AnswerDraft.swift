@@ -166,7 +166,7 @@ struct AnswerDraft {
     }
 
     private func bytes(ofBodyWith status: HTTPStatus, from document: [UInt8]) -> [UInt8]? {
-        guard let body, !status.forbidsBody else { return [] }
+        guard let body, !status.forbidsContent else { return [] }
         if isBase64Encoded { return Base64.decode(body.utf8(in: document).span) }
         var output: [UInt8] = []
         body.append(from: document, to: &output)

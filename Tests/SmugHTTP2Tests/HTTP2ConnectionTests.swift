@@ -111,14 +111,28 @@ import Testing
         }
     }
 
-    @Test func `a status that forbids a body has none, nor a length`() throws {
-        try HTTP2TestServer.serve(handler: { await $0.respond(HTTPResponse(.noContent)) }) {
-            server in
+    @Test(arguments: [(204, nil), (205, "0"), (304, nil)] as [(Int, String?)])
+    func `a status that has no content gets none`(code: Int, length: String?) throws {
+        let status = try #require(HTTPStatus(code: code))
+        let body = Array("nobody".utf8)
+        try HTTP2TestServer.serve(handler: { exchange in
+            if exchange.request.method == .get {
+                return await exchange.respond(HTTPResponse(status, body: body))
+            }
+            let stream = await exchange.beginResponse(status, fields: HTTPFields())
+            try? await stream.write(body)
+            try? await stream.finish()
+        }) { server in
             let client = try await server.connect()
             defer { client.close() }
-            let response = try await client.response(client.request())
-            #expect(response.status == 204)
-            #expect(response["content-length"] == nil)
+            let whole = try await client.response(client.request())
+            #expect(whole.status == code)
+            #expect(whole.body.isEmpty)
+            #expect(whole["content-length"] == length)
+            let inParts = try await client.response(client.request("DELETE"))
+            #expect(inParts.status == code)
+            #expect(inParts.body.isEmpty)
+            #expect(inParts.isEnded)
         }
     }
 

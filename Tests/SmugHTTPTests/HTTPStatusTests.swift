@@ -23,8 +23,10 @@ import Testing
         #expect(HTTPStatus(code: 418)?.description == "418 Client Error")
     }
 
-    @Test func `some statuses have no body`() {
-        let without = (100...999).compactMap { HTTPStatus(code: $0) }.filter(\.forbidsBody)
-        #expect(without.map(\.code) == Array(100...199) + [204, 304])
+    @Test func `some statuses have no body, and one more no content`() {
+        let statuses = (100...999).compactMap { HTTPStatus(code: $0) }
+        #expect(statuses.filter(\.forbidsBody).map(\.code) == Array(100...199) + [204, 304])
+        #expect(
+            statuses.filter(\.forbidsContent).map(\.code) == Array(100...199) + [204, 205, 304])
     }
 }

@@ -31,6 +31,9 @@ import Testing
             status: 201, fields: ["x-a: 1"], body: "b"),
         Case(name: "status alone", answer: #"{"statusCode":204}"#, shapes: all, status: 204),
         Case(
+            name: "a body that its status has no room for",
+            answer: #"{"statusCode":205,"body":"b"}"#, shapes: all, status: 205),
+        Case(
             name: "base 64", answer: #"{"statusCode":200,"body":"aGk=","isBase64Encoded":true}"#,
             shapes: all, body: "hi"),
         Case(

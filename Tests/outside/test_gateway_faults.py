@@ -23,6 +23,8 @@ def gateway(start_gateway):
             {
                 "/item/{name}": both(route(size=CALLERS)),
                 "/single/{name}": both(route(size=1, wait_ms=0)),
+                "/plain/{name}": both(route(size=1, wait_ms=0, batch="off")),
+                "/stream/{name}": both(route(size=1, wait_ms=0, invokeMode="response_stream")),
                 "/hurried/{name}": both(route(size=CALLERS, wait_ms=400, timeout_ms=1500)),
                 "/patient/{name}": both(route(size=64, wait_ms=700)),
             }
@@ -246,12 +248,31 @@ def test_a_record_becomes_a_response(gateway, stand_in):
         check_own(caller.ask("GET", "/single/two"), "/single/two")
 
 
-@pytest.mark.parametrize("status", [204, 304])
-def test_a_status_without_body_has_none(gateway, stand_in, status):
-    stand_in.behave(lambda_.with_first(statusCode=status, body="must not be sent"))
+def in_parts(status):
+    def write(invocation):
+        (item,) = invocation.items
+        yield lambda_.line(item, "head", statusCode=status)
+        yield lambda_.line(item, "chunk", body="must not be sent")
+        yield lambda_.line(item, "end")
+
+    return lambda_.streamed(write)
+
+
+@pytest.mark.parametrize(("status", "length"), [(204, None), (205, "0"), (304, None)])
+@pytest.mark.parametrize(
+    ("path", "behaviour"),
+    [
+        ("/single/one", lambda status: lambda_.with_first(statusCode=status, body="must not be sent")),
+        ("/plain/one", lambda status: lambda_.plain(statusCode=status, body="must not be sent")),
+        ("/stream/one", in_parts),
+    ],
+)
+def test_a_status_without_content_has_none(gateway, stand_in, status, length, path, behaviour):
+    stand_in.behave(behaviour(status))
     with gateway.caller() as caller:
-        answer = caller.ask("GET", "/single/one")
-        assert (answer.status, answer.body) == (status, b"")
+        answer = caller.ask("GET", path)
+        assert (answer.status, answer.body, answer.headers["content-length"]) == (status, b"", length)
+        assert answer.headers["transfer-encoding"] is None
         stand_in.behave(lambda_.echo)
         check_own(caller.ask("GET", "/single/two"), "/single/two")
 

@@ -95,6 +95,20 @@ def test_a_body_too_large_is_refused_by_its_length(gateway, tmp_path):
     assert re.search(r"RST_STREAM.*\n.*NO_ERROR", done.stdout), done.stdout
 
 
+@pytest.mark.parametrize(
+    ("path", "behaviour"), [
+        ("/alone/a", lambda_.with_first(statusCode=205, body="must not be sent")),
+        ("/stream/a", lambda_.streamed(lambda invocation: (
+            lambda_.line(invocation.items[0], kind, **members) for kind, members in (
+                ("head", {"statusCode": 205}), ("chunk", {"body": "must not be sent"}), ("end", {}))))),
+    ],
+)
+def test_a_status_without_content_has_none(gateway, stand_in, path, behaviour):
+    stand_in.behave(behaviour)
+    code, status, _, body = curl(gateway, path)
+    assert (code, status, body) == (0, "HTTP/2 205", b"")
+
+
 def test_the_server_as_a_whole_says_what_it_takes(gateway, stand_in):
     code, status, fields, body = curl(gateway, "/", "-X", "OPTIONS", "--request-target", "*")
     assert (code, status, fields["allow"], body) == (0, "HTTP/2 204", "GET, HEAD, OPTIONS, POST", b"")

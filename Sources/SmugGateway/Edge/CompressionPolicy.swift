@@ -51,7 +51,7 @@ package struct CompressionPolicy: Hashable, Sendable {
     /// A part of something (206), what has a coding or a checksum already, and what its function
     /// wants unchanged (RFC 9110, section 7.7) stay as they are.
     private func mayBeEncoded(_ status: HTTPStatus, _ fields: HTTPFields) -> Bool {
-        guard !status.forbidsBody, status.code != 206, let type = fields.first("content-type"),
+        guard !status.forbidsContent, status.code != 206, let type = fields.first("content-type"),
             types.contains(where: { $0.matches(fields.bytes[type]) })
         else { return false }
         return !fields.contains("content-encoding") && !fields.contains("content-range")

@@ -142,7 +142,7 @@ package final class HTTPExchange: @unchecked Sendable {
 
     /// Whether an answer with this status has a body on the wire.
     package func mayCarryBody(_ status: HTTPStatus) -> Bool {
-        request.method != .head && !status.forbidsBody
+        request.method != .head && !status.forbidsContent
     }
 
     /// The length that a whole answer tells of; `nil` where it has none to tell.
@@ -150,7 +150,7 @@ package final class HTTPExchange: @unchecked Sendable {
     /// To HEAD an answer without a body, as functions give it, does not know how long GET's would be,
     /// and no other length may be told (RFC 9110 section 8.6).
     package func statedLength(of response: HTTPResponse) -> Int? {
-        let count = response.body.count
+        let count = response.status.forbidsContent ? 0 : response.body.count
         guard count > 0 || request.method != .head else { return nil }
         return response.status.forbidsBody ? nil : count
     }

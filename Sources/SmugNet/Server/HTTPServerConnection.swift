@@ -314,7 +314,8 @@ internal import SmugLoop
 
     func sendHead(_ status: HTTPStatus, _ fields: HTTPFields, for exchange: HTTPExchange) -> Bool {
         if exchange.request.version == .http10 { exchange.keepAlive = false }
-        return stream.write(head(status, fields, .chunked, for: exchange, reserving: 0))
+        let framing: HTTPBodyFraming = status.forbidsContent ? .length(0) : .chunked
+        return stream.write(head(status, fields, framing, for: exchange, reserving: 0))
     }
 
     private func head(

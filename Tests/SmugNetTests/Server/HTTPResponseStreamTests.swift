@@ -59,11 +59,17 @@ import Testing
         }
     }
 
-    @Test func `a status that has no body gets none`() throws {
+    @Test(arguments: [(204, nil), (205, "0"), (304, nil)] as [(Int, String?)], [true, false])
+    func `a status that has no content gets none`(
+        status: (code: Int, length: String?), inParts: Bool
+    ) throws {
+        let code = try #require(HTTPStatus(code: status.code))
         try TestServer.serve(
             handler: { exchange in
-                let stream = await exchange.beginResponse(.noContent, fields: HTTPFields())
-                try? await stream.write(Array("nobody".utf8))
+                let body = Array("nobody".utf8)
+                guard inParts else { return await exchange.respond(HTTPResponse(code, body: body)) }
+                let stream = await exchange.beginResponse(code, fields: HTTPFields())
+                try? await stream.write(body)
                 try? await stream.finish()
             }
         ) { server in
@@ -71,8 +77,10 @@ import Testing
             client.send(Self.request + Self.request)
             for _ in 0..<2 {
                 let answer = try await client.response()
-                #expect(answer.status == 204)
+                #expect(answer.status == status.code)
+                #expect(answer.body.isEmpty)
                 #expect(answer["transfer-encoding"] == nil)
+                #expect(answer["content-length"] == status.length)
             }
             #expect(client.received.isEmpty)
             client.close()
