@@ -161,10 +161,10 @@ def streamed(write, end=b"{}"):
 # What Lambda answers when there is no answer of a function.
 
 
-def refused(status, kind, message="refused: arn:aws:lambda:eu-central-1:123456789012:function:secret"):
+def refused(status, kind, message="refused: arn:aws:lambda:eu-central-1:123456789012:function:secret", **headers):
     """An error of the Invoke API itself."""
     contents = json.dumps({"Type": "User", "message": message}).encode()
-    headers = {"content-type": "application/json", "x-amzn-errortype": kind}
+    headers = {"content-type": "application/json", "x-amzn-errortype": kind, **headers}
     return lambda invocation: Reply(contents, status, headers)
 
 

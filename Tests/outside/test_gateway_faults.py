@@ -192,6 +192,21 @@ def test_a_failed_invocation_costs_every_caller_of_its_batch(gateway, stand_in, 
         check_problem(answer, status)
 
 
+@pytest.mark.parametrize(
+    "status, behaviour",
+    [
+        pytest.param(503, lambda_.refused(429, "TooManyRequestsException", **{"retry-after": "7"}), id="throttled"),
+        pytest.param(503, lambda_.refused(503, "ServiceUnavailableException", **{"retry-after": "7"}), id="down"),
+        pytest.param(502, lambda_.refused(503, "", **{"retry-after": "7"}), id="a proxy before Lambda"),
+    ],
+)
+def test_how_long_lambda_wants_to_be_left_alone_is_passed_on(gateway, stand_in, status, behaviour):
+    stand_in.behave(behaviour)
+    answer = gateway.ask("GET", "/single/one")
+    check_problem(answer, status)
+    assert answer.headers["retry-after"] == "7"
+
+
 def test_a_function_that_is_late_costs_its_callers_only(gateway, stand_in):
     for _, answer in answers_to(gateway, stand_in, lambda_.late(3), base="/hurried"):
         check_problem(answer, 504)

@@ -1,7 +1,9 @@
 """A manifest in S3: moto has the bucket, botocore judges the signatures."""
 
+import http.server
 import json
 import subprocess
+import threading
 
 import pytest
 from botocore.auth import S3SigV4Auth
@@ -96,6 +98,58 @@ def test_what_is_not_there_is_said(check, services, location, says):
     assert result.returncode == 1
     assert says in result.stderr, result.stderr
     assert len(result.stderr.splitlines()) == 2
+
+
+class Regional(http.server.BaseHTTPRequestHandler):
+    """S3 as it answers who asks for a bucket of us-west-2 elsewhere; `serves` are the regions of its endpoint."""
+
+    refusal, serves = None, ()
+
+    def do_GET(self):
+        asked = self.headers["authorization"].split("/")[2]
+        if asked == "us-west-2" and asked in self.serves:
+            return self.answer(200, MANIFEST)
+        if asked not in self.serves:
+            body = "<Code>AuthorizationHeaderMalformed</Code><Region>eu-central-1</Region>"
+            return self.answer(400, f"<Error>{body}</Error>".encode())
+        status, fields, body = self.refusal
+        self.answer(status, f"<Error>{body}</Error>".encode(), **fields)
+
+    def answer(self, status, body, **fields):
+        self.send_response(status)
+        for name, value in {**fields, "content-length": len(body)}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+REFUSALS = {
+    "301": (301, {"x_amz_bucket_region": "us-west-2"}, "<Code>PermanentRedirect</Code>"),
+    "307": (307, {"x_amz_bucket_region": "us-west-2"}, "<Code>TemporaryRedirect</Code>"),
+    "400": (400, {}, "<Code>AuthorizationHeaderMalformed</Code><Region>us-west-2</Region>"),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+@pytest.mark.parametrize("serves", [("eu-central-1", "us-west-2"), ("eu-central-1",)], ids=["all", "one"])
+def test_a_bucket_of_another_region_is_followed_or_named(check, refusal, serves):
+    handler = type("Handler", (Regional,), {"refusal": REFUSALS[refusal], "serves": serves})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        result = check("s3://configs/k", AWS_ENDPOINT_URL_S3=f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+        thread.join()
+    if len(serves) == 2:
+        assert result.returncode == 0, result.stderr
+        return
+    assert result.returncode == 1
+    what, remedy = result.stderr.splitlines()
+    assert "the bucket of s3://configs/k is in us-west-2 (" in what, what
+    assert "AWS_REGION to us-west-2" in remedy and "AWS_ENDPOINT_URL_S3" in remedy, remedy
 
 
 def test_a_manifest_with_faults_is_named_by_its_address(check, services):

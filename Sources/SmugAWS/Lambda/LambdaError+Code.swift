@@ -3,9 +3,8 @@ extension LambdaError {
     package enum Code: Hashable, Sendable {
         /// Too many calls at once or too fast.
         ///
-        /// `retryAfterSeconds` when the service gave it; `reason` such as
-        /// `ReservedFunctionConcurrentInvocationLimitExceeded`.
-        case throttled(retryAfterSeconds: Int?, reason: String?)
+        /// `reason` is such as `ReservedFunctionConcurrentInvocationLimitExceeded`.
+        case throttled(reason: String?)
         /// There is no such function, version or alias.
         case notFound
         /// The payload is above what one call may carry.

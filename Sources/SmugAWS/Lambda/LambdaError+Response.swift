@@ -25,12 +25,11 @@ extension LambdaError {
         let message = (json?["message"] ?? json?["Message"])?.string
         let code = Self.code(
             named: name, status: status,
-            throttled: .throttled(
-                retryAfterSeconds: retryAfter.flatMap { Self.seconds($0) },
-                reason: json?["Reason"]?.string))
+            throttled: .throttled(reason: json?["Reason"]?.string))
         self.init(
             code, message: [name, message].compactMap(\.self).joined(separator: ": "),
-            status: status, requestID: requestID)
+            status: status, requestID: requestID,
+            retryAfterSeconds: retryAfter.flatMap { Self.seconds($0) })
     }
 
     /// From an answer with `x-amz-function-error`.

@@ -9,13 +9,19 @@ package struct LambdaError: Error, Hashable, Sendable, CustomStringConvertible {
     package let status: Int?
     /// `x-amzn-requestid` of the answer.
     package let requestID: String?
+    /// How long the service wants to be left alone, where it says so.
+    package let retryAfterSeconds: Int?
 
     /// For failures of the way there, which have neither status nor request.
-    package init(_ code: Code, message: String, status: Int? = nil, requestID: String? = nil) {
+    package init(
+        _ code: Code, message: String, status: Int? = nil, requestID: String? = nil,
+        retryAfterSeconds: Int? = nil
+    ) {
         self.code = code
         self.message = message
         self.status = status
         self.requestID = requestID
+        self.retryAfterSeconds = retryAfterSeconds
     }
 
     /// Whether the function may have run, so that a second try may run it twice.

@@ -45,14 +45,15 @@ package struct S3Client: Sendable {
     ) async throws(S3Error) -> S3Answer {
         let first = learned.region(of: address.bucket) ?? region
         let response = try await ask(address, entityTag, in: first, maxBytes)
-        guard let other = Self.redirection(in: response), other != first else {
+        guard let other = response.bucketRegion, other != first else {
             return try answer(response, address)
         }
         let second = try await ask(address, entityTag, in: other, maxBytes)
         if second.status < 300 || second.status == 304 {
             learned.learn(other, of: address.bucket)
         }
-        return try answer(second, address)
+        // An endpoint that serves one region sends whoever it has sent away back to its own.
+        return try answer(second.bucketRegion == first ? response : second, address)
     }
 
     private func ask(
@@ -114,15 +115,6 @@ package struct S3Client: Sendable {
                 code: .notUnderstood, message: "cannot ask for \(address): \(error)",
                 remedy: "correct what it names")
         }
-    }
-
-    /// The region that S3 names for the bucket, in an answer that is no object.
-    private static func redirection(in response: IncomingResponse) -> String? {
-        guard [301, 307, 400].contains(response.status) else { return nil }
-        let named =
-            response.fields["x-amz-bucket-region"]
-            ?? (try? XMLElement(parsing: response.body))?["Region"]?.text
-        return named.flatMap { RegionLookup.isValid($0) ? $0 : nil }
     }
 
     private func answer(

@@ -11,7 +11,7 @@ package struct S3Error: Error, Hashable, Sendable, CustomStringConvertible {
         case credentialsRefused
         /// No credentials could be had.
         case noCredentials
-        /// The bucket is elsewhere, and S3 did not say where, or twice.
+        /// The bucket is elsewhere: S3 did not say where, or does not serve it there either.
         case wrongRegion
         case throttled
         /// S3 failed, or the way there did: another try may work.
@@ -39,12 +39,13 @@ extension S3Error {
         let name = body?["Code"]?.text ?? ""
         let said = [name, body?["Message"]?.text ?? ""].filter { !$0.isEmpty }
         let code = Self.code(response.status, name)
-        let what = Self.what(code, address)
+        let region = code == .wrongRegion ? response.bucketRegion : nil
+        let what = region.map { "the bucket of \(address) is in \($0)" } ?? Self.what(code, address)
         let reason = said.isEmpty ? "HTTP \(response.status)" : said.joined(separator: ": ")
         let id = response.fields["x-amz-request-id"].map { ", request \($0)" } ?? ""
         self.init(
             code: code, message: "\(what) (\(reason.printable(maxCount: 300))\(id))",
-            remedy: Self.remedy(code, address))
+            remedy: region.map(Self.remedy) ?? Self.remedy(code, address))
     }
 
     private static func code(_ status: Int, _ name: String) -> Code {
@@ -54,7 +55,9 @@ extension S3Error {
         case (_, "ExpiredToken"), (_, "InvalidToken"), (_, "InvalidAccessKeyId"),
             (_, "SignatureDoesNotMatch"), (_, "RequestTimeTooSkewed"), (401, _):
             .credentialsRefused
-        case (301, _), (307, _), (_, "AuthorizationHeaderMalformed"): .wrongRegion
+        case (301, _), (307, _), (_, "AuthorizationHeaderMalformed"),
+            (_, "IllegalLocationConstraintException"):
+            .wrongRegion
         case (429, _), (_, "SlowDown"): .throttled
         case (403, _): .accessDenied
         case (404, _): .noSuchKey
@@ -88,6 +91,11 @@ extension S3Error {
         case .tooLarge: "check that it is the right object"
         case .notUnderstood: "check what answers at the endpoint of S3"
         }
+    }
+
+    private static func remedy(region: String) -> String {
+        "set AWS_REGION to \(region); where AWS_ENDPOINT_URL_S3 is set, remove it or name an "
+            + "endpoint of that region"
     }
 
     init(_ error: TransportError, for address: S3Address) {

@@ -5,8 +5,8 @@ extension GatewayFault {
     init(_ error: LambdaError) {
         self =
             switch error.code {
-            case .throttled(let retryAfter, _): .throttled(retryAfter: retryAfter)
-            case .notReady, .conflict: .functionNotReady
+            case .throttled: .throttled(retryAfter: error.retryAfterSeconds)
+            case .notReady, .conflict: .functionNotReady(retryAfter: error.retryAfterSeconds)
             case .payloadTooLarge: .eventTooLarge(limit: LambdaInvocation.maxPayloadBytes)
             case .functionFailed: .functionFailed
             case .functionTimedOut: .functionTimedOut
@@ -14,7 +14,8 @@ extension GatewayFault {
                 .misconfigured:
                 .functionUnavailable
             case .transport(.responseTimedOut): .timedOut
-            case .service, .unknown, .transport: .lambdaFailed
+            case .service, .unknown, .transport:
+                .lambdaFailed(retryAfter: error.retryAfterSeconds)
             }
     }
 }

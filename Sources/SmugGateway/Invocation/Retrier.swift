@@ -58,7 +58,8 @@ final class Retrier: Sendable {
         }
         var random = SystemRandomNumberGenerator()
         let delay = policy.delay(
-            after: batch.retries, retryAfter: error.retryAfter, using: &random)
+            after: batch.retries, retryAfter: error.retryAfterSeconds.map { .seconds($0) },
+            using: &random)
         let again = now.advanced(by: delay)
         var batch = batch
         batch.retries += 1
@@ -80,11 +81,5 @@ extension LambdaError {
     fileprivate var isAnswerTooLarge: Bool {
         guard case .functionFailed(let failure) = code else { return false }
         return failure.errorType == "Function.ResponseSizeTooLarge"
-    }
-
-    /// How long Lambda wants to be left alone, where it says so.
-    fileprivate var retryAfter: Duration? {
-        guard case .throttled(let seconds, _) = code else { return nil }
-        return seconds.map { .seconds($0) }
     }
 }

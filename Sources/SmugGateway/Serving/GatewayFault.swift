@@ -53,12 +53,12 @@ enum GatewayFault: Error, Hashable, Sendable {
     case slowReader
     /// Lambda has no room for the invocation; seconds to wait, where it says so.
     case throttled(retryAfter: Int?)
-    /// The function cannot start at the moment.
-    case functionNotReady
+    /// The function cannot start at the moment; likewise.
+    case functionNotReady(retryAfter: Int?)
     /// The function does not exist, or the gateway may not invoke it, or it cannot run.
     case functionUnavailable
-    /// Lambda could not be reached, or failed itself.
-    case lambdaFailed
+    /// Lambda could not be reached, or failed itself; likewise.
+    case lambdaFailed(retryAfter: Int?)
     /// No answer within the route's timeout.
     case timedOut
     /// The client left before its answer: nobody reads this one.
@@ -186,10 +186,10 @@ extension GatewayFault {
     /// Seconds after which another try may succeed, where that can be said.
     var retryAfter: Int? {
         switch self {
-        case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys, .draining,
-            .functionNotReady:
-            1
-        case .throttled(let seconds): min(max(seconds ?? 1, 1), Self.maxRetryAfter)
+        case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys, .draining: 1
+        case .throttled(let seconds), .functionNotReady(let seconds):
+            min(max(seconds ?? 1, 1), Self.maxRetryAfter)
+        case .lambdaFailed(let seconds): seconds.map { min(max($0, 1), Self.maxRetryAfter) }
         default: nil
         }
     }

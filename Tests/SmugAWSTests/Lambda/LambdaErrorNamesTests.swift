@@ -63,7 +63,7 @@ import Testing
         (500, .service), (502, .service), (503, .service), (504, .service), (418, .unknown("")),
     ])
     func `Without a name the status decides`(status: Int, code: LambdaError.Code) {
-        let throttled = LambdaError.Code.throttled(retryAfterSeconds: nil, reason: nil)
+        let throttled = LambdaError.Code.throttled(reason: nil)
         #expect(LambdaError.code(named: nil, status: status, throttled: throttled) == code)
     }
 }

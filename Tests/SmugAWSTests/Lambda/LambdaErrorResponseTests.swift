@@ -11,6 +11,7 @@ import Testing
         var body = ""
         let code: LambdaError.Code
         let message: String
+        var retryAfterSeconds: Int?
     }
 
     @Test(arguments: [
@@ -19,13 +20,12 @@ import Testing
             header: "TooManyRequestsException", retryAfter: "2",
             body: #"{"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User","#
                 + #""message":"Rate Exceeded."}"#,
-            code: .throttled(
-                retryAfterSeconds: 2, reason: "ReservedFunctionConcurrentInvocationLimitExceeded"),
-            message: "TooManyRequestsException: Rate Exceeded."),
+            code: .throttled(reason: "ReservedFunctionConcurrentInvocationLimitExceeded"),
+            message: "TooManyRequestsException: Rate Exceeded.", retryAfterSeconds: 2),
         Case(
             testDescription: "throttled by another name", status: 400,
             header: "ThrottlingException", retryAfter: "Wed, 21 Oct 2015 07:28:00 GMT",
-            code: .throttled(retryAfterSeconds: nil, reason: nil), message: "ThrottlingException"),
+            code: .throttled(reason: nil), message: "ThrottlingException"),
         Case(
             testDescription: "a name with an address behind it", status: 404,
             header: "ResourceNotFoundException:http://internal.amazon.com/coral/x/",
@@ -64,10 +64,14 @@ import Testing
             testDescription: "HTML of a proxy", status: 503, body: "<html>", code: .service,
             message: ""),
         Case(
+            testDescription: "an outage that says how long", status: 503,
+            header: "ServiceUnavailableException", retryAfter: "30", code: .notReady,
+            message: "ServiceUnavailableException", retryAfterSeconds: 30),
+        Case(
             testDescription: "an array", status: 403, body: "[1]", code: .accessDenied, message: ""),
         Case(
             testDescription: "a bare 429", status: 429, retryAfter: "-1",
-            code: .throttled(retryAfterSeconds: nil, reason: nil), message: ""),
+            code: .throttled(reason: nil), message: ""),
         Case(testDescription: "a bare 302", status: 302, code: .unknown(""), message: ""),
     ])
     func `An answer becomes the failure that it names`(_ item: Case) {
@@ -77,6 +81,7 @@ import Testing
         #expect(error.code == item.code)
         #expect(error.message == item.message)
         #expect(error.status == item.status)
+        #expect(error.retryAfterSeconds == item.retryAfterSeconds)
         #expect(error.requestID == "r")
     }
 

@@ -17,7 +17,7 @@ import Testing
     @Test(arguments: [
         Case(
             testDescription: "throttled",
-            code: .throttled(retryAfterSeconds: nil, reason: nil), couldHaveRun: false,
+            code: .throttled(reason: nil), couldHaveRun: false,
             isRetryable: true),
         Case(
             testDescription: "not found", code: .notFound, couldHaveRun: false, isRetryable: false),

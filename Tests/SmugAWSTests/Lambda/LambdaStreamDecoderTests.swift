@@ -109,7 +109,7 @@ import Testing
                 [(":message-type", "exception"), (":exception-type", "TooManyRequestsException")],
                 #"{"Reason":"r","message":"m"}"#)
         ])
-        #expect(throttled.error?.code == .throttled(retryAfterSeconds: nil, reason: "r"))
+        #expect(throttled.error?.code == .throttled(reason: "r"))
         #expect(throttled.error?.message == "TooManyRequestsException: m")
         let unknown = decode([
             Self.message(

@@ -120,7 +120,9 @@ import Testing
         Failure(403, "SignatureDoesNotMatch", .credentialsRefused),
         Failure(403, "RequestTimeTooSkewed", .credentialsRefused),
         Failure(400, "ExpiredToken", .credentialsRefused),
-        Failure(301, "PermanentRedirect", .wrongRegion), Failure(503, "SlowDown", .throttled),
+        Failure(301, "PermanentRedirect", .wrongRegion),
+        Failure(400, "IllegalLocationConstraintException", .wrongRegion),
+        Failure(503, "SlowDown", .throttled),
         Failure(500, "InternalError", .unavailable), Failure(503, "", .unavailable),
         Failure(400, "InvalidRequest", .notUnderstood), Failure(204, "", .notUnderstood),
     ])
@@ -162,9 +164,39 @@ import Testing
         let transport = ScriptedTransport { _, number in
             IncomingResponse(301, "", [("x-amz-bucket-region", "us-west-\(number)")])
         }
-        guard case .failure(let error)? = try Self.ask(transport).first else { return }
+        let answer = try Self.ask(transport).first
+        guard case .failure(let error)? = answer else {
+            Issue.record("an object")
+            return
+        }
         #expect(error.code == .wrongRegion)
+        #expect(error.message.contains("is in us-west-2 ("))
+        #expect(error.remedy.contains("AWS_REGION to us-west-2;"))
         #expect(transport.requests.count == 2)
+    }
+
+    @Test func `An endpoint of another region does not hide where the bucket is`() throws {
+        let transport = ScriptedTransport { request, _ in
+            let isSignedForOwn =
+                request.field("authorization")?.contains("/eu-central-1/s3/") == true
+            guard isSignedForOwn else {
+                return IncomingResponse(
+                    400,
+                    "<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-central-1</Region>"
+                        + "</Error>")
+            }
+            return IncomingResponse(
+                301, "<Error><Code>PermanentRedirect</Code></Error>",
+                [("x-amz-bucket-region", "us-west-2")])
+        }
+        let answer = try Self.ask(transport).first
+        guard case .failure(let error)? = answer else {
+            Issue.record("an object")
+            return
+        }
+        #expect(error.code == .wrongRegion)
+        #expect(error.message.contains("is in us-west-2 (PermanentRedirect"))
+        #expect(error.remedy.contains("AWS_ENDPOINT_URL_S3"))
     }
 
     @Test func `A region that could name another host is not followed`() throws {

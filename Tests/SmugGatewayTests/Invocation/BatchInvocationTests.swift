@@ -93,7 +93,7 @@ import Testing
         #expect(await good[1].outcome == .response(status: 200, body: " /2"))
         let bad = [request(1, route), request(2, route)]
         _ = try run(bad, function: .failing(.service))
-        #expect(await bad[0].outcome == .fault(.lambdaFailed))
-        #expect(await bad[1].outcome == .fault(.lambdaFailed))
+        #expect(await bad[0].outcome == .fault(.lambdaFailed(retryAfter: nil)))
+        #expect(await bad[1].outcome == .fault(.lambdaFailed(retryAfter: nil)))
     }
 }

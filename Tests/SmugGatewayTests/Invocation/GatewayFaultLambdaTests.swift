@@ -11,11 +11,9 @@ import Testing
 
     @Test(arguments: [
         Named(
-            LambdaError.Code.throttled(retryAfterSeconds: 7, reason: "secret"),
-            GatewayFault.throttled(retryAfter: 7)),
-        Named(.throttled(retryAfterSeconds: nil, reason: nil), .throttled(retryAfter: nil)),
-        Named(.notReady, .functionNotReady),
-        Named(.conflict, .functionNotReady),
+            LambdaError.Code.throttled(reason: "secret"), GatewayFault.throttled(retryAfter: nil)),
+        Named(.notReady, .functionNotReady(retryAfter: nil)),
+        Named(.conflict, .functionNotReady(retryAfter: nil)),
         Named(.payloadTooLarge, .eventTooLarge(limit: 6_291_456)),
         Named(.functionFailed(failure), .functionFailed),
         Named(.functionTimedOut(failure), .functionTimedOut),
@@ -25,16 +23,16 @@ import Testing
         Named(.invalidRequest, .functionUnavailable),
         Named(.quotaExceeded, .functionUnavailable),
         Named(.misconfigured, .functionUnavailable),
-        Named(.service, .lambdaFailed),
-        Named(.unknown("secret"), .lambdaFailed),
+        Named(.service, .lambdaFailed(retryAfter: nil)),
+        Named(.unknown("secret"), .lambdaFailed(retryAfter: nil)),
         Named(.transport(.responseTimedOut), .timedOut),
-        Named(.transport(.nameNotResolved), .lambdaFailed),
-        Named(.transport(.connectFailed), .lambdaFailed),
-        Named(.transport(.connectTimedOut), .lambdaFailed),
-        Named(.transport(.tlsFailed), .lambdaFailed),
-        Named(.transport(.connectionLost(requestSent: true)), .lambdaFailed),
-        Named(.transport(.malformedResponse), .lambdaFailed),
-        Named(.transport(.cancelled(requestSent: true)), .lambdaFailed),
+        Named(.transport(.nameNotResolved), .lambdaFailed(retryAfter: nil)),
+        Named(.transport(.connectFailed), .lambdaFailed(retryAfter: nil)),
+        Named(.transport(.connectTimedOut), .lambdaFailed(retryAfter: nil)),
+        Named(.transport(.tlsFailed), .lambdaFailed(retryAfter: nil)),
+        Named(.transport(.connectionLost(requestSent: true)), .lambdaFailed(retryAfter: nil)),
+        Named(.transport(.malformedResponse), .lambdaFailed(retryAfter: nil)),
+        Named(.transport(.cancelled(requestSent: true)), .lambdaFailed(retryAfter: nil)),
     ])
     func `each failure becomes`(_ row: Named<LambdaError.Code, GatewayFault>) {
         let fault = GatewayFault(LambdaError(row.given, message: "arn:aws:lambda secret"))
@@ -47,11 +45,24 @@ import Testing
         }
     }
 
-    @Test(arguments: [-5, 0, 1, 3600, 999_999_999])
-    func `a time to wait is passed on where it is one`(seconds: Int) {
-        let fault = GatewayFault(
-            LambdaError(.throttled(retryAfterSeconds: seconds, reason: nil), message: ""))
-        #expect((1...3600).contains(fault.retryAfter ?? 0))
+    @Test(arguments: [
+        LambdaError.Code.throttled(reason: nil), .notReady, .conflict, .service, .unknown("secret"),
+    ])
+    func `a time to wait is passed on, within bounds, whatever has failed in Lambda`(
+        code: LambdaError.Code
+    ) {
+        let wanted = [-5: 1, 0: 1, 1: 1, 7: 7, 3600: 3600, 999_999_999: 3600]
+        for (given, wanted) in wanted {
+            let error = LambdaError(code, message: "", retryAfterSeconds: given)
+            #expect(GatewayFault(error).retryAfter == wanted)
+        }
+    }
+
+    @Test func `no time to wait is passed on where another try cannot help`() {
+        for code in [LambdaError.Code.misconfigured, .accessDenied, .notFound] {
+            let error = LambdaError(code, message: "", retryAfterSeconds: 7)
+            #expect(GatewayFault(error).retryAfter == nil)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
 /// A batch is tried again as a whole only if every request may be; else those that may.
 @Suite struct RetrierTests {
     private static let error = LambdaError(
-        .throttled(retryAfterSeconds: 1, reason: nil), message: "")
+        .throttled(reason: nil), message: "", retryAfterSeconds: 1)
 
     private func request(_ number: UInt64, age: Int = 0, mayRetry: Bool = true) -> PendingRequest {
         PendingRequest(

@@ -19,7 +19,7 @@ import Testing
 
     /// Whether the failure is tried again, and whether it is with `retryUnsafe`.
     static let rows: [Named<LambdaError.Code, (Bool, Bool)>] = [
-        Named("throttled", .throttled(retryAfterSeconds: nil, reason: nil), (true, true)),
+        Named("throttled", .throttled(reason: nil), (true, true)),
         Named("starting", .notReady, (true, true)),
         Named("being changed", .conflict, (true, true)),
         Named("old credentials", .credentialsExpired, (true, true)),

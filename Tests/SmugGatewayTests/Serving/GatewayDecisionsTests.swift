@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [LambdaError.Code.throttled(retryAfterSeconds: nil, reason: nil), .service])
+    @Test(arguments: [LambdaError.Code.throttled(reason: nil), .service])
     func `X-23b without retries not even an idempotent request is sent twice`(
         _ code: LambdaError.Code
     ) throws {

@@ -100,7 +100,7 @@ import Testing
 
     @Test(arguments: [
         Named(
-            "throttled", LambdaError.Code.throttled(retryAfterSeconds: 3, reason: "secret"),
+            "throttled", LambdaError.Code.throttled(reason: "secret"),
             (503, "throttled")),
         Named("not ready", .notReady, (503, "function_not_ready")),
         Named(

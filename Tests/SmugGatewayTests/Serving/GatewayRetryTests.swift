@@ -8,7 +8,7 @@ import Testing
 
 /// Rows X-17a and L-3: nothing is invoked twice that the manifest does not ask for.
 @Suite struct GatewayRetryTests {
-    private static let throttled = LambdaError.Code.throttled(retryAfterSeconds: nil, reason: nil)
+    private static let throttled = LambdaError.Code.throttled(reason: nil)
 
     private static func manifest(_ retries: String, top: [String] = []) -> String {
         let more = "timeoutMs: 60000" + (retries.isEmpty ? "" : ", retries: \(retries)")
@@ -16,12 +16,15 @@ import Testing
     }
 
     /// A function that fails so often and then answers.
-    private static func failing(_ times: Int, _ code: LambdaError.Code = throttled) -> FakeFunction
-    {
+    private static func failing(
+        _ times: Int, _ code: LambdaError.Code = throttled, retryAfter: Int? = nil
+    ) -> FakeFunction {
         let calls = Tally()
         return FakeFunction { call throws(LambdaError) in
             calls.add()
-            if calls.count <= times { throw LambdaError(code, message: "secret") }
+            if calls.count <= times {
+                throw LambdaError(code, message: "secret", retryAfterSeconds: retryAfter)
+            }
             return call.echo()
         }
     }
@@ -97,7 +100,7 @@ import Testing
     }
 
     @Test func `a retry that would come too late is a failure at once`() throws {
-        let function = Self.failing(1, .throttled(retryAfterSeconds: 100, reason: nil))
+        let function = Self.failing(1, retryAfter: 100)
         try GatewayStage.run(Self.manifest("2"), function) { stage in
             let answer = try await stage.get("/a")
             try answer.expectProblem(503, "throttled")
@@ -124,7 +127,7 @@ import Testing
         let function = FakeFunction { call throws(LambdaError) in
             if call.function == "busy", throttles.count == 0 {
                 throttles.add()
-                throw LambdaError(.throttled(retryAfterSeconds: 1, reason: nil), message: "")
+                throw LambdaError(Self.throttled, message: "", retryAfterSeconds: 1)
             }
             return call.echo()
         }
