@@ -15,6 +15,17 @@ package enum ByteScan {
             in: bytes, range, word: { zeroBytes($0 ^ pattern) }, single: { $0 == byte })
     }
 
+    /// The first byte that equals either.
+    @inline(__always)
+    package static func first(
+        _ byte: UInt8, or other: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>
+    ) -> Int? {
+        let (pattern, second) = (ones &* UInt64(byte), ones &* UInt64(other))
+        return first(
+            in: bytes, range, word: { zeroBytes($0 ^ pattern) | zeroBytes($0 ^ second) },
+            single: { $0 == byte || $0 == other })
+    }
+
     /// The first control byte that a field value must not hold: 0x00 to 0x1F but the tab, and 0x7F.
     static func firstControl(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
         let deletes = ones &* UInt64(ASCII.delete)

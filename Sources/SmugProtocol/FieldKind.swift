@@ -13,6 +13,7 @@ enum FieldKind {
             case 2: name.holdsIgnoringCase("te")
             case 7: name.holdsIgnoringCase("trailer") || name.holdsIgnoringCase("upgrade")
             case 10: name.holdsIgnoringCase("connection") || name.holdsIgnoringCase("keep-alive")
+            case 16: name.holdsIgnoringCase("proxy-connection")
             case 17: name.holdsIgnoringCase("transfer-encoding")
             case 18: name.holdsIgnoringCase("proxy-authenticate")
             case 19: name.holdsIgnoringCase("proxy-authorization")

@@ -42,4 +42,10 @@ package struct ForwardHeaders: Hashable, Sendable {
     func forwards(_ name: Span<UInt8>) -> Bool {
         (allow.isEmpty || allow.contains(name)) && (deny.isEmpty || !deny.contains(name))
     }
+
+    /// Whether the allow list has this name, in lower case.
+    func allowsByName(_ name: Span<UInt8>) -> Bool { allow.contains(name) }
+
+    /// Whether the deny list has this name, in lower case.
+    func denies(_ name: Span<UInt8>) -> Bool { deny.contains(name) }
 }

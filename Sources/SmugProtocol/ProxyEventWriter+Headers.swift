@@ -44,7 +44,10 @@ extension ProxyEventWriter {
             guard FieldKind(name).isForwarded(rule), forwardHeaders.forwards(name),
                 forwarded != nil || !isNominated.contains(name),
                 !(hasInjected && request.injectedFields.containsName(name)),
-                !names.isRepetition(index)
+                !names.isRepetition(index),
+                !(lookalikes.mayContain(name)
+                    && lookalikes.contains(
+                        name, among: names, request.injectedFields, forwardHeaders))
             else { continue }
             output.append(separator)
             separator = next

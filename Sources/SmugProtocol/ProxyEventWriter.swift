@@ -11,6 +11,7 @@ package struct ProxyEventWriter: Sendable {
     /// Each `"name":"`; none where the shape has no path parameters.
     let parameterKeys: [[UInt8]]
     let forwardHeaders: ForwardHeaders
+    let lookalikes: Lookalikes
     /// About what an event takes beside the request's own bytes, the user agent's once more
     /// among it.
     private let constantCount: Int
@@ -19,12 +20,14 @@ package struct ProxyEventWriter: Sendable {
     ///
     /// `routeKey` is the method, or `ANY`, and the template: `GET /hello/{id}`; `parameters` are
     /// the template's names in order; `function` is what names the target, and gives the account
-    /// when it is an ARN.
+    /// when it is an ARN; `keyHeaders` are those that its requests are batched by, in lower case.
     package init(
         routeKey: String, parameters: [String] = [], function: String = "",
-        format: EventFormat = EventFormat(), forwardHeaders: ForwardHeaders = .all
+        format: EventFormat = EventFormat(), forwardHeaders: ForwardHeaders = .all,
+        keyHeaders: [String] = []
     ) {
         self.format = format
+        lookalikes = Lookalikes(keys: keyHeaders)
         template = EventTemplate(routeKey: routeKey, function: function, format: format)
         parameterKeys = format.shape.hasPathParameters ? parameters.map(Self.key) : []
         self.forwardHeaders = forwardHeaders

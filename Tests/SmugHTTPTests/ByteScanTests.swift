@@ -18,6 +18,9 @@ import Testing
             #expect(
                 ByteScan.first(10, in: bytes.span, range) == range.first { bytes[$0] == 10 })
             #expect(
+                ByteScan.first(10, or: 128, in: bytes.span, range)
+                    == range.first { bytes[$0] == 10 || bytes[$0] == 128 })
+            #expect(
                 ByteScan.firstControl(in: bytes.span, range)
                     == range.first { (bytes[$0] < 0x20 && bytes[$0] != 9) || bytes[$0] == 0x7F })
             #expect(

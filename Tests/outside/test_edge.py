@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -103,6 +104,24 @@ def test_nobody_is_believed_unless_it_is_said(start_gateway, stand_in):
     assert item["requestContext"]["http"]["sourceIp"] == "127.0.0.1"
     assert item["headers"]["x-forwarded-for"] == "203.0.113.1, 127.0.0.1"
     assert item["headers"]["x-forwarded-proto"] == "http"
+
+
+def environ(headers):
+    """What a framework modelled on CGI makes of headers, PHP's dots among it."""
+    return {"HTTP_" + re.sub("[-.]", "_", name.upper()): value for name, value in headers.items()}
+
+
+def test_no_header_passes_for_one_that_the_gateway_writes(start_gateway, stand_in):
+    batching = {"size": 1, "wait_ms": 0, "tenant": "header:x-tenant"}
+    gateway = start_gateway(manifest({"/a": {"get": route(**batching)}}))
+    true = [("X-Forwarded-For", "203.0.113.1"), ("X-Tenant", "mine"), ("api_key", "k")]
+    false = [("x_forwarded_for", "10.0.0.1"), ("X_Forwarded.Proto", "https"), ("X_Tenant", "yours"), ("x_real_ip", "10.0.0.1")]
+    for headers in (true + false, false + true):
+        assert gateway.ask("GET", "/a", headers).status == 200
+        said = environ(event(stand_in.invocations[-1])["headers"])
+        assert said["HTTP_X_FORWARDED_FOR"] == "203.0.113.1, 127.0.0.1"
+        assert (said["HTTP_X_TENANT"], said["HTTP_API_KEY"]) == ("mine", "k")
+        assert not {"HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP"} & set(said)
 
 
 # The PROXY protocol

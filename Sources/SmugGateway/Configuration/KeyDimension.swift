@@ -13,6 +13,11 @@ package enum KeyDimension: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// In lower case; `nil` of another dimension.
+    var headerName: String? {
+        if case .header(let name) = self { name } else { nil }
+    }
+
     /// What every batch key holds anyway.
     private static let implied = ["method", "route", "lambda", "target_lambda", "target-lambda"]
 

@@ -1,3 +1,5 @@
+import SmugProtocol
+
 extension SpecDecoder {
     func limits(_ section: ManifestSection, _ list: inout ProblemList) -> RouteLimits? {
         let timeout = resolve(section, BatchingKeys.timeoutMs, timeoutMilliseconds, &list)
@@ -90,11 +92,29 @@ extension SpecDecoder {
         _ dimension: KeyDimension, _ cursor: ManifestCursor, _ use: String, _ remedy: String,
         _ list: inout ProblemList
     ) {
-        guard case .header(let name) = dimension, let forwardHeaders,
-            !forwardHeaders.forwards(Array(name.utf8)[...])
-        else { return }
-        list.add(
-            cursor, "\(use) by the header \(name), which ForwardHeaders holds back",
-            remedy: "let ForwardHeaders pass \(name), or \(remedy)")
+        guard let name = dimension.headerName else { return }
+        if let reason = obstacle(to: name) {
+            list.add(cursor, "\(use) by the header \(name), which \(reason)", remedy: remedy)
+        } else if let forwardHeaders, !forwardHeaders.forwards(Array(name.utf8)[...]) {
+            list.add(
+                cursor, "\(use) by the header \(name), which ForwardHeaders holds back",
+                remedy: "let ForwardHeaders pass \(name), or \(remedy)")
+        }
+    }
+
+    /// Why a function does not get what its requests would be told apart by.
+    private func obstacle(to name: String) -> String? {
+        switch HeaderObstacle(name) {
+        case nil: nil
+        case .ofConnection: "is about one connection and never goes to functions"
+        case .lookalike(let original):
+            "functions could take for \(original) and therefore do not get"
+        case .vouched:
+            edge.flatMap { edge in
+                edge.proxies.believes(name)
+                    ? nil
+                    : "no trusted proxy writes: functions get what the gateway believes instead"
+            }
+        }
     }
 }

@@ -26,6 +26,12 @@ package struct TrustedProxies: Hashable, Sendable {
         self.header = header
     }
 
+    /// Whether what a header says is these proxies' word, where it is one of those in which proxies
+    /// write.
+    func believes(_ name: String) -> Bool {
+        hops > 0 && (name == Header.forwarded.rawValue) == (header == .forwarded)
+    }
+
     /// Who sent a request.
     ///
     /// Each proxy adds whom it got the request from at the end, so the client is as many places

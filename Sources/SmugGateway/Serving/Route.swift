@@ -52,7 +52,8 @@ final class Route: Sendable {
         logName = name.bytes
         events = ProxyEventWriter(
             routeKey: definition.description, parameters: definition.template.parameterNames,
-            function: definition.function, format: definition.events, forwardHeaders: forwarding)
+            function: definition.function, format: definition.events, forwardHeaders: forwarding,
+            keyHeaders: definition.batching.key.compactMap(\.headerName))
         envelope = BatchEnvelope(route: definition.template.text)
         timeout = .milliseconds(definition.limits.timeoutMilliseconds)
         timeoutNanoseconds = timeout.wholeNanoseconds

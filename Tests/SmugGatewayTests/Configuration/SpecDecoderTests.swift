@@ -110,6 +110,32 @@ import Testing
                 "10:17 \(route).x-smug.key[0] batches by the header x-tenant, "
                     + "which ForwardHeaders holds back"
             ]),
+        batching(
+            "a header of the connection", "key: [header:a, header:Keep-Alive]",
+            "10:27 @.key[1] batches by the header keep-alive, "
+                + "which is about one connection and never goes to functions"),
+        batching(
+            "a lookalike", "key: [header:x_forwarded_for]",
+            "10:17 @.key[0] batches by the header x_forwarded_for, "
+                + "which functions could take for x-forwarded-for and therefore do not get"),
+        batching("an underscore", "key: [header:x_user]"),
+        batching(
+            "what nobody vouches for", "key: [header:x-forwarded-host]",
+            "10:17 @.key[0] batches by the header x-forwarded-host, "
+                + "which no trusted proxy writes: functions get what the gateway believes instead"),
+        Case(
+            "what a trusted proxy writes",
+            ManifestFixture.batching("key: [header:x-forwarded-host]")
+                + "\nTrustedProxyHops: 1", []),
+        Case(
+            "what a trusted proxy writes elsewhere",
+            ManifestFixture.batching("key: [header:x-forwarded-host]")
+                + "\nTrustedProxyHops: 1\nTrustedProxyHeader: forwarded",
+            [
+                "10:17 \(route).x-smug.key[0] batches by the header x-forwarded-host, "
+                    + "which no trusted proxy writes: functions get what the gateway believes "
+                    + "instead"
+            ]),
         Case(
             "an allowed header",
             ManifestFixture.batching("key: [header:X-Tenant]")
@@ -127,6 +153,10 @@ import Testing
         batching(
             "by nothing of a request", "tenant: x-tenant",
             "10:19 @.tenant is \"x-tenant\", which is not part of a request"),
+        batching(
+            "X-1 by a header of the connection", "tenant: header:Upgrade",
+            "10:19 @.tenant tells tenants apart by the header upgrade, "
+                + "which is about one connection and never goes to functions"),
         Case(
             "X-1 by a denied header",
             ManifestFixture.batching("tenant: header:X-Tenant")
