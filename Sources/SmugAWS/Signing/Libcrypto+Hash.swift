@@ -17,11 +17,11 @@ extension Libcrypto {
             unsafe EVP_MD_CTX_free(context)
         }
 
-        /// Appends the hash of a message as sixty-four lower-case digits.
-        func appendHexadecimal(of message: [UInt8], to output: inout [UInt8]) {
+        /// The hash of a message in lower-case hexadecimal.
+        func digits(of message: [UInt8]) -> HashDigits {
             unsafe Libcrypto.begin(context)
             unsafe Libcrypto.update(context, message)
-            unsafe Libcrypto.appendHexadecimal(context, to: &output)
+            return unsafe Libcrypto.digits(Libcrypto.finish(context))
         }
     }
 
@@ -52,8 +52,8 @@ extension Libcrypto {
             unsafe EVP_MD_CTX_free(work)
         }
 
-        /// Appends the code of a message as sixty-four lower-case digits.
-        func appendHexadecimal(of message: [UInt8], to output: inout [UInt8]) {
+        /// The code of a message in lower-case hexadecimal.
+        func digits(of message: [UInt8]) -> HashDigits {
             unsafe resume(inner)
             unsafe Libcrypto.update(work, message)
             let digest = unsafe Libcrypto.finish(work)
@@ -62,7 +62,7 @@ extension Libcrypto {
                 let done = unsafe EVP_DigestUpdate(work, $0.baseAddress, $0.count)
                 precondition(done == 1, "libcrypto cannot compute SHA-256")
             }
-            unsafe Libcrypto.appendHexadecimal(work, to: &output)
+            return unsafe Libcrypto.digits(Libcrypto.finish(work))
         }
 
         private func resume(_ state: OpaquePointer) {
@@ -70,6 +70,9 @@ extension Libcrypto {
             precondition(done == 1, "libcrypto has no memory for a hash")
         }
     }
+
+    /// A SHA-256 in lower-case hexadecimal.
+    typealias HashDigits = [64 of UInt8]
 
     fileprivate typealias Digest = [32 of UInt8]
 
@@ -103,8 +106,18 @@ extension Libcrypto {
         return digest
     }
 
-    fileprivate static func appendHexadecimal(_ context: OpaquePointer, to output: inout [UInt8]) {
-        let digest = unsafe finish(context)
-        HexadecimalDigits.append(digest.span, to: &output)
+    fileprivate static func digits(_ digest: Digest) -> HashDigits {
+        var digits = HashDigits(repeating: 0)
+        unsafe withUnsafeMutableBytes(of: &digits) { digits in
+            unsafe withUnsafeBytes(of: digest) { digest in
+                for index in stride(from: 0, to: digest.count, by: 4) {
+                    let number = unsafe digest.loadUnaligned(fromByteOffset: index, as: UInt32.self)
+                    unsafe digits.storeBytes(
+                        of: HexadecimalDigits.word(UInt32(bigEndian: number)).bigEndian,
+                        toByteOffset: index * 2, as: UInt64.self)
+                }
+            }
+        }
+        return digits
     }
 }

@@ -5,13 +5,16 @@ internal import SmugJSON
 ///
 /// ``SignatureV4`` takes any request apart and sorts, encodes and joins its parts. Here it has done
 /// so once: what is left of a signature is two hashes, one of which reads the body, and an HMAC
-/// whose key is prepared. It counts for one day, since the day is part of the key.
+/// whose key is prepared. It counts for one day, since the day is part of the key. For one thread
+/// at a time.
 final class SigningTemplate {
-    /// The canonical request up to the date, and from behind it up to the payload's hash.
-    private let canonicalStart: [UInt8]
-    private let canonicalEnd: [UInt8]
-    /// Scope and line end in the string to sign, behind the date.
-    private let scopeLine: [UInt8]
+    /// The canonical request, and the string to sign: of each request but the date and a hash is
+    /// written anew, at the end.
+    private var canonical: [UInt8]
+    private var text: [UInt8]
+    /// Where their dates begin.
+    private let canonicalDate: Int
+    private let textDate: Int
     /// The head up to the date, from behind it up to the signature, and behind that.
     private let headStart: [UInt8]
     private let headMiddle: [UInt8]
@@ -31,21 +34,21 @@ final class SigningTemplate {
         on date: AmazonDate
     ) throws(HTTPFieldError) {
         var request = request
+        let noHash = [UInt8](repeating: 0, count: Self.hashBytes)
         let parts = try signer.parts(
             of: &request.fields, method: request.method, path: request.path, query: request.query,
-            payloadHash: [UInt8](repeating: 0, count: Self.hashBytes), with: credentials, on: date)
-        let canonical = parts.canonical.bytes
-        let marker = Array("\nx-amz-date:".utf8)
-        guard let found = canonical.firstRange(of: marker) else {
+            payloadHash: noHash, with: credentials, on: date)
+        canonical = parts.canonical.bytes
+        guard let found = canonical.firstRange(of: Array("\nx-amz-date:".utf8)) else {
             preconditionFailure("a canonical request without its date")
         }
-        let dateEnd = found.upperBound + Self.dateBytes
-        canonicalStart = Array(canonical[..<found.upperBound])
-        canonicalEnd = Array(canonical[dateEnd..<(canonical.count - Self.hashBytes)])
-        var scope: [UInt8] = [UInt8(ascii: "\n")]
-        signer.scope.append(on: date, to: &scope)
-        scope.append(UInt8(ascii: "\n"))
-        scopeLine = scope
+        canonicalDate = found.upperBound
+        textDate = SignatureV4.algorithmLine.count
+        text = SignatureV4.algorithmLine + date.timestamp
+        text.append(UInt8(ascii: "\n"))
+        signer.scope.append(on: date, to: &text)
+        text.append(UInt8(ascii: "\n"))
+        text += noHash
         day = date.day
         key = Libcrypto.KeyedHash(key: parts.key)
         request.fields.removeAll("x-amz-date")
@@ -59,32 +62,33 @@ final class SigningTemplate {
     /// A whole head, for this body at this date, which must be of the template's day.
     func head(for body: [UInt8], at date: AmazonDate, hash: Libcrypto.Hash) -> [UInt8] {
         let timestamp = date.timestamp
-        let (canonicalStart, canonicalEnd, scopeLine) = (canonicalStart, canonicalEnd, scopeLine)
+        Self.write(timestamp.span, into: &canonical, at: canonicalDate)
+        Self.write(
+            hash.digits(of: body).span, into: &canonical, at: canonical.count - Self.hashBytes)
+        Self.write(timestamp.span, into: &text, at: textDate)
+        Self.write(hash.digits(of: canonical).span, into: &text, at: text.count - Self.hashBytes)
         let (headStart, headMiddle) = (headStart, headMiddle)
-        var canonical: [UInt8] = []
-        canonical.reserveCapacity(
-            canonicalStart.count + Self.dateBytes + canonicalEnd.count + Self.hashBytes)
-        canonical.append(canonicalStart.span)
-        canonical.append(timestamp.span)
-        canonical.append(canonicalEnd.span)
-        hash.appendHexadecimal(of: body, to: &canonical)
-        var text: [UInt8] = []
-        text.reserveCapacity(
-            SignatureV4.algorithmLine.count + Self.dateBytes + scopeLine.count + Self.hashBytes)
-        text += SignatureV4.algorithmLine
-        text.append(timestamp.span)
-        text.append(scopeLine.span)
-        hash.appendHexadecimal(of: canonical, to: &text)
         var head: [UInt8] = []
         head.reserveCapacity(headStart.count + headMiddle.count + 160)
         head.append(headStart.span)
         head.append(timestamp.span)
         head.append(headMiddle.span)
-        key.appendHexadecimal(of: text, to: &head)
+        head.append(key.digits(of: text).span)
         head.append(Self.lengthName)
         DecimalDigits.append(Int64(body.count), to: &head)
         head.append(Self.headEnd)
         return head
+    }
+
+    private static func write(_ part: Span<UInt8>, into text: inout [UInt8], at start: Int) {
+        let end = start + part.count
+        precondition(start >= 0 && end <= text.count, "a part that has no place in its text")
+        unsafe text.withUnsafeMutableBytes { text in
+            unsafe part.withUnsafeBytes {
+                unsafe UnsafeMutableRawBufferPointer(rebasing: text[start..<end]).copyMemory(
+                    from: $0)
+            }
+        }
     }
 
     private static let lengthName: StaticString = "\r\ncontent-length: "

@@ -106,8 +106,8 @@ import Testing
             let message = (0..<Int.random(in: 0...200, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
             }
-            var code: [UInt8] = []
-            keyed.appendHexadecimal(of: message, to: &code)
+            let digits = keyed.digits(of: message)
+            let code = digits.indices.map { digits[$0] }
             #expect(code == Libcrypto.hmacSHA256(key: key, message).hexadecimal)
         }
     }
