@@ -1,8 +1,9 @@
 internal import Glibc
 
 extension ByteStream {
-    /// What ``takeArrived()`` reads at a time: what an idle connection is sent is short.
-    private static let arrivedBytes = 4096
+    /// What ``takeArrived()`` reads at a time: what an idle connection is sent is short, and more
+    /// would not lie on the stack.
+    private static let arrivedBytes = 1024
 
     /// Hands over what has arrived by now, and the end, before the loop comes to it.
     ///

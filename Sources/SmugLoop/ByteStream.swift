@@ -160,9 +160,13 @@ package final class ByteStream: @unchecked Sendable {
         guard !isClosed, !bytes.isEmpty else { return true }
         writtenBytes += bytes.count
         let written = unsafe bytes.withUnsafeBufferPointer { source in
-            if let socket { return unsafe trySend(source, on: socket) }
-            var buffer = unsafe uv_buf_t(source)
-            return unsafe tryWrite(&buffer, 1)
+            guard let socket else {
+                var buffer = unsafe uv_buf_t(source)
+                return unsafe tryWrite(&buffer, 1)
+            }
+            return trySend {
+                unsafe send(socket, source.baseAddress, source.count, Int32(MSG_NOSIGNAL))
+            }
         }
         guard let written, written < bytes.count else { return true }
         queue(bytes, from: written)
@@ -180,7 +184,16 @@ package final class ByteStream: @unchecked Sendable {
             unsafe second.withUnsafeBufferPointer { second in
                 var buffers: [2 of uv_buf_t] = unsafe [uv_buf_t(first), uv_buf_t(second)]
                 return unsafe withUnsafeMutableBytes(of: &buffers) {
-                    unsafe tryWrite($0.bindMemory(to: uv_buf_t.self).baseAddress, 2)
+                    guard let socket else {
+                        return unsafe tryWrite($0.bindMemory(to: uv_buf_t.self).baseAddress, 2)
+                    }
+                    // On Unix libuv's buffers are the system's.
+                    var message = unsafe msghdr()
+                    unsafe message.msg_iov = $0.bindMemory(to: iovec.self).baseAddress
+                    unsafe message.msg_iovlen = 2
+                    return trySend {
+                        unsafe sendmsg(socket, &message, Int32(MSG_NOSIGNAL))
+                    }
                 }
             }
         }
@@ -192,10 +205,10 @@ package final class ByteStream: @unchecked Sendable {
 
     /// The same to a socket without the way through the file system's layers, which is a tenth of
     /// what a small write costs.
-    private func trySend(_ bytes: UnsafeBufferPointer<UInt8>, on socket: Int32) -> Int? {
+    private func trySend(_ send: () -> Int) -> Int? {
         guard pendingBytes == 0 else { return 0 }
         while true {
-            let sent = unsafe send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+            let sent = send()
             if sent >= 0 { return sent }
             switch errno {
             case EINTR: continue

@@ -19,7 +19,7 @@ final class ConnectionPool: @unchecked Sendable {
 
     private struct Idle {
         let connection: HTTPClientConnection
-        let since: MonotonicTime
+        let time: IdleTime
     }
 
     private let host: HostConnector
@@ -89,8 +89,11 @@ final class ConnectionPool: @unchecked Sendable {
 
     /// One that may be used again, as far as can be seen from here.
     func takeIdle() -> HTTPClientConnection? {
-        while let connection = idle.popLast()?.connection {
-            if connection.isStillReusable() { return connection }
+        while let next = idle.popLast() {
+            let isTrusted = next.time.isTrusted(at: loop.recently, turn: loop.turn)
+            if isTrusted ? next.connection.isReusable : next.connection.isStillReusable() {
+                return next.connection
+            }
         }
         return nil
     }
@@ -99,17 +102,19 @@ final class ConnectionPool: @unchecked Sendable {
     func giveBack(_ connection: HTTPClientConnection) {
         guard connection.isReusable else { return }
         guard !isClosed, idle.count < Self.maxIdleConnections else { return connection.close() }
-        idle.append(Idle(connection: connection, since: EventLoop.now))
+        idle.append(
+            Idle(
+                connection: connection, time: IdleTime(since: loop.recently, turn: loop.turn)))
         if idleTimer == nil { armIdleTimer() }
     }
 
     private func armIdleTimer() {
         guard let oldest = idle.first else { return }
-        let due = oldest.since.advanced(by: Self.maxIdleTime)
+        let due = oldest.time.since.advanced(by: Self.maxIdleTime)
         idleTimer = loop.schedule(at: due) { [unowned self] in
             idleTimer = nil
             let now = EventLoop.now
-            while let oldest = idle.first, oldest.since.advanced(by: Self.maxIdleTime) <= now {
+            while let oldest = idle.first, oldest.time.since.advanced(by: Self.maxIdleTime) <= now {
                 idle.removeFirst()
                 oldest.connection.close()
             }
@@ -166,6 +171,25 @@ final class ConnectionPool: @unchecked Sendable {
         if let idleTimer { loop.cancel(idleTimer) }
         idleTimer = nil
         for connection in Array(connections.values) { connection.close() }
+    }
+}
+
+/// Since when a connection is idle.
+struct IdleTime {
+    /// Servers close what lies idle for seconds.
+    private static let trusted = Duration.seconds(1)
+
+    let since: MonotonicTime
+    /// The loop's ``EventLoop/turn`` then.
+    let turn: UInt
+
+    /// Whether the connection is used again without a look at what has arrived, which costs as much
+    /// as a read.
+    ///
+    /// An end that had arrived when the loop last looked has been told. Where one comes in the very
+    /// moment, the request goes out once more.
+    func isTrusted(at now: MonotonicTime, turn: UInt) -> Bool {
+        turn != self.turn && now < since.advanced(by: Self.trusted)
     }
 }
 

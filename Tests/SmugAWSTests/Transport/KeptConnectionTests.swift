@@ -82,16 +82,32 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `an end that has arrived is seen before the loop comes to it`(secured: Bool) throws {
+    func `an end right behind an answer is seen before the loop comes to it`(secured: Bool) throws {
         try Self.run(secured: secured) { stage in
+            async let first = stage.post(over: stage.pool.takeIdle())
+            _ = try await stage.peer.read(stage.head(4).count + 4)
+            stage.peer.send(Self.ok)
             stage.peer.close()
-            #expect(stage.pool.takeIdle() == nil)
-            async let answer = stage.post(over: stage.pool.takeIdle())
+            #expect(try await first.get().status == 200)
+            #expect(stage.pool.takeIdle() == nil, "it was given back in this very turn")
+            async let answer = stage.post(over: nil)
             let next = try await stage.server.next()
             try await stage.answer(on: next)
             #expect(try await answer.get().status == 200)
             next.close()
         }
+    }
+
+    @Test(arguments: [
+        (idle: Duration.milliseconds(20), turns: UInt(1), isTrusted: true),
+        (.milliseconds(20), 0, false), (.seconds(2), 1000, false),
+    ])
+    func `a connection is looked at again that has just come back, or lay idle for long`(
+        idle: Duration, turns: UInt, isTrusted: Bool
+    ) {
+        let kept = IdleTime(since: MonotonicTime(nanoseconds: 0), turn: 7)
+        let now = MonotonicTime(nanoseconds: 0).advanced(by: idle)
+        #expect(kept.isTrusted(at: now, turn: 7 + turns) == isTrusted)
     }
 
     struct Loss: CustomTestStringConvertible, Sendable {
