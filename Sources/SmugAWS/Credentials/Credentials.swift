@@ -1,5 +1,7 @@
 /// What requests are signed with.
-package struct Credentials: Hashable, Sendable {
+///
+/// One object, which every call of a function passes on.
+package final class Credentials: Sendable {
     /// Begins with `AKIA`, or with `ASIA` when temporary; no secret.
     package let accessKeyID: String
     /// Never shown by `description`, `debugDescription` or `dump`; nor is the session token.
@@ -30,6 +32,16 @@ package struct Credentials: Hashable, Sendable {
     package func isExpired(at epochSeconds: Int64) -> Bool {
         guard let expiration else { return false }
         return epochSeconds >= expiration
+    }
+}
+
+extension Credentials: Equatable {
+    package static func == (left: Credentials, right: Credentials) -> Bool {
+        left === right
+            || left.accessKeyID == right.accessKeyID
+                && left.secretAccessKey == right.secretAccessKey
+                && left.sessionToken == right.sessionToken && left.expiration == right.expiration
+                && left.outlivesExpiration == right.outlivesExpiration
     }
 }
 

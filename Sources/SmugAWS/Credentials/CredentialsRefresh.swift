@@ -6,7 +6,7 @@ internal import SmugLoop
 /// its end with `succeeded` or `failed`.
 struct CredentialsRefresh {
     /// What a caller that needs credentials does.
-    enum Decision: Hashable {
+    enum Decision: Equatable {
         case use(Credentials)
         /// Uses these, and starts a refresh that nobody waits for.
         case useAndRefresh(Credentials)

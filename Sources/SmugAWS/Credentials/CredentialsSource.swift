@@ -186,7 +186,7 @@ package final class CredentialsSource: Sendable {
 
     private static var now: CredentialsRefresh.Moment {
         CredentialsRefresh.Moment(
-            wallClock: EventLoop.wallClockMilliseconds / 1000, monotonic: EventLoop.now)
+            wallClock: EventLoop.wallClockSeconds, monotonic: EventLoop.now)
     }
 
     private static let closed = CredentialsError(.unavailable, "the program is ending")

@@ -23,8 +23,8 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
     private var signature: (credentials: Credentials, time: Int64)?
 
     init(
-        _ invocation: LambdaInvocation, of client: LambdaClient, until deadline: MonotonicTime,
-        on loop: EventLoop, then end: @escaping End
+        _ invocation: consuming LambdaInvocation, of client: LambdaClient,
+        until deadline: MonotonicTime, on loop: EventLoop, then end: @escaping End
     ) {
         self.invocation = invocation
         self.client = client

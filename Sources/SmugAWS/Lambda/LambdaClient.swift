@@ -126,11 +126,12 @@ package final class LambdaClient: Sendable {
     ///
     /// - Returns: what ends the call at once, from any thread; the function may run on.
     package func begin(
-        _ invocation: LambdaInvocation, timeout: Duration, on loop: EventLoop,
+        _ invocation: consuming LambdaInvocation, timeout: Duration, on loop: EventLoop,
         then end: @escaping @Sendable (consuming Result<[UInt8], LambdaError>) -> Void
     ) -> any Cancellable {
         let call = LambdaCall(
-            invocation, of: self, until: EventLoop.now.advanced(by: timeout), on: loop, then: end)
+            consume invocation, of: self, until: EventLoop.now.advanced(by: timeout), on: loop,
+            then: end)
         call.start()
         return call
     }

@@ -20,9 +20,7 @@ package final class SigningClock: Sendable {
     private let offset = Atomic<Int64>(0)
 
     /// - Parameter machine: seconds since 1970.
-    package init(
-        _ machine: @escaping @Sendable () -> Int64 = { EventLoop.wallClockMilliseconds / 1000 }
-    ) {
+    package init(_ machine: @escaping @Sendable () -> Int64 = { EventLoop.wallClockSeconds }) {
         self.machine = machine
     }
 

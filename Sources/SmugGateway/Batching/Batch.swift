@@ -60,13 +60,13 @@ struct Batch<Item: BatchItem>: Sendable {
         }
     }
 
-    /// Takes out the items of which this holds.
+    /// Takes out the items of which this holds, asking once for each.
     mutating func removeAll(where isOut: (Item) -> Bool) {
-        items.removeAll { item in
-            guard isOut(item) else { return false }
-            bytes -= item.byteCount
-            return true
-        }
+        // The array's own copies all of them even where all of them stay.
+        guard let first = items.firstIndex(where: isOut) else { return }
+        let rest = items[(first + 1)...].filter { !isOut($0) }
+        items.replaceSubrange(first..., with: rest)
+        bytes = items.reduce(0) { $0 + $1.byteCount }
     }
 
     /// Takes out a request; `false` when it is not here.

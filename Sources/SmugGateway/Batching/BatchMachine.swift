@@ -149,7 +149,8 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         else { return nil }
         keys.setIdle(false, slot)
         var step = Step(timer: gathered.timer)
-        for batch in gathered.leaving { admit(batch, slot, &step) }
+        if let batch = gathered.ahead { admit(batch, slot, &step) }
+        if let batch = gathered.full { admit(batch, slot, &step) }
         return step
     }
 

@@ -103,7 +103,7 @@ final class Batcher: Sendable {
         for batch in step.refuse {
             for request in batch.items { request.answer(.failure(.overloaded)) }
         }
-        for batch in step.invoke { start(batch, on: loop) }
+        start(step.invoke, on: loop)
     }
 
     private func wait(until end: MonotonicTime, key: BatchKey, on loop: EventLoop) {
@@ -122,16 +122,19 @@ final class Batcher: Sendable {
         perform(step, key: key, on: loop)
     }
 
-    /// Has a batch invoked at the end of this turn of the loop, where batches that end at once, one
+    /// Has batches invoked at the end of this turn of the loop, where batches that end at once, one
     /// after the other, do not nest.
     ///
     /// ``waitUntilIdle()`` is the scope of all invocations.
-    private func start(_ batch: Batch<PendingRequest>, on loop: EventLoop) {
-        loop.executeLast { [self] in begin(batch, on: loop) }
+    private func start(_ batches: [Batch<PendingRequest>], on loop: EventLoop) {
+        guard !batches.isEmpty else { return }
+        loop.executeLast { [self] in
+            for batch in batches { begin(batch, on: loop) }
+        }
     }
 
     private func begin(_ whole: Batch<PendingRequest>, on loop: EventLoop) {
-        let scope = InvocationScope()
+        let scope = InvocationScope(of: whole.items.count)
         var batch = whole
         // Its number is another route's as soon as nobody holds it, and is counted by until the end.
         let route = batch.items.first?.route
@@ -148,11 +151,11 @@ final class Batcher: Sendable {
             scope.end()
             let now = EventLoop.now
             // Else it is known that nothing runs on.
-            guard outcome.end == .failed, scope.isDropped, now < scope.deadline else {
-                return ended(batch, outcome, took: now.nanosecondsSince(began), on: loop)
-            }
+            guard outcome.end == .failed, scope.isDropped,
+                let deadline = batch.items.map(\.deadline).max(), now < deadline
+            else { return ended(batch, outcome, took: now.nanosecondsSince(began), on: loop) }
             // Nobody is left to try again for.
-            hold(batch, outcome.end, until: scope.deadline, on: loop)
+            hold(batch, outcome.end, until: deadline, on: loop)
         }
     }
 
@@ -233,7 +236,7 @@ final class Batcher: Sendable {
                 maxKeys: manifest.limits.maxBatchKeys,
                 idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
         }
-        for batch in step.invoke { start(batch, on: loop) }
+        start(step.invoke, on: loop)
     }
 
     /// Forgets what is remembered of keys without requests.

@@ -7,8 +7,10 @@ import SmugLoop
 struct Gatherer<Item: BatchItem>: Sendable {
     /// What the driver must do after a request has been added.
     struct Step: Sendable {
-        /// Batches that leave now, in order.
-        var leaving: [Batch<Item>] = []
+        /// What had gathered and leaves without the request, for which it has no room.
+        var ahead: Batch<Item>?
+        /// What leaves with the request in it, behind the other.
+        var full: Batch<Item>?
         /// When to call ``windowEnded(at:_:)``, where a window has been opened or made shorter.
         var timer: MonotonicTime?
     }
@@ -39,7 +41,7 @@ struct Gatherer<Item: BatchItem>: Sendable {
         var step = Step()
         // Joined items take a comma each.
         if !items.isEmpty, bytes + item.byteCount + items.count > maxBytes {
-            step.leaving.append(take(isClosed: true, at: now, &departure))
+            step.ahead = take(isClosed: true, at: now, &departure)
         }
         // A timer may be late. What is to leave at once is the driver's next step: until then it
         // takes in who has come at the same time.
@@ -53,7 +55,7 @@ struct Gatherer<Item: BatchItem>: Sendable {
         // Never before the request on whose account it moves.
         if items.count > 1 { end = max(end, min(ends, now)) }
         if items.count >= maxItems || isOver {
-            step.leaving.append(take(isClosed: items.count >= maxItems, at: now, &departure))
+            step.full = take(isClosed: items.count >= maxItems, at: now, &departure)
             return step
         }
         isDue = end <= now
@@ -85,10 +87,8 @@ struct Gatherer<Item: BatchItem>: Sendable {
         isClosed: Bool, at now: MonotonicTime, _ departure: inout Departure
     ) -> Batch<Item> {
         departure.batchLeft(isClosed: isClosed, at: now)
-        defer {
-            items = []
-            bytes = 0
-        }
-        return Batch(key: key, items: items, bytes: bytes, began: began)
+        return Batch(
+            key: key, items: exchange(&items, with: []), bytes: exchange(&bytes, with: 0),
+            began: began)
     }
 }

@@ -6,21 +6,23 @@ import Synchronization
 /// When the last of them leaves, it is cancelled.
 final class InvocationScope: Sendable {
     private struct State {
-        /// One for the batch itself, until all of its requests are on board.
-        var waiting = 1
+        var waiting: Int
         var work: (any Cancellable)?
         var isDropped = false
-        /// The latest time up to which one of its requests may wait for its answer.
-        var deadline = MonotonicTime(nanoseconds: 0)
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    /// - Parameter count: the requests that will be told to ``board(_:)``.
+    init(of count: Int) {
+        // One more for the batch itself, until all of its requests are on board. All are counted
+        // before: as soon as one knows of this, another thread may have it leave, and that must not
+        // look like the last of them.
+        state = Mutex(State(waiting: count + 1))
+    }
 
     /// Whether everybody left before it ended.
     var isDropped: Bool { state.withLock { $0.isDropped } }
-
-    /// The latest time up to which one of its requests may wait for its answer.
-    var deadline: MonotonicTime { state.withLock { $0.deadline } }
 
     /// Has this cancelled when nobody waits any more, in place of what was adopted before.
     func adopt(_ work: any Cancellable) {
@@ -41,15 +43,9 @@ final class InvocationScope: Sendable {
     /// Takes a request on board, if it still waits; when all are, the batch itself has
     /// ``left()``.
     func board(_ request: PendingRequest) -> Bool {
-        // Counted first: as soon as the request knows of this, another thread may have it leave, and
-        // that must not look like the last of them.
-        state.withLock { $0.waiting += 1 }
-        guard let deadline = request.board(self) else {
-            state.withLock { $0.waiting -= 1 }
-            return false
-        }
-        state.withLock { $0.deadline = max($0.deadline, deadline) }
-        return true
+        if request.board(self) { return true }
+        state.withLock { $0.waiting -= 1 }
+        return false
     }
 
     /// One that waited has all that it waited for.

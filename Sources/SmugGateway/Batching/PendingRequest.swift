@@ -56,14 +56,15 @@ final class PendingRequest: BatchItem, Sendable {
     /// The invocation that it is part of, once that has begun.
     var scope: InvocationScope? { storage.withLock { $0.scope } }
 
-    /// Makes it part of an invocation, unless it has its answer.
-    ///
-    /// - Returns: up to when its caller waits.
-    func board(_ scope: InvocationScope) -> MonotonicTime? {
+    /// Up to when its caller waits for the answer.
+    var deadline: MonotonicTime { storage.withLock { $0.deadline } }
+
+    /// Makes it part of an invocation; `false` where it has its answer.
+    func board(_ scope: InvocationScope) -> Bool {
         storage.withLock { storage in
-            if case .answered = storage.state { return nil }
+            if case .answered = storage.state { return false }
             storage.scope = scope
-            return storage.deadline
+            return true
         }
     }
 

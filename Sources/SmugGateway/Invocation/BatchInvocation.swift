@@ -18,18 +18,18 @@ final class BatchInvocation: BatchInvoker {
     private final class Running: Sendable {
         let batch: Batch<PendingRequest>
         let route: Route
-        let call: LambdaInvocation
+        let payloadBytes: Int
         let timeout: Duration
         let began: MonotonicTime
         let trace: InvocationTrace?
 
         init(
-            _ batch: Batch<PendingRequest>, of route: Route, _ call: LambdaInvocation,
+            _ batch: Batch<PendingRequest>, of route: Route, payloadBytes: Int,
             timeout: Duration, began: MonotonicTime, trace: InvocationTrace?
         ) {
             self.batch = batch
             self.route = route
-            self.call = call
+            self.payloadBytes = payloadBytes
             self.timeout = timeout
             self.began = began
             self.trace = trace
@@ -54,12 +54,14 @@ final class BatchInvocation: BatchInvoker {
         _ batch: Batch<PendingRequest>, in scope: InvocationScope, on loop: EventLoop,
         then end: @escaping @Sendable (BatchOutcome) -> Void
     ) {
-        let running = prepare(batch)
+        let (running, call) = prepare(batch)
         if running.route.definition.batching.invokeMode == .responseStream {
             return scope.adopt(
-                Task(executorPreference: loop) { [self] in end(await stream(running)) })
+                Task(executorPreference: loop) { [self, call] in
+                    end(await stream(call, running))
+                })
         }
-        let work = invoker.begin(running.call, timeout: running.timeout, on: loop) {
+        let work = invoker.begin(consume call, timeout: running.timeout, on: loop) {
             [self] result in
             guard running.batch.items.count < Self.ownGroup else {
                 return finish(running, result, in: scope, on: loop, then: end)
@@ -100,7 +102,7 @@ final class BatchInvocation: BatchInvoker {
         }
     }
 
-    private func prepare(_ batch: Batch<PendingRequest>) -> Running {
+    private func prepare(_ batch: Batch<PendingRequest>) -> (Running, LambdaInvocation) {
         let first = batch.items[0]
         let route = first.route
         let began = EventLoop.now
@@ -111,9 +113,10 @@ final class BatchInvocation: BatchInvoker {
         let trace = tracer?.begin(batch)
         call.traceHeader = trace?.header
         if route.retries != nil, batch.retries == 0 { retrier.invoked() }
-        return Running(
-            batch, of: route, call, timeout: timeout(of: batch, route, at: began), began: began,
-            trace: trace)
+        let running = Running(
+            batch, of: route, payloadBytes: call.payload.count,
+            timeout: timeout(of: batch, route, at: began), began: began, trace: trace)
+        return (running, call)
     }
 
     /// Counts and notes a call that has ended.
@@ -123,12 +126,11 @@ final class BatchInvocation: BatchInvoker {
     private func ended(_ running: Running, _ error: LambdaError?) -> Delivery {
         let delivery = Delivery(
             batch: running.batch, route: running.route, began: running.began, log: log)
-        let payloadBytes = running.call.payload.count
         running.route.metrics.invocationEnded(
             running.batch, began: running.began, delivery.facts)
-        delivery.noteInvocation(payloadBytes: payloadBytes)
+        delivery.noteInvocation(payloadBytes: running.payloadBytes)
         if let tracer, let trace = running.trace {
-            tracer.end(trace, delivery, payloadBytes: payloadBytes, error)
+            tracer.end(trace, delivery, payloadBytes: running.payloadBytes, error)
         }
         return delivery
     }
@@ -137,17 +139,19 @@ final class BatchInvocation: BatchInvoker {
         retrier.decide(running.batch, of: running.route, after: error, at: EventLoop.now)
     }
 
-    private func stream(_ running: Running) async -> BatchOutcome {
+    private func stream(_ call: LambdaInvocation, _ running: Running) async -> BatchOutcome {
         guard running.route.definition.events.isBatched else {
             let reader = PlainStream(
                 maxPreludeBytes: running.route.definition.streaming.maxRecordBytes,
                 shape: running.route.definition.events.shape)
-            return await stream(running, reader)
+            return await stream(call, running, reader)
         }
-        return await stream(running, demultiplexer(running.batch, running.route))
+        return await stream(call, running, demultiplexer(running.batch, running.route))
     }
 
-    private func stream(_ running: Running, _ reader: some AnswerReader) async -> BatchOutcome {
+    private func stream(
+        _ call: LambdaInvocation, _ running: Running, _ reader: some AnswerReader
+    ) async -> BatchOutcome {
         let route = running.route
         var delivery = StreamDelivery(
             batch: running.batch, route: route, began: running.began, log: log,
@@ -157,7 +161,7 @@ final class BatchInvocation: BatchInvoker {
         do throws(LambdaError) {
             // Each request has its own time; this is for what none of them waits for.
             try await invoker.stream(
-                running.call, timeout: running.timeout + route.streamTimeout,
+                call, timeout: running.timeout + route.streamTimeout,
                 idleTimeout: max(running.timeout, route.streamIdleTimeout)
             ) { part in
                 await delivery.receive(part)
@@ -213,7 +217,7 @@ final class BatchInvocation: BatchInvoker {
     private func timeout(
         of batch: Batch<PendingRequest>, _ route: Route, at now: MonotonicTime
     ) -> Duration {
-        let latest = batch.items.map(\.arrival).max() ?? now
+        let latest = batch.items.reduce(MonotonicTime(nanoseconds: 0)) { max($0, $1.arrival) }
         return max(now.duration(to: latest.advanced(by: route.timeout)), .zero) + Self.grace
     }
 }

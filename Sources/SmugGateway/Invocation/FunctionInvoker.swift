@@ -10,7 +10,7 @@ protocol FunctionInvoker: Sendable {
     ///
     /// - Returns: what ends the call at once, from any thread.
     func begin(
-        _ invocation: LambdaInvocation, timeout: Duration, on loop: EventLoop,
+        _ invocation: consuming LambdaInvocation, timeout: Duration, on loop: EventLoop,
         then end: @escaping @Sendable (consuming Outcome) -> Void
     ) -> any Cancellable
 

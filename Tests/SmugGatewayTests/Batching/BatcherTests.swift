@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func `X-2 a request that has its answer is not taken on board`() {
-        let scope = InvocationScope()
+        let scope = InvocationScope(of: 2)
         let (answered, waiting) = (PendingRequest(number: 1), PendingRequest(number: 2))
         answered.answer(.failure(.clientLeft))
         #expect(!scope.board(answered))
@@ -112,7 +112,7 @@ import Testing
 
     @Test func `an invocation that has ended lets go of what it would have cancelled`() {
         final class Work: Cancellable { func cancel() {} }
-        let scope = InvocationScope()
+        let scope = InvocationScope(of: 1)
         weak var work: Work?
         do {
             let adopted = Work()

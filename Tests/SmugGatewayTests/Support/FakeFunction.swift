@@ -57,7 +57,7 @@ final class FakeFunction: FunctionInvoker {
     var events: [JSONValue] { calls.flatMap(\.events) }
 
     func begin(
-        _ invocation: LambdaInvocation, timeout: Duration, on loop: EventLoop,
+        _ invocation: consuming LambdaInvocation, timeout: Duration, on loop: EventLoop,
         then end: @escaping @Sendable (consuming Result<[UInt8], LambdaError>) -> Void
     ) -> any Cancellable {
         let call = Call(
