@@ -17,13 +17,14 @@ enum ProxyBinaryHeader {
         let command = header[12]
         // Version 2, and LOCAL or PROXY; what else it could say means that it is not understood.
         guard command == 0x20 || command == 0x21 else { throw .malformed }
+        // The proxy itself: whatever else it says is to be passed over, its family too.
+        if command == 0x20 { return .connection }
         guard let addressBytes = addressBytes(of: header[13]) else { throw .malformed }
         let body = header[prefixBytes...]
         // Without a family there is nothing to tell addresses and extensions apart by.
         if addressBytes == 0 { return .connection }
         guard body.count >= addressBytes else { throw .malformed }
         try checkExtensions(from: prefixBytes + addressBytes, of: header)
-        guard command == 0x21 else { return .connection }
         return client(header[13], body) ?? .connection
     }
 

@@ -120,6 +120,11 @@ import Testing
         Case("TCP over IPv6", binary(0x21, 0x21, six), .client("[2001:db8::1]:80")),
         Case("the proxy itself", binary(0x20, 0x00, []), .connection),
         Case("the proxy itself, with addresses", binary(0x20, 0x11, four), .connection),
+        Case(
+            "the proxy itself, with a family and no addresses", binary(0x20, 0x11, []), .connection),
+        Case(
+            "the proxy itself, with a family that there is not", binary(0x20, 0xFF, [1]),
+            .connection),
         Case("no family", binary(0x21, 0x00, []), .connection),
         Case("no family with something behind it", binary(0x21, 0x00, [1, 2, 3]), .connection),
         Case("a path", binary(0x21, 0x31, [UInt8](repeating: 0x61, count: 216)), .connection),
