@@ -25,7 +25,8 @@ package final class HTTPRequestHead: Sendable {
     package let expectsContinue: Bool
     /// How the body ends.
     package let framing: HTTPBodyFraming
-    /// All fields, in order, with those that the other properties come from.
+    /// All fields, in order, with those that the other properties come from; `host` says what
+    /// `authority` does.
     package let fields: HTTPFields
 
     init(

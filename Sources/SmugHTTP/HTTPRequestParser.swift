@@ -192,13 +192,17 @@ package struct HTTPRequestParser: Sendable {
                 ChunkedDecoder(maxBodyBytes: limits.maxBodyBytes, keepsTrailers: keepsTrailers))
         }
         let hasBody = framing != .none && framing != .length(0)
+        var fields = HTTPFields(bytes: lines.take(), entries: section.take())
+        if line.method != .connect, let authority = line.target.authority {
+            fields.replaceHost(with: authority)
+        }
         return HTTPRequestHead(
             method: line.method, version: line.version, target: line.target.whole,
             path: line.target.path, query: line.target.query,
             authority: line.target.authority ?? facts.host,
             keepAlive: facts.keepAlive(line.version),
             expectsContinue: facts.expectsContinue && hasBody && line.version == .http11,
-            framing: framing, fields: HTTPFields(bytes: lines.take(), entries: section.take()))
+            framing: framing, fields: fields)
     }
 
     private func checkHost(_ facts: MessageFacts, _ version: HTTPVersion) throws(HTTPParseError) {
@@ -219,5 +223,16 @@ package struct HTTPRequestParser: Sendable {
         guard let length = facts.contentLength else { return .none }
         guard length <= limits.maxBodyBytes else { throw HTTPParseError(.bodyTooLarge) }
         return .length(length)
+    }
+}
+
+extension HTTPFields {
+    /// Has the host say what the target does: a Host field beside it is to be passed over, and who
+    /// reads the one must not see another request than who reads the other (RFC 9112, section 3.2.2).
+    fileprivate mutating func replaceHost(with authority: Range<Int>) {
+        guard let index = entries.firstIndex(where: { bytes.holds("host", at: $0.name) }) else {
+            return
+        }
+        entries[index] = Entry(name: entries[index].name, value: authority)
     }
 }

@@ -58,7 +58,7 @@ import Testing
             name: "an absolute target, which beats Host",
             text: "GET HTTP://b:8080/p?q HTTP/1.1\r\nHost: a\r\n\r\n",
             expected: [
-                #"GET HTTP://b:8080/p?q = /p?q http11 ["host=a"] none at b:8080 "" complete"#
+                #"GET HTTP://b:8080/p?q = /p?q http11 ["host=b:8080"] none at b:8080 "" complete"#
             ]),
         Case(
             name: "absolute targets without a path",

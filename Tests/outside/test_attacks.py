@@ -225,6 +225,15 @@ def test_what_is_plain_is_read_as_the_standard_says(gateway, stand_in, first, bo
     assert paths(stand_in) == ["/one/first", "/one/second"]
 
 
+def test_a_target_with_a_host_of_its_own_is_of_that_host_for_all_who_ask(gateway, stand_in):
+    with Wire(gateway) as wire:
+        wire.send(b"GET http://b:8080/one/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        (response,) = wire.read_to_end()
+        assert response.status == 200
+    (item,) = stand_in.invocations[0].items
+    assert (item["headers"]["host"], item["requestContext"]["domainName"]) == ("b:8080", "b")
+
+
 @pytest.mark.parametrize("cut", range(1, 60))
 def test_where_the_bytes_are_cut_does_not_show(gateway, stand_in, cut):
     request = b"POST /one/a HTTP/1.1\r\nHost: a\r\n" + CHUNKED + b"\r\n\r\n2\r\nab\r\n0\r\n\r\n"
