@@ -26,7 +26,8 @@ package struct CompressionPolicy: Hashable, Sendable {
 
     /// How an answer is compressed for a request; `nil` where it is not.
     ///
-    /// Tells caches that it depends on the request wherever another request would have it compressed.
+    /// HEAD gets the fields that GET does, without a length. Tells caches that it depends on the
+    /// request wherever another request would have it compressed.
     ///
     /// - Parameter isStream: whether the body comes in parts, of which nobody knows how many.
     func coding(
@@ -40,12 +41,19 @@ package struct CompressionPolicy: Hashable, Sendable {
         {
             response.fields.append(name: "vary", value: "Accept-Encoding")
         }
-        guard request.method != .head else { return nil }
         var accepted = AcceptEncoding()
         for value in request.fields.all("accept-encoding") {
             accepted.add(request.fields.bytes[value])
         }
-        return accepted.best(of: codings)
+        guard let coding = accepted.best(of: codings) else { return nil }
+        guard request.method != .head else {
+            // How long GET's body would be is not known until it is compressed, and no other length
+            // may be told (RFC 9110, section 8.6).
+            response.body = []
+            response.fields.tell(coding)
+            return nil
+        }
+        return coding
     }
 
     /// A part of something (206), what has a coding or a checksum already, and what its function
