@@ -39,6 +39,10 @@ package struct StreamDemultiplexer: Sendable {
         case waiting
         case begun
         case done
+        /// Nobody waits for it: the function cannot know, and is not to blame for what it says.
+        case abandoned
+
+        var isOver: Bool { self == .done || self == .abandoned }
     }
 
     private var lines: RecordLines
@@ -75,7 +79,7 @@ package struct StreamDemultiplexer: Sendable {
     }
 
     /// The requests whose answer is not complete.
-    package var unfinished: [Int] { phases.indices.filter { phases[$0] != .done } }
+    package var unfinished: [Int] { phases.indices.filter { !phases[$0].isOver } }
 
     /// How many these are.
     package private(set) var unfinishedCount: Int
@@ -96,7 +100,7 @@ package struct StreamDemultiplexer: Sendable {
     }
 
     /// Gives a request up, for which nobody waits any more.
-    package mutating func abandon(_ index: Int) { set(index, .done) }
+    package mutating func abandon(_ index: Int) { set(index, .abandoned) }
 
     /// The next order, until there is none for what has come in so far.
     package mutating func next() -> Order? {
@@ -141,11 +145,14 @@ package struct StreamDemultiplexer: Sendable {
         default: break
         }
         guard let index = matcher.find(record.id) else { return }
-        guard phases[index] != .done else {
-            counted.repeated += 1
-            return
-        }
+        guard !isOver(index) else { return }
         apply(record.content, to: index)
+    }
+
+    /// Whether a record for this request comes too late; counts one for a request that has its answer.
+    private mutating func isOver(_ index: Int) -> Bool {
+        if phases[index] == .done { counted.repeated += 1 }
+        return phases[index].isOver
     }
 
     private mutating func apply(_ content: StreamRecord.Content, to index: Int) {
@@ -223,7 +230,7 @@ package struct StreamDemultiplexer: Sendable {
     private mutating func readBroken(_ id: ArraySlice<UInt8>?, _ error: JSONError?) {
         counted.broken += 1
         if id != nil {
-            if let index = matcher.find(id), phases[index] != .done { fail(index, .line(error)) }
+            if let index = matcher.find(id), !phases[index].isOver { fail(index, .line(error)) }
             return
         }
         isTainted = true
@@ -240,12 +247,8 @@ package struct StreamDemultiplexer: Sendable {
                     Array(lines.bytes[line]), batchSize: phases.count, shape: shape)
             else { return }
             while let record = try decoder.next() {
-                guard let index = matcher.find(record.id) else { continue }
-                if phases[index] == .done {
-                    counted.repeated += 1
-                } else {
-                    complete(index, record.outcome)
-                }
+                guard let index = matcher.find(record.id), !isOver(index) else { continue }
+                complete(index, record.outcome)
             }
         } catch {
             failRest(.document(error))
@@ -256,7 +259,7 @@ package struct StreamDemultiplexer: Sendable {
 
     private mutating func failRest(_ fault: StreamFault) {
         isOver = true
-        for index in phases.indices where phases[index] != .done { fail(index, fault) }
+        for index in phases.indices where !phases[index].isOver { fail(index, fault) }
     }
 
     private mutating func fail(_ index: Int, _ fault: StreamFault) {
@@ -265,7 +268,7 @@ package struct StreamDemultiplexer: Sendable {
     }
 
     private mutating func set(_ index: Int, _ phase: Phase) {
-        if phase == .done, phases[index] != .done { unfinishedCount -= 1 }
+        if phase.isOver, !phases[index].isOver { unfinishedCount -= 1 }
         phases[index] = phase
     }
 }

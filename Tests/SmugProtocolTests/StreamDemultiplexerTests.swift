@@ -222,6 +222,7 @@ import Testing
         demultiplexer.append(Array((chunk(1, "a") + "\n").utf8)[...])
         demultiplexer.finish()
         #expect(demultiplexer.next() == nil && demultiplexer.unfinishedCount == 0)
+        #expect(demultiplexer.strays.isEmpty, "the function cannot know")
     }
 
     @Test func `W-38 a byte order mark at the start is passed over, elsewhere it is no record`() {
