@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 import threading
+import time
 
 import pytest
 
@@ -242,6 +243,29 @@ def test_X_9_a_stream_must_go_on_and_end_in_time(gateway, stand_in, path, code):
     assert reader.is_broken_off()
     ended.set()
     _wait_for_request(gateway, code)
+
+
+def test_X_9_a_stream_that_waits_for_its_reader_must_end_in_time_too(start_gateway, stand_in):
+    operation = route(size=1, wait_ms=0, invokeMode="response_stream", streamTimeoutMs=300)
+    gateway = start_gateway(manifest({"/total": {"get": operation}}, MaxStreamBufferBytes=16 << 20))
+    count = 120
+
+    def write(invocation):
+        (item,) = invocation.items
+        for _ in range(count):  # the gateway holds all that the reader has not taken
+            yield line(item, "chunk", body="x" * 100_000)
+        yield line(item, "end")
+
+    stand_in.behave(streamed(write))
+    reader = Reader(gateway, "/total", window=4096)
+    assert reader.begin() == 200
+    received = 0
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+        while part := reader.response.read(16_384):
+            received += len(part)
+            time.sleep(0.01)
+    assert 0 < received < count * 100_000
+    _wait_for_request(gateway, "stream_timed_out")
 
 
 def _wait_for_request(gateway, code):

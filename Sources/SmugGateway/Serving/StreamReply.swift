@@ -35,6 +35,11 @@ struct StreamReply {
             let idleEnd = EventLoop.now.advanced(by: route.streamIdleTimeout)
             switch await next(of: parts, before: min(end, idleEnd)) {
             case .part(let bytes):
+                // Where it is the client that the rest waits for, there is always a next part.
+                guard EventLoop.now < end else {
+                    reply.abort()
+                    return .streamTimedOut
+                }
                 if let fault = await write(bytes, .all, encoder, to: reply, parts) { return fault }
             case .end(.whole):
                 if encoder != nil, let fault = await write([], .end, encoder, to: reply, parts) {
