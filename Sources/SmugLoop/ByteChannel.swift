@@ -25,6 +25,7 @@ package final class ByteChannel<End: Sendable>: Sendable {
         var bytes = 0
         var end: End?
         var isAbandoned = false
+        var isDiscarded = false
         var isCutOff = false
         var reader: CheckedContinuation<Output?, Never>?
         var readerLimit = 0
@@ -66,12 +67,13 @@ package final class ByteChannel<End: Sendable>: Sendable {
     // MARK: - Writing
 
     /// Whether nobody reads any more.
-    package var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
+    package var isAbandoned: Bool { state.withLock { $0.isAbandoned || $0.isDiscarded } }
 
     package func append(_ part: [UInt8]) -> Verdict {
         let (verdict, reader, output) = change {
             state -> (Verdict, CheckedContinuation<Output?, Never>?, Output?) in
             guard !state.isAbandoned, state.end == nil else { return (.over, nil, nil) }
+            guard !state.isDiscarded else { return (.taken, nil, nil) }
             guard state.bytes == 0 || mayWait(part.count, beside: state.bytes) else {
                 return (.full, nil, nil)
             }
@@ -176,6 +178,17 @@ package final class ByteChannel<End: Sendable>: Sendable {
     /// Has `body` called when the writer cuts the reader off.
     package func whenCutOff(_ body: @escaping @Sendable () -> Void) {
         state.withLock { $0.whenCutOff = body }
+    }
+
+    /// Says that nobody reads any more, and that the writer may go on to its end all the same: what
+    /// it writes is dropped.
+    package func discard() {
+        let whenRoom = change { state -> (@Sendable () -> Void)? in
+            state.isDiscarded = true
+            state.drop()
+            return state.takeWriter()
+        }
+        whenRoom?()
     }
 
     /// Says that nobody reads any more.

@@ -42,6 +42,21 @@ import Testing
         #expect(channel.append([5]) == .taken)
     }
 
+    @Test func `what is discarded is taken, holds nobody up and may come to its end`() async {
+        let budget = ByteBudget(maxBytes: 100)
+        let channel = Channel(maxBytes: 2, budget: budget) {
+            #expect(Bool(false), "nobody has left")
+        }
+        #expect(channel.append([1, 2]) == .taken && channel.append([3]) == .full)
+        async let room: Void = channel.room()
+        channel.discard()
+        await room
+        #expect(channel.append([3, 4, 5]) == .taken && channel.append([6]) == .taken)
+        #expect(channel.isAbandoned && budget.bytes == 0)
+        #expect(channel.finish(1))
+        channel.abandon()
+    }
+
     @Test func `channels share a budget, beyond which each still holds one part`() async {
         let budget = ByteBudget(maxBytes: 5)
         let first = Channel(maxBytes: 100, budget: budget)

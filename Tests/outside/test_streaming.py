@@ -312,6 +312,55 @@ def test_W_37_X_2_an_invocation_that_nobody_waits_for_is_dropped(gateway, stand_
         hold.set()
 
 
+def test_HEAD_takes_its_place_until_the_function_ends_and_no_longer(start_gateway, stand_in):
+    gateway = start_gateway(
+        manifest({"/a": {"get": route(size=1, wait_ms=0, invokeMode="response_stream")}}, MaxInflightInvocations=1)
+    )
+    gate, ended = threading.Event(), threading.Event()
+
+    def write(invocation):
+        (item,) = invocation.items
+        yield line(item, "head", headers={"content-type": "text/plain"})
+        if item["requestContext"]["http"]["method"] == "HEAD":
+            assert gate.wait(30)
+        for _ in range(10):
+            yield line(item, "chunk", body="x" * 1_000_000)
+        yield line(item, "end")
+        ended.set()
+
+    stand_in.behave(streamed(write))
+    with gateway.caller(timeout=10) as caller:  # less than the route's timeout
+        head = caller.ask("HEAD", "/a")
+        assert (head.status, head.headers["content-type"], head.body) == (200, "text/plain", b"")
+        gate.set()
+        assert ended.wait(10)
+        assert len(caller.ask("GET", "/a").body) == 10_000_000
+    assert not any(entry["event"] in ("invocation_dropped", "stray_records") for entry in gateway.log), gateway.said()
+
+
+def test_HEAD_of_a_stream_without_end_is_given_up_in_time(start_gateway, stand_in):
+    gateway = start_gateway(
+        manifest(
+            {"/a": {"get": route(size=1, wait_ms=0, timeout_ms=500, invokeMode="response_stream")}}, MaxInflightInvocations=1
+        )
+    )
+    ended = threading.Event()
+
+    def write(invocation):
+        (item,) = invocation.items
+        try:
+            yield line(item, "head")
+            while not ended.wait(0.01):
+                yield line(item, "chunk", body="x" * 10_000)
+        finally:
+            ended.set()
+
+    stand_in.behave(streamed(write))
+    assert gateway.ask("HEAD", "/a").status == 200
+    gateway.wait_for_event("invocation_dropped")
+    assert ended.wait(10)
+
+
 def test_a_timeout_before_the_head_is_504(gateway, stand_in):
     gate = threading.Event()
 

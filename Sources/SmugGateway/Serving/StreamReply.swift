@@ -18,6 +18,10 @@ struct StreamReply {
     ///
     /// - Returns: why the answer was broken off; `nil` where it was sent whole.
     func send(_ head: HTTPResponse, _ parts: AnswerStream) async -> GatewayFault? {
+        if exchange.request.method == .head {
+            await sendHead(head, parts)
+            return nil
+        }
         // Whatever happens here, the invocation must know that nobody reads any more.
         defer { parts.abandon() }
         parts.whenCutOff { [exchange] in exchange.loop.execute { exchange.abort() } }
@@ -27,10 +31,6 @@ struct StreamReply {
         let encoder = coding.flatMap { try? StreamEncoder($0) }
         if encoder != nil, let coding { fields.tell(coding) }
         let reply = await exchange.beginResponse(head.status, fields: fields)
-        if exchange.request.method == .head {
-            try? await reply.finish()
-            return nil
-        }
         while true {
             let idleEnd = EventLoop.now.advanced(by: route.streamIdleTimeout)
             switch await next(of: parts, before: min(end, idleEnd)) {
@@ -61,6 +61,18 @@ struct StreamReply {
                 return EventLoop.now >= end ? .streamTimedOut : .streamIdle
             }
         }
+    }
+
+    /// Sends all that HEAD gets.
+    ///
+    /// Its client has not left: the function goes on to its end, which frees its place, for as long
+    /// as it would have been waited for.
+    private func sendHead(_ head: HTTPResponse, _ parts: AnswerStream) async {
+        parts.discard()
+        let end = exchange.arrival.advanced(by: route.timeout)
+        _ = exchange.loop.schedule(at: end) { parts.abandon() }
+        let reply = await exchange.beginResponse(head.status, fields: head.fields)
+        try? await reply.finish()
     }
 
     /// The next part or the end; `nil` when the time is over or the client has left.
