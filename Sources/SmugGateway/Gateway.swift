@@ -152,6 +152,7 @@ package struct Gateway: Sendable {
                 }
                 defer {
                     handler.beginDraining()
+                    generations.batcher.drain(on: group.loops[0])
                     log.write(.info, "draining") { line in
                         line.key("connections")
                         line.integer(server.connectionCount)

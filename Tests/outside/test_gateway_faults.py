@@ -8,6 +8,7 @@ import threading
 import pytest
 
 import stand_in as lambda_
+from admin import Admin, total
 from gateway import manifest, route, together
 
 CALLERS = 4
@@ -315,6 +316,23 @@ def test_a_client_that_leaves_during_the_invocation_harms_nobody(gateway, stand_
     release.set()
     for index, caller in enumerate(callers[1:], start=1):
         check_own(caller.receive(), f"/item/{index}")
+
+
+def test_a_drain_waits_for_no_window(start_gateway, stand_in):
+    """The window is longer than the drain may be: whoever waited for its end would be told 503."""
+    patient = {"wait_ms": 899_000, "timeout_ms": 900_000}
+    gateway = start_gateway(manifest({"/long/{name}": {"get": route(size=64, **patient)}}, AdminAddr="127.0.0.1:0"))
+    admin = Admin(gateway)
+    with gateway.caller() as caller, gateway.caller() as other:
+        caller.send("GET", "/long/one")
+        other.send("GET", "/long/two")
+        while total(admin.samples(), "smug_queue_depth") < 2:
+            threading.Event().wait(0.02)
+        gateway.process.terminate()
+        check_own(caller.receive(), "/long/one")
+        check_own(other.receive(), "/long/two")
+    assert gateway.process.wait(30) == 0
+    assert [len(invocation.items) for invocation in stand_in.invocations] == [2]
 
 
 # What never reaches a function.

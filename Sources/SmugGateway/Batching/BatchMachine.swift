@@ -70,6 +70,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     private var idleTime: Duration
     private(set) var keys: KeyTable<KeyState>
     private(set) var ladder: InvocationLadder<Item>
+    private var isDraining = false
 
     /// - Parameters:
     ///   - policies: one for each route, by its index.
@@ -151,6 +152,27 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         var step = Step(timer: gathered.timer)
         if let batch = gathered.ahead { admit(batch, slot, &step) }
         if let batch = gathered.full { admit(batch, slot, &step) }
+        if isDraining, ladder.hasRoom(route: key.route), let end = keys[slot].hurry(at: now) {
+            step.timer = end
+        }
+        return step
+    }
+
+    /// Has what gathers leave, now and whenever a request still comes: there is nobody to wait for.
+    ///
+    /// As far as there is room: who would be turned away keeps its window.
+    mutating func drain(at now: MonotonicTime) -> Step {
+        isDraining = true
+        var gathering: [(key: BatchKey, end: MonotonicTime)] = []
+        keys.forEach { key, state in
+            if let end = state.gatherer.windowEnd { gathering.append((key, end)) }
+        }
+        var step = Step()
+        for (key, _) in gathering.sorted(by: { $0.end < $1.end }) {
+            guard let slot = keys.slot(of: key), ladder.hasRoom(route: key.route) else { continue }
+            _ = keys[slot].hurry(at: now)
+            if let batch = keys[slot].windowEnded(at: now) { admit(batch, slot, &step) }
+        }
         return step
     }
 
@@ -285,6 +307,13 @@ extension BatchMachine.KeyState {
         if let timer, timer <= end { return nil }
         timer = end
         return end
+    }
+
+    /// Closes the window that is open; the timer that is needed for it.
+    fileprivate mutating func hurry(at now: MonotonicTime) -> MonotonicTime? {
+        guard !gatherer.items.isEmpty else { return nil }
+        gatherer.hurry(at: now)
+        return arm(now)
     }
 
     fileprivate mutating func windowEnded(at now: MonotonicTime) -> Batch<Item>? {

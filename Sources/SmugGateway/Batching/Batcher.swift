@@ -239,6 +239,13 @@ final class Batcher: Sendable {
         start(step.invoke, on: loop)
     }
 
+    /// Has all that gathers leave: who could still come is refused.
+    func drain(on loop: EventLoop) {
+        let now = EventLoop.now
+        let step = state.withLock { $0.machine.drain(at: now) }
+        start(step.invoke, on: loop)
+    }
+
     /// Forgets what is remembered of keys without requests.
     func forgetIdleKeys() {
         let now = EventLoop.now

@@ -64,6 +64,12 @@ struct Gatherer<Item: BatchItem>: Sendable {
         return step
     }
 
+    /// Closes the window that is open, which the driver's next step then ends.
+    mutating func hurry(at now: MonotonicTime) {
+        ends = min(ends, now)
+        isDue = true
+    }
+
     /// What leaves because its window is over: nothing, where the batch that opened it has left
     /// before.
     mutating func windowEnded(

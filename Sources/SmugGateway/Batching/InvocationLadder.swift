@@ -88,6 +88,11 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
         queue.setLimit(limit, of: nodeOfRoute[route.index])
     }
 
+    /// Whether a batch of this route would run or wait, and turn none away.
+    func hasRoom(route: Int) -> Bool {
+        queue.waiting < maxWaiting || queue.hasRoom(below: nodeOfRoute[route])
+    }
+
     /// Takes a batch of the key with this slot.
     ///
     /// - Parameter isAgain: it was invoked before and goes before those of its key that wait.

@@ -43,6 +43,35 @@ import Testing
         #expect(second.invoke.map(\.identities) == [[2]])
     }
 
+    @Test func `in a drain what gathers leaves, and who still comes waits for nobody`() {
+        var machine = Self.machine(Self.policy(), running: 2)
+        _ = machine.add(StubItem(1), key: Self.key("a"), at: .at(0))
+        _ = machine.add(StubItem(2), key: Self.key("b"), at: .at(5))
+        let drained = machine.drain(at: .at(10))
+        #expect(drained.invoke.map(\.identities) == [[1], [2]])
+        #expect(drained.timer == nil && drained.refuse.isEmpty)
+        // Who comes in the same turn shares an invocation all the same, when its turn comes.
+        #expect(machine.add(StubItem(3), key: Self.key("a"), at: .at(11))?.timer == .at(11))
+        #expect(machine.add(StubItem(4), key: Self.key("a"), at: .at(11))?.timer == nil)
+        #expect(machine.windowEnded(key: Self.key("a"), at: .at(11)).invoke.isEmpty)
+        #expect(machine.invocationEnded(route: 0).invoke.map(\.identities) == [[3, 4]])
+    }
+
+    @Test func `a drain turns nobody away: whose batch has no room keeps its window`() {
+        var machine = Self.machine(Self.policy(), running: 1, waiting: 1)
+        for (number, name) in ["a", "b", "c"].enumerated() {
+            _ = machine.add(StubItem(UInt64(number)), key: Self.key(name), at: .at(number))
+        }
+        let drained = machine.drain(at: .at(10))
+        #expect(drained.invoke.map(\.identities) == [[0]])
+        #expect(drained.refuse.isEmpty && machine.waitingBatches == 1)
+        #expect(machine.add(StubItem(9), key: Self.key("c"), at: .at(12))?.timer == nil)
+        #expect(machine.invocationEnded(route: 0).invoke.map(\.identities) == [[1]])
+        let last = machine.windowEnded(key: Self.key("c"), at: .at(27))
+        #expect(last.invoke.isEmpty && machine.waitingBatches == 1)
+        #expect(machine.invocationEnded(route: 0).invoke.map(\.identities) == [[2, 9]])
+    }
+
     @Test func `a key has one timer at a time, however many batches leave by size`() {
         var machine = Self.machine(Self.policy(maxItems: 2), running: 1000)
         var timers: [MonotonicTime] = []

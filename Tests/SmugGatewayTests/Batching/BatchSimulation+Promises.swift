@@ -81,15 +81,25 @@ extension BatchSimulation {
         let end = batch.began.advanced(by: window)
         switch cause {
         case .window:
-            guard now == end else {
+            guard now == end || hasDrained && now < end else {
                 throw Broken(description: "a window ended \(end.duration(to: now)) late")
             }
         case .arrival:
             guard now <= end else {
                 throw Broken(description: "an arrival sent a batch whose window was over")
             }
-        case .end, .again, .removal, .sweep: break
+        case .end, .again, .removal, .sweep, .drain: break
         }
+    }
+
+    /// Where there is room nobody gathers on.
+    func checkDrained() throws {
+        var left: BatchKey?
+        machine.keys.forEach { key, state in
+            let hasRoom = machine.waitingBatches < maxWaiting || !isBlocked(key.route)
+            if hasRoom, !state.gatherer.items.isEmpty { left = key }
+        }
+        if let left { throw Broken(description: "a drain leaves behind what gathers of \(left)") }
     }
 
     /// When nothing is left to happen nobody waits and nothing is remembered.

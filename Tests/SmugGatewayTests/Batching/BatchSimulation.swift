@@ -19,6 +19,7 @@ struct BatchSimulation {
         case again(Batch<StubItem>)
         case removal(UInt64)
         case sweep
+        case drain
     }
 
     enum Place: Equatable {
@@ -43,6 +44,7 @@ struct BatchSimulation {
     var events = TimerQueue<(Event, MonotonicTime)>()
     var now = MonotonicTime.at(1)
     var arrivalsLeft: Int
+    var hasDrained = false
 
     var requests: [UInt64: Request] = [:]
     /// Those that wait, so that looking at them does not mean looking at all.
@@ -83,6 +85,9 @@ struct BatchSimulation {
     mutating func run() throws {
         schedule(.arrival, in: 0)
         schedule(.sweep, in: 1_000_000)
+        if Int.random(in: 0..<4, using: &random) == 0 {
+            schedule(.drain, in: .random(in: 0...400_000_000, using: &random))
+        }
         while let (event, time) = events.popDue(at: .distantFuture) {
             now = time
             try handle(event)
@@ -108,6 +113,15 @@ struct BatchSimulation {
         case .sweep:
             machine.forgetIdleKeys(at: now)
             if arrivalsLeft > 0 { schedule(.sweep, in: 7_000_000) }
+        case .drain:
+            hasDrained = true
+            let step = machine.drain(at: now)
+            guard step.refuse.isEmpty else { throw Broken(description: "a drain turns away") }
+            count("drained")
+            for batch in step.invoke {
+                try perform(.init(invoke: [batch]), .drain, batch.key)
+            }
+            try checkDrained()
         }
     }
 

@@ -23,6 +23,7 @@ import Testing
             outcomes.merge(simulation.outcomes, uniquingKeysWith: +)
             longestWait = max(longestWait, simulation.longestWait)
         }
+        #expect(outcomes["drained", default: 0] > 8)
         for outcome in ["taken", "turned away", "invoked", "refused", "removed", "again"] {
             #expect(outcomes[outcome, default: 0] > 200, "\(outcome)")
         }
