@@ -90,6 +90,7 @@ package struct CORSPolicy: Hashable, Sendable {
             for part in request.bytes[value].split(separator: UInt8(ascii: ",")) {
                 let name = String(decoding: part, as: UTF8.self).lowercased()
                     .filter { $0 != " " && $0 != "\t" }
+                guard !name.isEmpty else { continue }
                 count += 1
                 guard count <= Self.maxRequestedHeaders else { return false }
                 guard headers.contains(name) || (isAny && name != "authorization") else {

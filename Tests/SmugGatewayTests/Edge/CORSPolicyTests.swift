@@ -141,6 +141,10 @@ import Testing
             headers: [String(repeating: "a,", count: 128)],
             wanted: ["allow-origin: *", "allow-methods: GET, PUT", "allow-headers: *"]),
         Preflight(
+            name: "elements that are empty", policy: policy(["*"], headers: ["a", "b"]),
+            headers: [", a ,\t, B,", " "],
+            wanted: ["allow-origin: *", "allow-methods: GET, PUT", "allow-headers: a, b"]),
+        Preflight(
             name: "cookies, and how long it holds",
             policy: policy(["https://a.example"], credentials: true, age: 600),
             wanted: [
