@@ -259,6 +259,16 @@ def test_what_may_not_be_changed_is_not(start_gateway, stand_in, headers):
     assert (answer.text, answer.headers["etag"]) == (TEXT, '"v1"')
 
 
+def test_what_a_client_has_is_confirmed_under_its_name(start_gateway, stand_in):
+    gateway = start_gateway(manifest(PATHS, Compression="on"))
+    stand_in.behave(answer_with(TEXT))
+    accepts = ("Accept-Encoding", "gzip")
+    etag = gateway.ask("GET", "/a", [accepts]).headers["etag"]
+    stand_in.behave(with_first(statusCode=304, body="", headers={"etag": '"v1"'}))
+    confirmed = gateway.ask("GET", "/a", [accepts, ("If-None-Match", etag)])
+    assert (confirmed.status, confirmed.headers["etag"], confirmed.headers["vary"]) == (304, etag, "Accept-Encoding")
+
+
 def events_decoder(coding):
     return zlib.decompressobj(31) if coding == "gzip" else zstandard.ZstdDecompressor().decompressobj()
 

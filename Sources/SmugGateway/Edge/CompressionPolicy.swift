@@ -35,12 +35,11 @@ package struct CompressionPolicy: Hashable, Sendable {
     ) -> ContentCoding? {
         guard isStream || response.body.count >= minBytes,
             mayBeEncoded(response.status, response.fields)
-        else { return nil }
-        if !response.fields.listContains("vary", token: "accept-encoding"),
-            !response.fields.listContains("vary", token: "*")
-        {
-            response.fields.append(name: "vary", value: "Accept-Encoding")
+        else {
+            if response.status == .notModified { response.fields.confirm(to: request.fields) }
+            return nil
         }
+        response.fields.varyByEncoding()
         var accepted = AcceptEncoding()
         for value in request.fields.all("accept-encoding") {
             accepted.add(request.fields.bytes[value])
@@ -75,10 +74,31 @@ extension HTTPFields {
     mutating func tell(_ coding: ContentCoding) {
         try? append(name: "content-encoding", value: Array(coding.rawValue.utf8)[...])
         removeAll("accept-ranges")
-        guard let range = first("etag") else { return }
-        let tag = bytes[range]
-        guard tag.first == UInt8(ascii: "\"") else { return }
-        try? replace(name: "etag", value: (Array("W/".utf8) + tag)[...])
+        if let tag = weakTag { try? replace(name: "etag", value: tag) }
+    }
+
+    /// Has 304 name what the client has as it was named when it was compressed: by another tag a
+    /// cache finds nothing to refresh (RFC 9111, section 4.3.4).
+    fileprivate mutating func confirm(to request: HTTPFields) {
+        guard let tag = weakTag,
+            request.all("if-none-match").contains(where: { request.bytes[$0].contains(tag) })
+        else { return }
+        try? replace(name: "etag", value: tag)
+        varyByEncoding()
+    }
+
+    /// The entity tag made weak; `nil` where there is none, or none that is strong.
+    private var weakTag: ArraySlice<UInt8>? {
+        guard let range = first("etag"), bytes[range].first == UInt8(ascii: "\"") else {
+            return nil
+        }
+        return (Array("W/".utf8) + bytes[range])[...]
+    }
+
+    fileprivate mutating func varyByEncoding() {
+        guard !listContains("vary", token: "accept-encoding"), !listContains("vary", token: "*")
+        else { return }
+        append(name: "vary", value: "Accept-Encoding")
     }
 }
 

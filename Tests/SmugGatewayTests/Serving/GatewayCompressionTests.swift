@@ -44,6 +44,25 @@ import Testing
         #expect((entries.first?["bytes"]?.int ?? .max) < count / 10)
     }
 
+    @Test(arguments: [
+        ("\"b\", W/\"a\"", "W/\"a\"", "Accept-Encoding"), ("\"a\"", "\"a\"", nil),
+        ("W/\"aa\", *", "\"a\"", nil),
+    ])
+    func `what a client has is confirmed by the tag that it got it with`(
+        has: String, tag: String, vary: String?
+    ) throws {
+        let manifest = Fixture.manifest([Fixture.path("/a")], top: ["Compression: on"])
+        let function = FakeFunction.answering(
+            #""statusCode":304,"headers":{"etag":"\"a\""}"#)
+        try GatewayStage.run(manifest, function) { stage in
+            let answer = try await stage.get(
+                "/a", fields: [Self.takesGzip, ("If-None-Match", has)])
+            #expect(answer.status == .notModified)
+            #expect(answer.fields["etag"] == tag)
+            #expect(answer.fields["vary"] == vary)
+        }
+    }
+
     @Test func `nothing is compressed unless it is said`() throws {
         let manifest = Fixture.manifest([
             Fixture.path("/a"), Fixture.path("/b", more: "compression: on"),
