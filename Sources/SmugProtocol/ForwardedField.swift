@@ -1,12 +1,12 @@
 /// The fields in which proxies tell of a request's way, of which an event tells the truth.
-enum ForwardedField {
+enum ForwardedField: UInt8 {
     /// `X-Forwarded-For`: every address on the way but that of the last connection.
-    case addresses
-    case host
-    case port
-    case scheme
+    case addresses = 1
+    case host = 2
+    case port = 4
+    case scheme = 8
     /// `Forwarded` (RFC 7239): all of this in one field.
-    case elements
+    case elements = 16
 
     /// The field of this name, which is in lower case; `nil` for another.
     @inline(__always)

@@ -32,20 +32,35 @@ extension ProxyEventWriter {
         }
     }
 
-    /// Appends the client's address for an event that has no other place for it.
-    func appendSource(
-        _ separator: inout StaticString, next: StaticString, of request: ProxyRequest,
-        _ rule: ValueRule, to output: inout OutputSpan<UInt8>
+    /// Appends what load balancers and REST APIs always tell of a request's way, as far as the
+    /// request has no such field; functions written for them count on it.
+    ///
+    /// - Parameter told: the fields that it has.
+    func appendUntold(
+        _ told: UInt8, _ separator: inout StaticString, next: StaticString,
+        of request: ProxyRequest, _ rule: ValueRule, to output: inout OutputSpan<UInt8>
     ) {
-        let name = Array("x-forwarded-for".utf8)
-        guard case .loadBalancer = format.shape, !request.origin.peer.isEmpty,
-            forwardHeaders.forwards(name.span), !request.injectedFields.containsName(name.span)
-        else { return }
-        output.append(separator)
-        separator = next
-        output.append("x-forwarded-for")
-        if case .all = rule { output.append("\":[\"") } else { output.append("\":\"") }
-        output.append(request.origin.peer)
+        guard format.shape.alwaysTellsTheWay else { return }
+        let fields: [(ForwardedField, StaticString)] = [
+            (.addresses, "x-forwarded-for"), (.port, "x-forwarded-port"),
+            (.scheme, "x-forwarded-proto"),
+        ]
+        for (field, name) in fields where told & field.rawValue == 0 {
+            let bytes = Array("\(name)".utf8)
+            guard forwardHeaders.forwards(bytes.span),
+                !request.injectedFields.containsName(bytes.span),
+                field != .addresses || !request.origin.peer.isEmpty
+            else { continue }
+            output.append(separator)
+            separator = next
+            output.append(name)
+            if case .all = rule { output.append("\":[\"") } else { output.append("\":\"") }
+            switch field {
+            case .port: output.append(decimal: Int64(request.origin.calledPort(of: request.head)))
+            case .scheme: output.append(request.origin.isSecure ? "https" : "http")
+            default: output.append(request.origin.peer)
+            }
+        }
     }
 
     /// Appends what a request says and the comma behind it; whether there is a peer to follow.
@@ -65,5 +80,14 @@ extension ProxyEventWriter {
         output.append(isIPv6 ? "for=\\\"[" : "for=")
         output.append(peer)
         if isIPv6 { output.append("]\\\"") }
+    }
+}
+
+extension EventShape {
+    fileprivate var alwaysTellsTheWay: Bool {
+        switch self {
+        case .restAPI, .loadBalancer: true
+        case .httpAPI, .functionURL: false
+        }
     }
 }

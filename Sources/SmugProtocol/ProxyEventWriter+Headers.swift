@@ -34,7 +34,7 @@ extension ProxyEventWriter {
         let names = FieldNames(fields)
         let isNominated = NominatedFields(fields)
         let hasInjected = !request.injectedFields.entries.isEmpty
-        var tellsAddresses = false
+        var told: UInt8 = 0
         let next: StaticString = if case .all = rule { "\"],\"" } else { "\",\"" }
         // Each separator closes the value before it and opens the next name.
         var separator: StaticString = "\""
@@ -56,7 +56,7 @@ extension ProxyEventWriter {
                 continue
             }
             append(forwarded, index, of: names, request, rule, to: &output)
-            if case .addresses = forwarded { tellsAddresses = true }
+            told |= forwarded.rawValue
         }
         let injected = FieldNames(request.injectedFields)
         for index in injected.entries.indices where !injected.isRepetition(index) {
@@ -64,9 +64,7 @@ extension ProxyEventWriter {
             separator = next
             injected.append(index, rule, to: &output)
         }
-        if !tellsAddresses {
-            appendSource(&separator, next: next, of: request, rule, to: &output)
-        }
+        appendUntold(told, &separator, next: next, of: request, rule, to: &output)
         if separator.utf8CodeUnitCount > 1 {
             if case .all = rule { output.append("\"]") } else { output.append("\"") }
         }

@@ -133,8 +133,9 @@ extension EventShape {
     /// About what the names of the members take.
     fileprivate var memberCount: Int {
         switch self {
-        case .httpAPI, .functionURL, .loadBalancer: 560
-        case .restAPI: 960
+        case .httpAPI, .functionURL: 560
+        case .loadBalancer: 670
+        case .restAPI: 1070
         }
     }
 }

@@ -43,9 +43,11 @@ import Testing
         let expected =
             #"{"resource":"/hello/{id}","path":"/hello/a%20b","httpMethod":"POST","#
             + #""headers":{"host":"api.example.com:8080","user-agent":"curl/8","#
-            + #""cookie":"a=1; b=2","x-a":"2"},"#
+            + #""cookie":"a=1; b=2","x-a":"2","x-forwarded-for":"192.0.2.7","#
+            + #""x-forwarded-port":"8080","x-forwarded-proto":"http"},"#
             + #""multiValueHeaders":{"host":["api.example.com:8080"],"user-agent":["curl/8"],"#
-            + #""cookie":["a=1; b=2"],"x-a":["1","2"]},"#
+            + #""cookie":["a=1; b=2"],"x-a":["1","2"],"x-forwarded-for":["192.0.2.7"],"#
+            + #""x-forwarded-port":["8080"],"x-forwarded-proto":["http"]},"#
             + #""queryStringParameters":{"q":"2","z":""},"#
             + #""multiValueQueryStringParameters":{"q":["x y","2"],"z":[""]},"#
             + #""pathParameters":{"id":"a b"},"stageVariables":null,"#
@@ -69,7 +71,8 @@ import Testing
             + #""httpMethod":"POST","path":"/hello/a%20b","#
             + #""queryStringParameters":{"q":"2","z":""},"#
             + #""headers":{"host":"api.example.com:8080","user-agent":"curl/8","#
-            + #""cookie":"a=1; b=2","x-a":"2","x-forwarded-for":"192.0.2.7"},"#
+            + #""cookie":"a=1; b=2","x-a":"2","x-forwarded-for":"192.0.2.7","#
+            + #""x-forwarded-port":"8080","x-forwarded-proto":"http"},"#
             + #""body":"hi","isBase64Encoded":false}"#
         #expect(
             try Self.text(EventFormat(.loadBalancer(multiValue: false), isBatched: false))
@@ -83,7 +86,8 @@ import Testing
             + #""httpMethod":"POST","path":"/hello/a%20b","#
             + #""multiValueQueryStringParameters":{"q":["x%20y","2"],"z":[""]},"#
             + #""multiValueHeaders":{"host":["api.example.com:8080"],"user-agent":["curl/8"],"#
-            + #""cookie":["a=1; b=2"],"x-a":["1","2"],"x-forwarded-for":["192.0.2.7"]},"#
+            + #""cookie":["a=1; b=2"],"x-a":["1","2"],"x-forwarded-for":["192.0.2.7"],"#
+            + #""x-forwarded-port":["8080"],"x-forwarded-proto":["http"]},"#
             + #""body":"","isBase64Encoded":false}"#
         #expect(
             try Self.text(EventFormat(.loadBalancer(multiValue: true), isBatched: false), body: "")
@@ -117,8 +121,10 @@ import Testing
         ] {
             #expect(event[name] == JSONValue.null, "\(name)")
         }
-        #expect(event["headers"] == [:])
-        #expect(event["multiValueHeaders"] == [:])
+        #expect(event["headers"] == ["x-forwarded-port": "80", "x-forwarded-proto": "http"])
+        #expect(
+            event["multiValueHeaders"]
+                == ["x-forwarded-port": ["80"], "x-forwarded-proto": ["http"]])
         let context = try #require(event["requestContext"])
         #expect(context["accountId"] == "000000000000", "receivers take no null here")
         #expect(context["identity"]?["sourceIp"] == JSONValue.null)
@@ -132,7 +138,7 @@ import Testing
             EventFormat(.loadBalancer(multiValue: false)), "GET / HTTP/1.0", function: "f",
             sourceIP: "")
         #expect(event["queryStringParameters"] == [:])
-        #expect(event["headers"] == [:])
+        #expect(event["headers"] == ["x-forwarded-port": "80", "x-forwarded-proto": "http"])
         #expect(event["body"] == "")
         #expect(
             event["requestContext"]?["elb"]?["targetGroupArn"]
@@ -223,13 +229,18 @@ import Testing
         let lines = ["X-Forwarded-For: 10.0.0.1", "X-Forwarded-For: 10.0.0.2"]
         let event = try Self.tree(Self.last, "GET / HTTP/1.1", lines[0], "Host: a", lines[1])
         #expect(
-            event["headers"] == ["host": "a", "x-forwarded-for": "10.0.0.1, 10.0.0.2, 192.0.2.7"])
+            event["headers"] == [
+                "host": "a", "x-forwarded-for": "10.0.0.1, 10.0.0.2, 192.0.2.7",
+                "x-forwarded-port": "80", "x-forwarded-proto": "http",
+            ])
         let injected = try Self.tree(
             Self.lists, "GET / HTTP/1.1", "Host: a", lines[0],
             injecting: [("x-forwarded-for", "10.0.0.9")])
         #expect(injected["multiValueHeaders"]?["x-forwarded-for"] == ["10.0.0.9"])
         let denying = Self.writer(
-            Self.last, forwardHeaders: ForwardHeaders(allow: [], deny: ["x-forwarded-for"]))
+            Self.last,
+            forwardHeaders: ForwardHeaders(
+                allow: [], deny: ["x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"]))
         let denied = try denying.tree(
             of: ParsedRequest("GET / HTTP/1.1", "Host: a", lines[0]).request())
         #expect(denied["headers"] == ["host": "a"])

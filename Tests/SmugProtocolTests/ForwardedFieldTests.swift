@@ -116,6 +116,25 @@ import Testing
         let event = try writer.tree(of: request.request())
         #expect(
             event["multiValueHeaders"]
-                == ["host": ["a"], "x-forwarded-for": ["10.0.0.1, 192.0.2.7"]])
+                == [
+                    "host": ["a"], "x-forwarded-for": ["10.0.0.1, 192.0.2.7"],
+                    "x-forwarded-port": ["80"],
+                ])
+    }
+
+    @Test(arguments: [EventShape.restAPI, .loadBalancer(multiValue: false)])
+    func `REST APIs and load balancers tell of the way whatever the request says`(
+        shape: EventShape
+    ) throws {
+        let request = try ParsedRequest("GET / HTTP/1.1", "Host: a", "X-Forwarded-Proto: http")
+        let writer = ProxyEventWriter(routeKey: "GET /", format: EventFormat(shape))
+        let origin = Self.origin(
+            "203.0.113.1", peer: "2001:db8::9", host: "b.example", isSecure: true, port: 8443)
+        let event = try writer.tree(of: request.request(origin: origin))
+        #expect(
+            event["headers"] == [
+                "host": "a", "x-forwarded-proto": "https", "x-forwarded-for": "2001:db8::9",
+                "x-forwarded-port": "8443",
+            ])
     }
 }
