@@ -215,6 +215,40 @@ def test_what_is_missing_is_502_at_once(gateway, stand_in):
     assert reader.begin() == 502 and json.loads(reader.rest())["code"] == "missing_answer"
 
 
+def silence(ended):
+    ended.wait(30)
+    return
+    yield
+
+
+def noise(ended):
+    while True:  # until the connection is gone
+        yield lambda_.frame("PayloadChunk", b"x" * 65_536)
+
+
+@pytest.mark.parametrize("rest", [silence, noise])
+def test_a_call_that_is_complete_is_over_whatever_comes_behind(gateway, stand_in, rest):
+    ended = threading.Event()
+
+    def behave(invocation):
+        def parts():
+            try:
+                yield lambda_.frame("InvokeComplete", b"{}")
+                yield from rest(ended)
+            finally:
+                ended.set()
+
+        return lambda_.Reply(parts=parts(), headers={"content-type": "application/vnd.amazon.eventstream"})
+
+    stand_in.behave(behave)
+    reader = Reader(gateway, "/one/missing")
+    assert reader.begin() == 502 and json.loads(reader.rest())["code"] == "missing_answer"
+    if rest is silence:
+        assert not ended.is_set()
+        ended.set()
+    assert ended.wait(10)
+
+
 def test_W_29_an_error_record_is_a_problem_with_its_words(gateway, stand_in):
     stand_in.behave(
         streamed(lambda invocation: [line(invocation.items[0], "error", statusCode=429, message="slow down")])

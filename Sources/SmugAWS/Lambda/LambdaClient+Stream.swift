@@ -3,6 +3,8 @@ internal import SmugHTTP
 extension LambdaClient {
     /// How much of the answer of a service that refuses is read.
     private static var maxErrorBytes: Int { 65_536 }
+    /// How long the end of an answer may be in coming once the function has ended.
+    private static var maxEndTime: Duration { .seconds(1) }
 
     /// Invokes a function and hands on what it writes, as it comes.
     ///
@@ -34,13 +36,15 @@ extension LambdaClient {
             throw LambdaError(refusal)
         }
         var decoder = LambdaStreamDecoder()
-        while let part = try await Self.next(opened.answer, idleTimeout) {
+        while !decoder.isComplete, let part = try await Self.next(opened.answer, idleTimeout) {
             decoder.append(part)
             while let event = try decoder.next() {
                 if case .payload(let bytes) = event { await receive(bytes) }
             }
         }
         try decoder.finish()
+        // Then the connection can be used again; who says anything else, or nothing, is left.
+        _ = try? await Self.next(opened.answer, Self.maxEndTime)
     }
 
     /// The answer of a service that refuses, which is read for that; `nil` where it does not.

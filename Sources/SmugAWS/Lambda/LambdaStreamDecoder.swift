@@ -16,7 +16,8 @@ package struct LambdaStreamDecoder: Sendable {
     }
 
     private var messages = EventStreamDecoder()
-    private var isComplete = false
+    /// Whether the function has ended well: nothing more is to come.
+    package private(set) var isComplete = false
 
     package init() {}
 
