@@ -107,6 +107,7 @@ enum RoutesCommand: Command {
         let value: JSONValue = [
             "match": .object(preview.route.json), "pathParameters": .object(parameters),
             "batchKey": .object(key), "event": preview.event,
+            "leftOut": .array(preview.leftOut.map { .string($0) }),
         ]
         return value.indented
     }
@@ -134,6 +135,9 @@ enum RoutesCommand: Command {
                 route.events.isBatched
                     ? "\(route.events.shape), an item of its batch" : "\(route.events.shape), alone"
             ))
+        if !preview.leftOut.isEmpty {
+            lines.append(("left out", preview.leftOut.joined(separator: ", ")))
+        }
         let width = lines.map(\.0.count).max() ?? 0
         let head = lines.map { name, value in
             name + String(repeating: " ", count: width + 2 - name.count) + value + "\n"

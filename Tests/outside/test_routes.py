@@ -50,6 +50,7 @@ def test_the_match_and_the_event(run):
     event = it["event"]
     assert (event["version"], event["routeKey"], event["rawPath"]) == ("2.0", "GET /hello/{name}", "/hello/an%20na")
     assert event["headers"]["x-user"] == "u" and "authorization" not in event["headers"]
+    assert it["leftOut"] == ["authorization"]
 
 
 def test_the_words_for_a_person(run):

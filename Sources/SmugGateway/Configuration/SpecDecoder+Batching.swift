@@ -92,29 +92,26 @@ extension SpecDecoder {
         _ dimension: KeyDimension, _ cursor: ManifestCursor, _ use: String, _ remedy: String,
         _ list: inout ProblemList
     ) {
-        guard let name = dimension.headerName else { return }
-        if let reason = obstacle(to: name) {
-            list.add(cursor, "\(use) by the header \(name), which \(reason)", remedy: remedy)
-        } else if let forwardHeaders, !forwardHeaders.forwards(Array(name.utf8)[...]) {
-            list.add(
-                cursor, "\(use) by the header \(name), which ForwardHeaders holds back",
-                remedy: "let ForwardHeaders pass \(name), or \(remedy)")
-        }
+        guard let name = dimension.headerName, let obstacle = obstacle(to: name) else { return }
+        list.add(
+            cursor, "\(use) by the header \(name), which \(obstacle.reason)",
+            remedy: obstacle.remedy.map { "\($0), or \(remedy)" } ?? remedy)
     }
 
-    /// Why a function does not get what its requests would be told apart by.
-    private func obstacle(to name: String) -> String? {
+    /// Why a function does not get what its requests would be told apart by, and what may help.
+    private func obstacle(to name: String) -> (reason: String, remedy: String?)? {
         switch HeaderObstacle(name) {
-        case nil: nil
-        case .ofConnection: "is about one connection and never goes to functions"
+        case .ofConnection: ("is about one connection and never goes to functions", nil)
         case .lookalike(let original):
-            "functions could take for \(original) and therefore do not get"
-        case .vouched:
-            edge.flatMap { edge in
-                edge.proxies.believes(name)
-                    ? nil
-                    : "no trusted proxy writes: functions get what the gateway believes instead"
-            }
+            ("functions could take for \(original) and therefore do not get", nil)
+        case .vouched where edge?.proxies.believes(name) == false:
+            (
+                "no trusted proxy writes: functions get what the gateway believes instead",
+                "set TrustedProxyHops and TrustedProxyHeader if one does"
+            )
+        case .vouched, nil:
+            forwardHeaders?.forwards(Array(name.utf8)[...]) == false
+                ? ("ForwardHeaders holds back", "let ForwardHeaders pass \(name)") : nil
         }
     }
 }

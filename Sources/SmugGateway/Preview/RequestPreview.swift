@@ -92,6 +92,8 @@ package struct RequestPreview: Sendable {
     package let batchKey: [(name: String, value: String?)]
     /// What the function is sent for the request: an item of the envelope where it is batched.
     package let event: JSONValue
+    /// Headers of the request that the event does not have, by their names in lower case.
+    package let leftOut: [String]
 
     /// - Parameter milliseconds: when the request arrives, since 1970.
     package init(
@@ -117,6 +119,7 @@ package struct RequestPreview: Sendable {
             }
             guard let value = try? JSONValue(parsing: event) else { throw .internalError }
             self.event = value
+            leftOut = Self.leftOut(of: head, by: value)
             self.route = route.definition
             parameters = zip(route.definition.template.parameterNames, places).map { name, place in
                 let bytes = head.fields.bytes[place]
@@ -199,6 +202,17 @@ package struct RequestPreview: Sendable {
         let names = route.definition.batching.key.map(\.description)
         // The method comes first where the route takes several.
         return Array(zip((values.count > names.count ? ["method"] : []) + names, values))
+    }
+
+    private static func leftOut(of head: HTTPRequestHead, by event: JSONValue) -> [String] {
+        let headers = event["headers"] ?? event["multiValueHeaders"]
+        var names: [String] = []
+        for entry in head.fields.entries {
+            let name = String(decoding: head.fields.bytes[entry.name], as: UTF8.self)
+            let isThere = headers?[name] != nil || name == "cookie" && event["cookies"] != nil
+            if !isThere, !names.contains(name) { names.append(name) }
+        }
+        return names
     }
 
     private static func nearest(

@@ -38,6 +38,16 @@ import Testing
         #expect(preview.event["requestContext"]?["http"]?["sourceIp"] == "127.0.0.1")
     }
 
+    @Test func `headers that the function does not get are named`() throws {
+        let headers = [
+            ("X-User", "u1"), ("x_user", "u2"), ("te", "trailers"), ("cookie", "a=1"),
+            ("X_User", "u3"), ("x-forwarded-for", "10.0.0.1"),
+        ]
+        #expect(try preview("GET", "/hello/a", headers: headers).leftOut == ["x_user", "te"])
+        #expect(try preview("POST", "/upload", headers: headers).leftOut == ["x_user", "te"])
+        #expect(try preview("GET", "/hello/a").leftOut.isEmpty)
+    }
+
     @Test func `the shape is the route's, and the body the request's`() throws {
         let preview = try preview("POST", "/upload", headers: [("host", "a.example")], body: "abcd")
         #expect(preview.event["resource"] == "/upload")
