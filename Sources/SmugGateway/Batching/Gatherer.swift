@@ -39,8 +39,11 @@ struct Gatherer<Item: BatchItem>: Sendable {
         itemTime: ItemTime = .known(0), _ departure: inout Departure
     ) -> Step {
         var step = Step()
+        let grown = Gathering(count: items.count + 1, began: began, itemTime: itemTime)
         // Joined items take a comma each.
-        if !items.isEmpty, bytes + item.byteCount + items.count > maxBytes {
+        if !items.isEmpty,
+            bytes + item.byteCount + items.count > maxBytes || !departure.takes(grown, at: now)
+        {
             step.ahead = take(isClosed: true, at: now, &departure)
         }
         // A timer may be late. What is to leave at once is the driver's next step: until then it

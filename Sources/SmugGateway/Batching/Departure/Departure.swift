@@ -43,6 +43,12 @@ struct Departure: Sendable {
         return shortcuts?.requestJoined(batch, rule: end, at: now) ?? end
     }
 
+    /// ``DepartureRule/takes(_:at:)``.
+    @inline(__always)
+    func takes(_ batch: Gathering, at now: MonotonicTime) -> Bool {
+        if case .latencyGoal(let window) = rule { window.takes(batch, at: now) } else { true }
+    }
+
     /// ``DepartureRule/requestPassed(at:)``.
     mutating func requestPassed(at now: MonotonicTime) {
         shortcuts?.requestPassed(at: now)

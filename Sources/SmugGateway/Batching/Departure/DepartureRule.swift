@@ -10,6 +10,10 @@ protocol DepartureRule: Sendable {
     /// A time that is not after `now` means at once, behind those who have come at the same time.
     mutating func requestJoined(_ batch: Gathering, at now: MonotonicTime) -> MonotonicTime
 
+    /// Whether a request may join a batch, which is given as it would be then; else that leaves
+    /// ahead of it.
+    func takes(_ batch: Gathering, at now: MonotonicTime) -> Bool
+
     /// A request has come and did not gather: it joined a batch that waits for its turn.
     mutating func requestPassed(at now: MonotonicTime)
 
@@ -23,6 +27,7 @@ protocol DepartureRule: Sendable {
 }
 
 extension DepartureRule {
+    func takes(_ batch: Gathering, at now: MonotonicTime) -> Bool { true }
     mutating func requestPassed(at now: MonotonicTime) {}
     mutating func requestRemoved() {}
     mutating func batchLeft(isClosed: Bool, at now: MonotonicTime) {}

@@ -43,9 +43,12 @@ struct InvocationTimeModel: Sendable {
             }
         }
         slopes.sort()
-        itemTime =
-            slopes.isEmpty
-            ? .unknown(leaveAt: samples[0].size + 1) : .known(max(0, slopes[slopes.count / 2]))
+        if !slopes.isEmpty {
+            itemTime = .known(max(0, slopes[slopes.count / 2]))
+        } else if case .unknown = itemTime {
+            // Where it was measured before that holds on.
+            itemTime = .unknown(leaveAt: samples[0].size + 1)
+        }
     }
 }
 

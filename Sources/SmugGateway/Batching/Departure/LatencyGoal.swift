@@ -8,7 +8,8 @@ import SmugLoop
 ///
 ///     began + goal - b·n,
 ///
-/// at once where that has passed. With a later departure the next request could break the goal, and
+/// at once where that has passed. Of requests that come at the same time only so many share a batch
+/// as keep the goal. With a later departure the next request could break the goal, and
 /// an earlier one only costs invocations. `b` is measured: ``InvocationTimeModel``. Until it is,
 /// batches grow by one. That latency against batch size is a line worth learning for this end
 /// is from Clipper (Crankshaw and others, NSDI 2017, 4.3).
@@ -30,6 +31,19 @@ struct LatencyGoal: Hashable, Sendable {
             if !overflow { wait = max(0, goal - reserve - others) }
         }
         return min(wait, maxWait)
+    }
+
+    /// Whether a batch of so many that leaves now keeps the goal for its first request.
+    ///
+    /// Where all have had one size, and could have no other, one that is smaller shows what a request
+    /// takes.
+    func allows(count: Int, itemTime: ItemTime, waited: Int64) -> Bool {
+        switch itemTime {
+        case .unknown(let size): return size <= 2 || count < size - 1
+        case .known(let nanoseconds):
+            let (others, overflow) = nanoseconds.multipliedReportingOverflow(by: Int64(count - 1))
+            return !overflow && others <= goal - min(waited, goal)
+        }
     }
 }
 
@@ -60,6 +74,12 @@ struct LatencyGoalWindow: DepartureRule {
         self.batch = batch
         let wait = goal.window(count: batch.count, itemTime: batch.itemTime, reserve: reserve)
         return batch.began.advanced(byNanoseconds: wait)
+    }
+
+    func takes(_ batch: Gathering, at now: MonotonicTime) -> Bool {
+        goal.allows(
+            count: batch.count, itemTime: batch.itemTime,
+            waited: now.nanosecondsSince(batch.began))
     }
 
     mutating func batchLeft(isClosed: Bool, at now: MonotonicTime) {

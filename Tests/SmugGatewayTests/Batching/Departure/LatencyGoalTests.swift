@@ -28,6 +28,43 @@ import Testing
         #expect(goal.requestJoined(Gathering(count: 1, began: .at(1)), at: .at(1)) == .at(6))
     }
 
+    @Test(arguments: [
+        Named("as many as keep the goal", (11, 0), true),
+        Named("one more", (12, 0), false),
+        Named("as many as keep it after a wait", (6, 10), true),
+        Named("one more after a wait", (7, 10), false),
+        Named("a second after a wait as long as the goal", (2, 20), false),
+    ])
+    func `of requests at the same time so many share a batch`(_ row: Named<(Int, Int), Bool>) {
+        let window = LatencyGoalWindow(LatencyGoal(goal: 20_000_000))
+        let batch = Gathering(
+            count: row.given.0, began: .at(100), itemTime: .known(2_000_000))
+        #expect(window.takes(batch, at: .at(100 + row.given.1)) == row.wanted)
+    }
+
+    @Test func `while it is unknown what a request takes, one batch is smaller by one`() {
+        func takes(_ count: Int, _ itemTime: ItemTime) -> Bool {
+            LatencyGoalWindow(LatencyGoal(goal: 20_000_000)).takes(
+                Gathering(count: count, began: .at(100), itemTime: itemTime), at: .at(100))
+        }
+        #expect(takes(300, .unknown(leaveAt: 2)), "none has been measured, or lone requests only")
+        #expect(takes(11, .unknown(leaveAt: 13)) && !takes(12, .unknown(leaveAt: 13)))
+    }
+
+    @Test(arguments: [5, 10, 20] as [Int64])
+    func `fan-outs keep the goal too`(goal: Int64) {
+        let policy = BatchPolicy(
+            window: .latencyGoal(LatencyGoal(goal: goal * 1_000_000)), maxItems: 64,
+            maxBytes: .max, maxQueueDepth: .max, maxRunning: nil)
+        let time = InvocationTime(nanoseconds: 30_000_000, nanosecondsPerItem: 1_500_000)
+        let arrivals = (0..<4800 as Range<Int64>).map {
+            Arrival(nanoseconds: $0 / 12 * 100_000_000)
+        }
+        let outcome = Replay(policy, invocation: time).run(arrivals)
+        #expect(outcome.added(share: 0.99) <= goal * 1_000_000)
+        #expect(outcome.invocations < 4800 / 3)
+    }
+
     /// Late are timers: the first by a minute, all others by half a millisecond in the mean.
     @Test(arguments: [0, 1_000_000] as [Int64])
     func `where timers are late the 99th percentile stays under the goal`(itemTime: Int64) {
@@ -122,6 +159,11 @@ import Testing
             return goal.requestJoined(batch, at: .at(0))
         }
         #expect(waits == [.at(20), .at(20), .at(0)])
+    }
+
+    @Test func `what was measured holds on while all have one size`() {
+        let same = (0..<200).map { _ in (size: 4, milliseconds: Int64(18)) }
+        #expect(Self.perItem([(1, 12), (4, 18)] + same) == 2)
     }
 
     @Test func `old invocations are forgotten`() {
