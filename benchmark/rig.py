@@ -133,15 +133,17 @@ class Gateway:
     """A gateway that runs, perhaps under another program: `under` stands before its command.
 
     With a `certificate` it speaks TLS with its callers; it trusts that certificate in Lambda's place too.
+    `config` stands in for yard.yaml.
     """
 
     def __init__(
-        self, endpoint, batch, wait_ms, under=(), threads=1, certificate=None, trusts=None, mode="buffered"
+        self, endpoint, batch, wait_ms, under=(), threads=1, certificate=None, trusts=None, mode="buffered",
+        config=None,
     ):
         self.directory = tempfile.TemporaryDirectory(prefix="smug-benchmark-")
         home = pathlib.Path(self.directory.name)
         self.port = free_port()
-        config = (ROOT / "benchmark/yard.yaml").read_text()
+        config = config or (ROOT / "benchmark/yard.yaml").read_text()
         for name, value in {"port": self.port, "wait": wait_ms, "batch": batch}.items():
             config = config.replace("{" + name + "}", str(value))
         config = config.replace("x-smug: {", f"x-smug: {{ invokeMode: {mode},")
