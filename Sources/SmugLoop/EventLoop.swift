@@ -16,7 +16,7 @@ internal import Synchronization
 
     /// Work from other threads, until the loop ends.
     private struct RemoteWork {
-        var queue: [Work] = []
+        var queue: [Work?] = []
         var isClosed = false
     }
 
@@ -37,10 +37,11 @@ internal import Synchronization
 
     private let remote = Mutex(RemoteWork())
     private let thread = Atomic<UInt>(0)
-    private var local: [Work] = []
-    private var running: [Work] = []
+    private var local: [Work?] = []
+    /// What runs now; each is taken out of its place, as a copy would count references twice.
+    private var running: [Work?] = []
     /// What waits for the end of the turn.
-    private var last: [Work] = []
+    private var last: [Work?] = []
     private(set) var timers: LoopTimers?
     /// Counts the looks at the sockets.
     ///
@@ -135,10 +136,11 @@ internal import Synchronization
             // Jobs without end must not keep it from its turn.
             let isLast = local.isEmpty || rounds == Self.maxRoundsBetweenPolls
             if isLast, !last.isEmpty { swap(&last, &running) } else { swap(&local, &running) }
-            for work in running {
-                switch work {
+            for place in running.indices {
+                switch running[place].take() {
                 case .job(let job): unsafe job.runSynchronously(on: asUnownedTaskExecutor())
                 case .closure(let body): body()
+                case nil: break
                 }
             }
             running.removeAll(keepingCapacity: true)
