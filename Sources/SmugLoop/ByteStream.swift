@@ -203,12 +203,22 @@ package final class ByteStream: @unchecked Sendable {
         return false
     }
 
-    /// The same to a socket without the way through the file system's layers, which is a tenth of
-    /// what a small write costs.
-    private func trySend(_ send: () -> Int) -> Int? {
+    /// Bytes that the system took, if nothing waits ahead of them; `nil` when the stream is over.
+    private func tryWrite(_ buffers: UnsafeMutablePointer<uv_buf_t>?, _ count: UInt32) -> Int? {
+        guard pendingBytes == 0 else { return 0 }
+        let written = unsafe uv_try_write(stream, buffers, count)
+        if written >= 0 { return Int(written) }
+        if written == UV_EAGAIN.rawValue { return 0 }
+        end(LoopError(uv: written, call: "write"))
+        return nil
+    }
+
+    /// The same by a call which goes round the file system's layers: these are a tenth of what a
+    /// small write costs.
+    private func trySend(_ call: () -> Int) -> Int? {
         guard pendingBytes == 0 else { return 0 }
         while true {
-            let sent = send()
+            let sent = call()
             if sent >= 0 { return sent }
             switch errno {
             case EINTR: continue
@@ -218,16 +228,6 @@ package final class ByteStream: @unchecked Sendable {
                 return nil
             }
         }
-    }
-
-    /// Bytes that the system took, if nothing waits ahead of them; `nil` when the stream is over.
-    private func tryWrite(_ buffers: UnsafeMutablePointer<uv_buf_t>?, _ count: UInt32) -> Int? {
-        guard pendingBytes == 0 else { return 0 }
-        let written = unsafe uv_try_write(stream, buffers, count)
-        if written >= 0 { return Int(written) }
-        if written == UV_EAGAIN.rawValue { return 0 }
-        end(LoopError(uv: written, call: "write"))
-        return nil
     }
 
     private func queue(_ bytes: [UInt8], from start: Int) {

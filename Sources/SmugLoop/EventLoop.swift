@@ -43,10 +43,10 @@ internal import Synchronization
     /// What waits for the end of the turn.
     private var last: [Work?] = []
     private(set) var timers: LoopTimers?
-    /// Counts the looks at the sockets.
+    /// How often it has polled its sockets.
     ///
-    /// When jobs run, all that had arrived by the latest look has been told.
-    package private(set) var turn: UInt = 0
+    /// When jobs run, what was there to be read at the latest poll has been told to who reads.
+    package private(set) var pollCount: UInt = 0
     /// Handles that were opened and are not closed yet, the loop's own left out.
     package internal(set) var openHandles = 0
 
@@ -126,7 +126,7 @@ internal import Synchronization
     private func prepare() {
         runJobs()
         timers?.arm()
-        turn &+= 1
+        pollCount &+= 1
     }
 
     private func runJobs() {

@@ -101,9 +101,11 @@ struct CredentialsRefresh {
         isRefreshing = false
         isRejected = false
         lastError = nil
-        current = credentials
-        refreshAt = Self.refreshTime(of: credentials, at: now.wallClock, random)
-        return .success(credentials)
+        // The same object where nothing has changed: who compares them sees it at a glance.
+        let latest = current.flatMap { $0 == credentials ? $0 : nil } ?? credentials
+        current = latest
+        refreshAt = Self.refreshTime(of: latest, at: now.wallClock, random)
+        return .success(latest)
     }
 
     /// The place failed; what is still good serves on.

@@ -84,14 +84,9 @@ final class LambdaLane: @unchecked Sendable {
         _ call: LambdaInvocation, with credentials: Credentials, until deadline: MonotonicTime,
         to receiver: any PooledExchangeReceiver
     ) throws(LambdaError) -> PooledExchange? {
-        guard let pool, let kept = pool.takeIdle() else { return nil }
-        let head: [UInt8]
-        do throws(LambdaError) {
-            head = try self.head(of: call, credentials)
-        } catch {
-            pool.giveBack(kept)
-            throw error
-        }
+        guard let pool else { return nil }
+        let head = try self.head(of: call, credentials)
+        guard let kept = pool.takeIdle() else { return nil }
         let exchange = PooledExchange(
             on: kept, of: pool, limit: OutgoingRequest.defaultMaxResponseBytes)
         exchange.start(head, call.payload, until: deadline, to: receiver)

@@ -8,20 +8,18 @@ internal import SmugJSON
 /// whose key is prepared. It counts for one day, since the day is part of the key. For one thread
 /// at a time.
 final class SigningTemplate {
-    /// The canonical request, and the string to sign: of each request but the date and a hash is
-    /// written anew, at the end.
+    /// Both are kept: a request writes its date into them, and the hash with which they end.
     private var canonical: [UInt8]
-    private var text: [UInt8]
+    private var stringToSign: [UInt8]
     /// Where their dates begin.
-    private let canonicalDate: Int
-    private let textDate: Int
+    private let canonicalDateStart: Int
+    private let stringToSignDateStart: Int
     /// The head up to the date, from behind it up to the signature, and behind that.
     private let headStart: [UInt8]
     private let headMiddle: [UInt8]
     private let day: ArraySlice<UInt8>
     private let key: Libcrypto.KeyedHash
 
-    private static let dateBytes = 16
     private static let hashBytes = 64
 
     /// Takes a request with any body; its own is not looked at.
@@ -42,13 +40,13 @@ final class SigningTemplate {
         guard let found = canonical.firstRange(of: Array("\nx-amz-date:".utf8)) else {
             preconditionFailure("a canonical request without its date")
         }
-        canonicalDate = found.upperBound
-        textDate = SignatureV4.algorithmLine.count
-        text = SignatureV4.algorithmLine + date.timestamp
-        text.append(UInt8(ascii: "\n"))
-        signer.scope.append(on: date, to: &text)
-        text.append(UInt8(ascii: "\n"))
-        text += noHash
+        canonicalDateStart = found.upperBound
+        stringToSignDateStart = SignatureV4.algorithmLine.count
+        stringToSign = SignatureV4.algorithmLine + date.timestamp
+        stringToSign.append(UInt8(ascii: "\n"))
+        signer.scope.append(on: date, to: &stringToSign)
+        stringToSign.append(UInt8(ascii: "\n"))
+        stringToSign += noHash
         day = date.day
         key = Libcrypto.KeyedHash(key: parts.key)
         request.fields.removeAll("x-amz-date")
@@ -62,25 +60,26 @@ final class SigningTemplate {
     /// A whole head, for this body at this date, which must be of the template's day.
     func head(for body: [UInt8], at date: AmazonDate, hash: Libcrypto.Hash) -> [UInt8] {
         let timestamp = date.timestamp
-        Self.write(timestamp.span, into: &canonical, at: canonicalDate)
+        Self.write(timestamp.span, to: &canonical, at: canonicalDateStart)
+        Self.write(hash.digits(of: body).span, to: &canonical, at: canonical.count - Self.hashBytes)
+        Self.write(timestamp.span, to: &stringToSign, at: stringToSignDateStart)
         Self.write(
-            hash.digits(of: body).span, into: &canonical, at: canonical.count - Self.hashBytes)
-        Self.write(timestamp.span, into: &text, at: textDate)
-        Self.write(hash.digits(of: canonical).span, into: &text, at: text.count - Self.hashBytes)
+            hash.digits(of: canonical).span, to: &stringToSign,
+            at: stringToSign.count - Self.hashBytes)
         let (headStart, headMiddle) = (headStart, headMiddle)
         var head: [UInt8] = []
         head.reserveCapacity(headStart.count + headMiddle.count + 160)
         head.append(headStart.span)
         head.append(timestamp.span)
         head.append(headMiddle.span)
-        head.append(key.digits(of: text).span)
+        head.append(key.digits(of: stringToSign).span)
         head.append(Self.lengthName)
         DecimalDigits.append(Int64(body.count), to: &head)
         head.append(Self.headEnd)
         return head
     }
 
-    private static func write(_ part: Span<UInt8>, into text: inout [UInt8], at start: Int) {
+    private static func write(_ part: Span<UInt8>, to text: inout [UInt8], at start: Int) {
         let end = start + part.count
         precondition(start >= 0 && end <= text.count, "a part that has no place in its text")
         unsafe text.withUnsafeMutableBytes { text in

@@ -24,7 +24,7 @@ final class ConnectionPool: @unchecked Sendable {
 
     private let host: HostConnector
     private let hostField: String
-    private let loop: EventLoop
+    let loop: EventLoop
     /// `nil` speaks in clear text.
     private let tls: TLSClient?
     private var connections: [ObjectIdentifier: HTTPClientConnection] = [:]
@@ -87,10 +87,10 @@ final class ConnectionPool: @unchecked Sendable {
 
     // MARK: - Idle connections
 
-    /// One that may be used again, as far as can be seen from here.
+    /// One that may be used again, as far as can be seen from here; called from a job of the loop.
     func takeIdle() -> HTTPClientConnection? {
         while let next = idle.popLast() {
-            let isTrusted = next.time.isTrusted(at: loop.recently, turn: loop.turn)
+            let isTrusted = next.time.isTrusted(at: loop.recently, pollCount: loop.pollCount)
             if isTrusted ? next.connection.isReusable : next.connection.isStillReusable() {
                 return next.connection
             }
@@ -104,7 +104,8 @@ final class ConnectionPool: @unchecked Sendable {
         guard !isClosed, idle.count < Self.maxIdleConnections else { return connection.close() }
         idle.append(
             Idle(
-                connection: connection, time: IdleTime(since: loop.recently, turn: loop.turn)))
+                connection: connection,
+                time: IdleTime(since: loop.recently, pollCount: loop.pollCount)))
         if idleTimer == nil { armIdleTimer() }
     }
 
@@ -180,16 +181,18 @@ struct IdleTime {
     private static let trusted = Duration.seconds(1)
 
     let since: MonotonicTime
-    /// The loop's ``EventLoop/turn`` then.
-    let turn: UInt
+    /// The loop's ``EventLoop/pollCount`` then.
+    let pollCount: UInt
 
-    /// Whether the connection is used again without a look at what has arrived, which costs as much
-    /// as a read.
+    /// Whether the connection is used again without another look at it, which costs as much as a
+    /// read.
     ///
-    /// An end that had arrived when the loop last looked has been told. Where one comes in the very
-    /// moment, the request goes out once more.
-    func isTrusted(at now: MonotonicTime, turn: UInt) -> Bool {
-        turn != self.turn && now < since.advanced(by: Self.trusted)
+    /// An end that was there at the loop's latest poll has been told. One that comes between that
+    /// and the write is mostly found in time to send the request once more; not where the server
+    /// has acknowledged the request, and leaves all the same. So whoever may be about to leave, as
+    /// its connection lay idle, is looked at right before.
+    func isTrusted(at now: MonotonicTime, pollCount: UInt) -> Bool {
+        pollCount != self.pollCount && now < since.advanced(by: Self.trusted)
     }
 }
 

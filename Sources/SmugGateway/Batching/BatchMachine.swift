@@ -151,7 +151,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         keys.setIdle(false, slot)
         var step = Step(timer: gathered.timer)
         if let batch = gathered.ahead { admit(batch, slot, &step) }
-        if let batch = gathered.full { admit(batch, slot, &step) }
+        if let batch = gathered.joined { admit(batch, slot, &step) }
         if isDraining, ladder.hasRoom(route: key.route), let end = keys[slot].hurry(at: now) {
             step.timer = end
         }

@@ -134,14 +134,12 @@ final class Batcher: Sendable {
     }
 
     private func begin(_ whole: Batch<PendingRequest>, on loop: EventLoop) {
-        let scope = InvocationScope(of: whole.items.count)
+        let scope = InvocationScope()
         var batch = whole
         // Its number is another route's as soon as nobody holds it, and is counted by until the end.
         let route = batch.items.first?.route
         // Who left between the batch's flush and now was too late to be taken out of it.
-        batch.removeAll { !scope.board($0) }
-        // It counted for one of them until all were on board.
-        scope.left()
+        scope.board(&batch)
         guard !batch.items.isEmpty else {
             return ended(whole, BatchOutcome(end: .failed), on: loop)
         }

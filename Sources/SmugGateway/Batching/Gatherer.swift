@@ -10,7 +10,7 @@ struct Gatherer<Item: BatchItem>: Sendable {
         /// What had gathered and leaves without the request, for which it has no room.
         var ahead: Batch<Item>?
         /// What leaves with the request in it, behind the other.
-        var full: Batch<Item>?
+        var joined: Batch<Item>?
         /// When to call ``windowEnded(at:_:)``, where a window has been opened or made shorter.
         var timer: MonotonicTime?
     }
@@ -58,7 +58,7 @@ struct Gatherer<Item: BatchItem>: Sendable {
         // Never before the request on whose account it moves.
         if items.count > 1 { end = max(end, min(ends, now)) }
         if items.count >= maxItems || isOver {
-            step.full = take(isClosed: items.count >= maxItems, at: now, &departure)
+            step.joined = take(isClosed: items.count >= maxItems, at: now, &departure)
             return step
         }
         isDue = end <= now

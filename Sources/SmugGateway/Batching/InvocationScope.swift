@@ -6,20 +6,13 @@ import Synchronization
 /// When the last of them leaves, it is cancelled.
 final class InvocationScope: Sendable {
     private struct State {
-        var waiting: Int
+        /// One for the batch itself, until all of its requests are on board.
+        var waiting = 1
         var work: (any Cancellable)?
         var isDropped = false
     }
 
-    private let state: Mutex<State>
-
-    /// - Parameter count: the requests that will be told to ``board(_:)``.
-    init(of count: Int) {
-        // One more for the batch itself, until all of its requests are on board. All are counted
-        // before: as soon as one knows of this, another thread may have it leave, and that must not
-        // look like the last of them.
-        state = Mutex(State(waiting: count + 1))
-    }
+    private let state = Mutex(State())
 
     /// Whether everybody left before it ended.
     var isDropped: Bool { state.withLock { $0.isDropped } }
@@ -40,12 +33,18 @@ final class InvocationScope: Sendable {
         _ = consume work
     }
 
-    /// Takes a request on board, if it still waits; when all are, the batch itself has
-    /// ``left()``.
-    func board(_ request: PendingRequest) -> Bool {
-        if request.board(self) { return true }
-        state.withLock { $0.waiting -= 1 }
-        return false
+    /// Takes those of a batch on board that still wait; the others leave it.
+    func board(_ batch: inout Batch<PendingRequest>) {
+        // Counted first: as soon as a request knows of this, another thread may have it leave, and
+        // that must not look like the last of them.
+        let count = batch.items.count
+        state.withLock { $0.waiting += count }
+        batch.removeAll { request in
+            if request.board(self) { return false }
+            state.withLock { $0.waiting -= 1 }
+            return true
+        }
+        left()
     }
 
     /// One that waited has all that it waited for.

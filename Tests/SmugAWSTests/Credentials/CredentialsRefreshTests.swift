@@ -40,6 +40,15 @@ import Testing
         #expect(refresh.requested(at: Self.moment(1_000_000_000)) == .use(found))
     }
 
+    @Test func `What is renewed without a change stays the same object`() {
+        let first = Self.credentials("a", until: 3600)
+        var refresh = Self.started(with: first)
+        let again = Self.credentials("a", until: 3600)
+        #expect(first !== again && first == again)
+        _ = refresh.succeeded(with: again, at: Self.moment(10), random: 0)
+        #expect(refresh.current === first)
+    }
+
     @Test func `Fifteen minutes ahead new ones are asked for while the old ones serve`() {
         let old = Self.credentials("old", until: 3600)
         var refresh = Self.started(with: old)

@@ -1,4 +1,5 @@
 import SmugLoop
+import TestSupport
 import Testing
 
 @testable import SmugGateway
@@ -40,7 +41,7 @@ import Testing
         try EventLoop.run { loop in
             let stage = BatcherStage(maxItems: 2)
             let gone = stage.start(1, on: loop)
-            try await loop.turn()
+            await loop.nextTurn()
             gone.cancel()
             #expect(await gone.value == .fault(.clientLeft))
             let later = [stage.start(2, on: loop), stage.start(3, on: loop)]
@@ -99,20 +100,31 @@ import Testing
     }
 
     @Test func `X-2 a request that has its answer is not taken on board`() {
-        let scope = InvocationScope(of: 2)
+        let scope = InvocationScope()
         let (answered, waiting) = (PendingRequest(number: 1), PendingRequest(number: 2))
         answered.answer(.failure(.clientLeft))
-        #expect(!scope.board(answered))
-        #expect(scope.board(waiting))
-        scope.left()
+        var batch = Batch(key: BatchKey(route: 0), items: [answered, waiting], began: .at(0))
+        scope.board(&batch)
+        #expect(batch.identities == [2])
+        #expect(answered.scope == nil)
         #expect(!scope.isDropped)
-        scope.left()
+        waiting.scope?.left()
+        #expect(scope.isDropped)
+    }
+
+    @Test func `an invocation of which all requests have their answers is dropped`() {
+        let scope = InvocationScope()
+        let requests = [PendingRequest(number: 1), PendingRequest(number: 2)]
+        for request in requests { request.answer(.failure(.clientLeft)) }
+        var batch = Batch(key: BatchKey(route: 0), items: requests, began: .at(0))
+        scope.board(&batch)
+        #expect(batch.items.isEmpty)
         #expect(scope.isDropped)
     }
 
     @Test func `an invocation that has ended lets go of what it would have cancelled`() {
         final class Work: Cancellable { func cancel() {} }
-        let scope = InvocationScope(of: 1)
+        let scope = InvocationScope()
         weak var work: Work?
         do {
             let adopted = Work()
@@ -184,7 +196,7 @@ import Testing
         try EventLoop.run { loop in
             let stage = BatcherStage(window: .milliseconds(300), maxItems: 100, depth: 3)
             let calls = (1...3).map { stage.start($0, on: loop) }
-            try await loop.turn()
+            await loop.nextTurn()
             #expect(await stage.call(4, on: loop) == .fault(.queueFull))
             var other = BatchKey(route: 0)
             other.append(nil)
@@ -234,7 +246,7 @@ import Testing
                     return stage.invoked.count
                 }
             }
-            try await loop.turn()
+            await loop.nextTurn()
             gate.add()
             for waiter in waiters { #expect(await waiter.value == 3) }
             for call in calls { _ = await call.value }
@@ -245,16 +257,9 @@ import Testing
         try EventLoop.run { loop in
             let stage = BatcherStage(window: .milliseconds(5))
             let call = stage.start(1, on: loop)
-            try await loop.turn()
+            await loop.nextTurn()
             stage.batcher.forgetIdleKeys()
             #expect(await call.value == .own(1))
         }
-    }
-}
-
-extension EventLoop {
-    /// Lets everything run that is ready.
-    func turn() async throws {
-        try await sleep(for: .zero)
     }
 }

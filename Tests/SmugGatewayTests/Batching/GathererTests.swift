@@ -40,7 +40,8 @@ import Testing
     @Test mutating func `the last request that a batch takes sends it at once`() {
         for identity in 1...3 as ClosedRange<UInt64> { _ = add(identity) }
         let step = add(4)
-        #expect(step.full?.identities == [1, 2, 3, 4])
+        #expect(step.joined?.identities == [1, 2, 3, 4])
+        #expect(step.ahead == nil)
         #expect(step.timer == nil)
     }
 
@@ -54,7 +55,8 @@ import Testing
 
     @Test mutating func `nothing waits in batches of one`() {
         let step = add(1, at: 100, maxItems: 1)
-        #expect(step.full?.identities == [1])
+        #expect(step.joined?.identities == [1])
+        #expect(step.ahead == nil)
         #expect(step.timer == nil)
     }
 
@@ -65,7 +67,7 @@ import Testing
         for identity in 1...3 as ClosedRange<UInt64> {
             let step = gatherer.add(
                 StubItem(identity), at: .at(100), maxItems: 4, maxBytes: 1000, &departure)
-            #expect(step.ahead == nil && step.full == nil)
+            #expect(step.ahead == nil && step.joined == nil)
             #expect((step.timer == .at(100 + window)) == (identity == 1))
         }
         let batch = gatherer.windowEnded(at: .at(100), &departure)
@@ -84,6 +86,7 @@ import Testing
         _ = add(2, bytes: 40, at: 101, maxBytes: 100)
         let step = add(3, bytes: 19, at: 102, maxBytes: 100)
         #expect(step.ahead?.identities == [1, 2])
+        #expect(step.joined == nil)
         #expect(step.timer == .at(127), "its own window begins with it")
         #expect(gatherer.items.map(\.identity) == [3])
     }
@@ -93,6 +96,7 @@ import Testing
         _ = add(1, bytes: 60, at: 100, maxBytes: 100)
         let step = add(2, bytes: 60, at: 101, maxBytes: 100)
         #expect(step.ahead?.identities == [1])
+        #expect(step.joined == nil)
         #expect(step.timer == .at(101))
     }
 
@@ -135,7 +139,8 @@ import Testing
     @Test mutating func `a timer that is late takes the request with it that comes before it`() {
         _ = add(1, at: 100)
         let step = add(2, at: 126)
-        #expect(step.full?.identities == [1, 2])
+        #expect(step.joined?.identities == [1, 2])
+        #expect(step.ahead == nil)
         #expect(step.timer == nil)
     }
 }

@@ -2,6 +2,7 @@ import SmugHTTP
 import SmugJSON
 import SmugLoop
 import SmugNet
+import TestSupport
 import Testing
 
 @testable import SmugGateway
@@ -96,11 +97,11 @@ import Testing
             defer { slow.close() }
             slow.write("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
             await stage.function.begun.reaches(1)
-            try await stage.loop.turn()
+            await stage.loop.nextTurn()
             try await stage.get("/small").expectProblem(429, "too_many_requests")
             slow.close()
             // The place is free when the gateway has seen that the client is gone.
-            while try await stage.get("/small").status != .ok { try await stage.loop.turn() }
+            while try await stage.get("/small").status != .ok { await stage.loop.nextTurn() }
         }
     }
 
@@ -271,7 +272,7 @@ import Testing
                     let response = try await call.value
                     #expect(response.status == .ok)
                 }
-                if round % 5 == 0 { try await stage.loop.turn() }
+                if round % 5 == 0 { await stage.loop.nextTurn() }
             }
             let sizes = stage.function.calls.map(\.payload.count)
             #expect(sizes.allSatisfy { $0 <= limit })

@@ -3,6 +3,7 @@ import SmugJSON
 import SmugLoop
 import SmugNet
 import SmugTelemetry
+import TestSupport
 import Testing
 
 @testable import SmugGateway
@@ -76,7 +77,7 @@ struct GatewayStage: Sendable {
     /// Returns when so many requests wait for their invocation.
     func gathers(_ count: Int) async throws {
         guard let batcher = running?.generations.batcher else { return }
-        while batcher.look({ $0.waitingByRoute.reduce(0, +) }) != count { try await loop.turn() }
+        while batcher.look({ $0.waitingByRoute.reduce(0, +) }) != count { await loop.nextTurn() }
     }
 
     func connect() async throws -> RawClient {

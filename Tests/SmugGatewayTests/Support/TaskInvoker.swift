@@ -28,9 +28,7 @@ extension BatchInvocation {
     /// Invokes a batch and returns when that has ended.
     func run(_ batch: Batch<PendingRequest>, on loop: EventLoop) async -> BatchOutcome {
         await withCheckedContinuation { continuation in
-            begin(batch, in: InvocationScope(of: batch.items.count), on: loop) {
-                continuation.resume(returning: $0)
-            }
+            begin(batch, in: InvocationScope(), on: loop) { continuation.resume(returning: $0) }
         }
     }
 }
