@@ -32,15 +32,14 @@ extension ProxyEventWriter {
         }
     }
 
-    /// Appends what load balancers and REST APIs always tell of a request's way, as far as the
-    /// request has no such field; functions written for them count on it.
+    /// Appends what AWS always tells of a request's way, as far as the request has no such field.
     ///
     /// - Parameter told: the fields that it has.
     func appendUntold(
         _ told: UInt8, _ separator: inout StaticString, next: StaticString,
         of request: ProxyRequest, _ rule: ValueRule, to output: inout OutputSpan<UInt8>
     ) {
-        guard format.shape.alwaysTellsTheWay else { return }
+        guard format.alwaysTellsTheWay else { return }
         let fields: [(ForwardedField, StaticString)] = [
             (.addresses, "x-forwarded-for"), (.port, "x-forwarded-port"),
             (.scheme, "x-forwarded-proto"),
@@ -83,11 +82,10 @@ extension ProxyEventWriter {
     }
 }
 
-extension EventShape {
+extension EventFormat {
+    /// Functions with a batch adapter are sent what the request says, those of AWS's own front ends
+    /// what these always say.
     fileprivate var alwaysTellsTheWay: Bool {
-        switch self {
-        case .restAPI, .loadBalancer: true
-        case .httpAPI, .functionURL: false
-        }
+        if case .httpAPI = shape { !isBatched } else { true }
     }
 }

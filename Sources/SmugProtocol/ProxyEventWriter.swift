@@ -133,8 +133,7 @@ extension EventShape {
     /// About what the names of the members take.
     fileprivate var memberCount: Int {
         switch self {
-        case .httpAPI, .functionURL: 560
-        case .loadBalancer: 670
+        case .httpAPI, .functionURL, .loadBalancer: 670
         case .restAPI: 1070
         }
     }

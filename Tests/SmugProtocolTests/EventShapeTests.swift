@@ -98,7 +98,9 @@ import Testing
         let expected =
             #"{"version":"2.0","routeKey":"$default","rawPath":"/hello/a%20b","#
             + #""rawQueryString":"q=x%20y&q=2&z","cookies":["a=1","b=2"],"#
-            + #""headers":{"host":"api.example.com:8080","user-agent":"curl/8","x-a":"1,2"},"#
+            + #""headers":{"host":"api.example.com:8080","user-agent":"curl/8","x-a":"1,2","#
+            + #""x-forwarded-for":"192.0.2.7","x-forwarded-port":"8080","#
+            + #""x-forwarded-proto":"http"},"#
             + #""queryStringParameters":{"q":"x y,2","z":""},"#
             + #""requestContext":{"accountId":"123456789012","apiId":"smug","#
             + #""domainName":"api.example.com","domainPrefix":"api","#

@@ -122,12 +122,15 @@ import Testing
                 ])
     }
 
-    @Test(arguments: [EventShape.restAPI, .loadBalancer(multiValue: false)])
-    func `REST APIs and load balancers tell of the way whatever the request says`(
-        shape: EventShape
+    @Test(arguments: [
+        EventFormat(.restAPI), EventFormat(.loadBalancer(multiValue: false)),
+        EventFormat(.functionURL), EventFormat(.httpAPI, isBatched: false),
+    ])
+    func `functions that know AWS alone are told of the way, whatever the request says`(
+        format: EventFormat
     ) throws {
         let request = try ParsedRequest("GET / HTTP/1.1", "Host: a", "X-Forwarded-Proto: http")
-        let writer = ProxyEventWriter(routeKey: "GET /", format: EventFormat(shape))
+        let writer = ProxyEventWriter(routeKey: "GET /", format: format)
         let origin = Self.origin(
             "203.0.113.1", peer: "2001:db8::9", host: "b.example", isSecure: true, port: 8443)
         let event = try writer.tree(of: request.request(origin: origin))
