@@ -70,7 +70,8 @@ struct StreamReply {
     private func sendHead(_ head: HTTPResponse, _ parts: AnswerStream) async {
         parts.discard()
         let end = exchange.arrival.advanced(by: route.timeout)
-        _ = exchange.loop.schedule(at: end) { parts.abandon() }
+        // Whoever writes keeps it: nothing of it stays once the function has ended.
+        _ = exchange.loop.schedule(at: end) { [weak parts] in parts?.abandon() }
         let reply = await exchange.beginResponse(head.status, fields: head.fields)
         try? await reply.finish()
     }
