@@ -163,9 +163,10 @@ package struct HTTP2HeadBuilder: Sendable {
     private func host() throws(HTTPParseError) -> Range<Int> {
         guard let host = facts.host else { throw HTTPParseError(.missingHost) }
         if let authority, authority.value != host {
-            guard facts.hosts == 2, bytes[authority.value].elementsEqual(bytes[host]) else {
-                throw HTTPParseError(.duplicateHost)
-            }
+            guard facts.hosts == 2,
+                bytes[authority.value].lazy.map(ASCII.lowercased)
+                    .elementsEqual(bytes[host].lazy.map(ASCII.lowercased))
+            else { throw HTTPParseError(.duplicateHost) }
         } else if facts.hosts > 1 {
             throw HTTPParseError(.duplicateHost)
         }
