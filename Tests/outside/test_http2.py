@@ -109,6 +109,28 @@ def test_a_status_without_content_has_none(gateway, stand_in, path, behaviour):
     assert (code, status, body) == (0, "HTTP/2 205", b"")
 
 
+def test_a_function_goes_on_after_an_answer_without_content(gateway, stand_in):
+    gate, ended = threading.Event(), threading.Event()
+
+    def write(invocation):
+        (item,) = invocation.items
+        yield lambda_.line(item, "head", statusCode=204)
+        assert gate.wait(30)
+        for _ in range(10):
+            yield lambda_.line(item, "chunk", body="x" * 1_000_000)
+        yield lambda_.line(item, "end")
+        ended.set()
+
+    stand_in.behave(lambda_.streamed(write))
+    code, status, _, _ = curl(gateway, "/stream/goes-on")
+    assert (code, status) == (0, "HTTP/2 204")
+    gate.set()
+    assert ended.wait(10)
+    (told,) = [entry for entry in gateway.log if entry.get("path") == "/stream/goes-on"]
+    assert (told["event"], told["status"], told.get("code")) == ("request", 204, None)
+    assert not any(entry["event"] == "invocation_dropped" for entry in gateway.log), gateway.said()
+
+
 def test_the_server_as_a_whole_says_what_it_takes(gateway, stand_in):
     code, status, fields, body = curl(gateway, "/", "-X", "OPTIONS", "--request-target", "*")
     assert (code, status, fields["allow"], body) == (0, "HTTP/2 204", "GET, HEAD, OPTIONS, POST", b"")

@@ -346,7 +346,8 @@ def test_W_37_X_2_an_invocation_that_nobody_waits_for_is_dropped(gateway, stand_
         hold.set()
 
 
-def test_HEAD_takes_its_place_until_the_function_ends_and_no_longer(start_gateway, stand_in):
+@pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("GET", 204), ("GET", 205)])
+def test_an_answer_without_a_body_takes_its_place_until_the_function_ends(start_gateway, stand_in, method, status):
     gateway = start_gateway(
         manifest({"/a": {"get": route(size=1, wait_ms=0, invokeMode="response_stream")}}, MaxInflightInvocations=1)
     )
@@ -354,8 +355,8 @@ def test_HEAD_takes_its_place_until_the_function_ends_and_no_longer(start_gatewa
 
     def write(invocation):
         (item,) = invocation.items
-        yield line(item, "head", headers={"content-type": "text/plain"})
-        if item["requestContext"]["http"]["method"] == "HEAD":
+        if not gate.is_set():
+            yield line(item, "head", statusCode=status, headers={"content-type": "text/plain"})
             assert gate.wait(30)
         for _ in range(10):
             yield line(item, "chunk", body="x" * 1_000_000)
@@ -364,8 +365,8 @@ def test_HEAD_takes_its_place_until_the_function_ends_and_no_longer(start_gatewa
 
     stand_in.behave(streamed(write))
     with gateway.caller(timeout=10) as caller:  # less than the route's timeout
-        head = caller.ask("HEAD", "/a")
-        assert (head.status, head.headers["content-type"], head.body) == (200, "text/plain", b"")
+        head = caller.ask(method, "/a")
+        assert (head.status, head.headers["content-type"], head.body) == (status, "text/plain", b"")
         gate.set()
         assert ended.wait(10)
         assert len(caller.ask("GET", "/a").body) == 10_000_000

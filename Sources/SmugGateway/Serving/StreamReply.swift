@@ -18,7 +18,7 @@ struct StreamReply {
     ///
     /// - Returns: why the answer was broken off; `nil` where it was sent whole.
     func send(_ head: HTTPResponse, _ parts: AnswerStream) async -> GatewayFault? {
-        if exchange.request.method == .head {
+        guard exchange.mayCarryBody(head.status) else {
             await sendHead(head, parts)
             return nil
         }
@@ -63,7 +63,7 @@ struct StreamReply {
         }
     }
 
-    /// Sends all that HEAD gets.
+    /// Sends an answer without a body: to HEAD, or with a status that has no content.
     ///
     /// Its client has not left: the function goes on to its end, which frees its place, for as long
     /// as it would have been waited for.
