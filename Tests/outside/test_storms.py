@@ -156,8 +156,10 @@ def test_a_storm_of_manifests_clients_and_departures_mixes_up_nothing(start, see
     assert all(value == 0 for value in samples.values()), samples
 
 
-def left(gateway, seconds=20):
-    """What the gateway still holds, once that is nothing, or after a while."""
+def left(gateway, seconds=40):
+    """What the gateway still holds, once that is nothing, or after a while.
+
+    That is longer than `timeoutMs`: for so long places are kept of calls whose clients have left."""
     admin = Admin(gateway)
     names = ("smug_inflight_requests", "smug_queue_depth", "smug_waiting_batches", "smug_connections", "smug_inflight_invocations")
     end = time.monotonic() + seconds
