@@ -168,7 +168,9 @@ class Caller:
         try:
             self._connection.endheaders(body)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # it answered before it had read everything: the answer can still be received
+            if self._connection.sock is None:
+                raise  # it was never there
+            # It answered before it had read everything: the answer can still be received.
 
     def receive(self):
         response = self._connection.getresponse()
