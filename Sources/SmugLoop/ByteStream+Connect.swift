@@ -33,7 +33,9 @@ extension ByteStream {
             throw error
         }
         unsafe uv_tcp_nodelay(handle.pointer(as: uv_tcp_t.self), 1)
-        return ByteStream(handle: handle)
+        var socket: uv_os_fd_t = -1
+        let status = unsafe uv_fileno(handle.pointer(as: uv_handle_t.self), &socket)
+        return ByteStream(handle: handle, socket: status == 0 ? socket : nil)
     }
 }
 

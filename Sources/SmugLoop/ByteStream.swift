@@ -48,7 +48,7 @@ package final class ByteStream: @unchecked Sendable {
     private var hasEnded = false
     /// Whether it has ended in another way than by the peer's own end.
     private(set) var isReset = false
-    /// The TCP connection's, where this has taken it over.
+    /// The TCP connection's; `nil` where this is none.
     private let socket: Int32?
 
     /// A stream over a handle that libuv has initialised as TCP connection or pipe.
