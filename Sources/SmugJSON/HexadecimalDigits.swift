@@ -27,24 +27,30 @@ package enum HexadecimalDigits {
         guard !source.isEmpty else { return }  // else all threads write to the one empty array
         output.append(addingCapacity: source.count * 2) { sink in
             unsafe sink.withUnsafeMutableBufferPointer { buffer, count in
-                let target = UnsafeMutableRawBufferPointer(buffer)
-                let whole = source.count & ~3
-                var index = 0
-                while index < whole {
-                    let number = unsafe source.bytes.unsafeLoadUnaligned(
-                        fromByteOffset: index, as: UInt32.self)
-                    let digits = word(UInt32(bigEndian: number)).bigEndian
-                    unsafe target.storeBytes(
-                        of: digits, toByteOffset: count &+ index &* 2, as: UInt64.self)
-                    index &+= 4
-                }
-                for index in whole..<source.count {
-                    let digits = word(UInt32(source[index]))
-                    unsafe target[count &+ index &* 2] = UInt8(truncatingIfNeeded: digits >> 8)
-                    unsafe target[count &+ index &* 2 &+ 1] = UInt8(truncatingIfNeeded: digits)
-                }
+                unsafe write(source, to: UnsafeMutableRawBufferPointer(buffer), at: count)
                 count &+= source.count &* 2
             }
+        }
+    }
+
+    /// Writes two digits for each byte into memory that has the room behind `start`.
+    package static func write(
+        _ source: Span<UInt8>, to target: UnsafeMutableRawBufferPointer, at start: Int = 0
+    ) {
+        let whole = source.count & ~3
+        var index = 0
+        while index < whole {
+            let number = unsafe source.bytes.unsafeLoadUnaligned(
+                fromByteOffset: index, as: UInt32.self)
+            let digits = word(UInt32(bigEndian: number)).bigEndian
+            unsafe target.storeBytes(
+                of: digits, toByteOffset: start &+ index &* 2, as: UInt64.self)
+            index &+= 4
+        }
+        for index in whole..<source.count {
+            let digits = word(UInt32(source[index]))
+            unsafe target[start &+ index &* 2] = UInt8(truncatingIfNeeded: digits >> 8)
+            unsafe target[start &+ index &* 2 &+ 1] = UInt8(truncatingIfNeeded: digits)
         }
     }
 

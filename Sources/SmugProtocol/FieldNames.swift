@@ -23,12 +23,6 @@ struct FieldNames {
         hasRepetitions && hasEarlier(index)
     }
 
-    /// Whether there is a field of this name, which is in lower case.
-    func contains(_ name: Span<UInt8>) -> Bool {
-        for entry in entries where bytes.span.extracting(entry.name).holds(name) { return true }
-        return false
-    }
-
     /// Appends a member from its name up to the quote that closes its last value.
     ///
     /// Several cookie fields are one value by whatever rule but `joined` (RFC 9113, section

@@ -28,7 +28,7 @@ struct Lookalikes: Sendable {
     ///
     /// - Parameter injected: fields that the gateway adds.
     func contains(
-        _ name: Span<UInt8>, among fields: FieldNames, _ injected: HTTPFields,
+        _ name: Span<UInt8>, among fields: HTTPFields, _ injected: HTTPFields,
         _ filter: ForwardHeaders
     ) -> Bool {
         let original = Self.original(name)
@@ -36,7 +36,7 @@ struct Lookalikes: Sendable {
         if keys.contains(where: { Self.original($0.span) == original }) { return true }
         guard !original.span.holds(name), !filter.allowsByName(name) else { return false }
         return Self.isReserved(original.span) || filter.denies(original.span)
-            || injected.containsName(original.span) || fields.contains(original.span)
+            || injected.containsName(original.span) || fields.containsName(original.span)
     }
 
     @inline(__always)

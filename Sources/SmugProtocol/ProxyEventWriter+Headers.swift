@@ -47,7 +47,7 @@ extension ProxyEventWriter {
                 !names.isRepetition(index),
                 !(lookalikes.mayContain(name)
                     && lookalikes.contains(
-                        name, among: names, request.injectedFields, forwardHeaders))
+                        name, among: fields, request.injectedFields, forwardHeaders))
             else { continue }
             output.append(separator)
             separator = next

@@ -108,15 +108,8 @@ extension Libcrypto {
 
     fileprivate static func digits(_ digest: Digest) -> HashDigits {
         var digits = HashDigits(repeating: 0)
-        unsafe withUnsafeMutableBytes(of: &digits) { digits in
-            unsafe withUnsafeBytes(of: digest) { digest in
-                for index in stride(from: 0, to: digest.count, by: 4) {
-                    let number = unsafe digest.loadUnaligned(fromByteOffset: index, as: UInt32.self)
-                    unsafe digits.storeBytes(
-                        of: HexadecimalDigits.word(UInt32(bigEndian: number)).bigEndian,
-                        toByteOffset: index * 2, as: UInt64.self)
-                }
-            }
+        unsafe withUnsafeMutableBytes(of: &digits) {
+            unsafe HexadecimalDigits.write(digest.span, to: $0)
         }
         return digits
     }
