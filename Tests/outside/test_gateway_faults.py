@@ -10,6 +10,7 @@ import pytest
 import stand_in as lambda_
 from admin import Admin, total
 from gateway import manifest, route, together
+from wire import Wire
 
 CALLERS = 4
 
@@ -221,6 +222,23 @@ def test_a_late_answer_reaches_nobody(gateway, stand_in):
         stand_in.behave(lambda_.echo)
         release.set()
         check_own(caller.ask("GET", "/hurried/second"), "/hurried/second")
+
+
+def test_a_dropped_invocation_keeps_its_place_until_its_function_has_ended(start_gateway, stand_in):
+    gateway = start_gateway(manifest({"/{name}": {"get": route(size=1, wait_ms=0)}}, MaxInflightInvocations=1))
+    release = threading.Event()
+    stand_in.behave(lambda_.held(release))
+    with Wire(gateway) as wire:
+        wire.send(b"GET /gone HTTP/1.1\r\nHost: a\r\n\r\n")
+        (gone,) = stand_in.wait_for(1)
+        wire.vanish()
+    gateway.wait_for_event("invocation_dropped")
+    with gateway.caller(timeout=9) as caller, Wire(gateway) as wire:  # less than the route's timeout
+        wire.send(b"GET /next HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert not wire.has_something(0.3) and stand_in.invocations == [gone]
+        release.set()
+        assert wire.has_something(9)
+        check_own(caller.ask("GET", "/last"), "/last")
 
 
 # A batch of one.

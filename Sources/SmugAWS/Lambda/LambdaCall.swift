@@ -1,8 +1,8 @@
 internal import SmugHTTP
 internal import SmugLoop
 
-/// One call of a function, which becomes a task only where there is more to wait for than its
-/// answer: credentials, a connection, or another try.
+/// One call of a function, which takes a task only where there is more to wait for than Lambda:
+/// for credentials, or for libcurl.
 ///
 /// A task for each invocation would cost more than all that the invocation itself does here. Only
 /// for its loop, but for ``cancel()``.
@@ -10,17 +10,22 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
     typealias Outcome = Result<[UInt8], LambdaError>
     typealias End = @Sendable (consuming Outcome) -> Void
 
-    private let invocation: LambdaInvocation
+    /// Let go when it is known that it does not go out again.
+    private var invocation: LambdaInvocation?
     private let client: LambdaClient
     private let deadline: MonotonicTime
     private let loop: EventLoop
     /// Let go with the end: it may hold who holds this call.
     private var end: End?
-    private var isCancelled = false
     private var exchange: PooledExchange?
     private var task: Task<Void, Never>?
     /// What it was signed with, and when.
     private var signature: (credentials: Credentials, time: Int64)?
+    private var mayBeSignedAnew = true
+    /// Whether the function may run on where nobody sees its end.
+    private var runsUnseen = false
+    /// Who is told that the function of a call that was cancelled has ended.
+    private var over: (@Sendable () -> Void)?
 
     init(
         _ invocation: consuming LambdaInvocation, of client: LambdaClient,
@@ -34,75 +39,108 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
     }
 
     func start() {
-        guard let credentials = client.credentials.atHand() else { return runTask() }
-        signature = (credentials, client.clock.now)
         do throws(LambdaError) {
-            let begun = try client.currentLane().begin(
-                invocation, with: credentials, until: deadline, to: self)
-            guard let begun else { return runTask() }
-            // It may be over: the connection was broken.
-            if task == nil { exchange = begun }
+            guard let credentials = client.credentials.atHand(),
+                try send(with: credentials)
+            else { return runTask() }
         } catch {
             // Which finds the same, and tells it later.
             runTask()
         }
     }
 
+    /// Sends it over a connection of our own; `false` where there are none.
+    private func send(with credentials: Credentials) throws(LambdaError) -> Bool {
+        guard let invocation else { return false }
+        signature = (credentials, client.clock.now)
+        let lane = try client.currentLane()
+        exchange = try lane.exchange(invocation, with: credentials)
+        exchange?.start(until: deadline, to: self)
+        return exchange != nil
+    }
+
+    private func runTask() {
+        task = Task(executorPreference: loop) { [self] in
+            do throws(LambdaError) {
+                let credentials = try await client.currentCredentials()
+                guard !Task.isCancelled else { throw Self.cancelled(requestSent: false) }
+                if try send(with: credentials) { return }
+                guard let invocation else { return }
+                // Nothing has run yet.
+                let left = max(EventLoop.now.duration(to: deadline), .milliseconds(1))
+                take(
+                    try await client.currentLane().perform(
+                        invocation, with: credentials, timeout: left))
+            } catch {
+                runsUnseen = error.code == .transport(.cancelled(requestSent: true))
+                finish(.failure(error))
+            }
+        }
+    }
+
     func receive(_ outcome: consuming Result<IncomingResponse, TransportError>) {
         exchange = nil
-        guard let signature else { return }
+        guard end != nil else { return tellOver() }
         switch consume outcome {
-        case .success(let response):
-            if client.mayBeTaken(response, signedAt: signature.time) { return runTask() }
-            client.noteRejection(response, of: signature.credentials)
-            finish(client.outcome(response))
-        case .failure(let error):
-            // A kept connection that its server had closed, as servers do.
-            if case .connectionLost(requestSent: false) = error.failure { return runTask() }
-            finish(.failure(LambdaError(error)))
+        case .success(let response): take(response)
+        case .failure(let error): finish(.failure(LambdaError(error)))
         }
+    }
+
+    private func take(_ response: consuming IncomingResponse) {
+        guard let signature else { return }
+        if mayBeSignedAnew, client.mayBeTaken(response, signedAt: signature.time) {
+            // Lambda has looked at the signature only: nothing has run.
+            mayBeSignedAnew = false
+            return start()
+        }
+        client.noteRejection(response, of: signature.credentials)
+        finish(client.outcome(response))
     }
 
     private func finish(_ outcome: consuming Outcome) {
-        let end = end
+        guard let end else { return }
         self.end = nil
+        invocation = nil
         task = nil
-        end?(outcome)
+        end(outcome)
     }
 
-    /// Does it from the start, in what is left of its time: nothing has run yet.
-    private func runTask() {
-        let left = max(EventLoop.now.duration(to: deadline), .milliseconds(1))
-        let task = Task(executorPreference: loop) { [self] in
-            finish(await client.outcome(of: invocation, timeout: left))
-        }
-        self.task = task
-        if isCancelled { task.cancel() }
-    }
+    // MARK: - Before its end
 
+    /// Ends the call at once, which keeps nothing but a connection from now on: as the function
+    /// runs on, its answer is read to the end, where that shows when it has ended.
     func cancel() {
         loop.execute { [self] in
-            isCancelled = true
-            exchange?.cancel()
+            guard end != nil else { return }
             task?.cancel()
+            exchange?.abandon()
+            guard exchange != nil else { return }
+            finish(.failure(Self.cancelled(requestSent: true)))
         }
+    }
+
+    private static func cancelled(requestSent: Bool) -> LambdaError {
+        LambdaError(
+            .transport(.cancelled(requestSent: requestSent)), message: "the caller was cancelled")
+    }
+
+    func whenOver(_ over: @escaping @Sendable () -> Void) {
+        self.over = over
+        if exchange == nil, !runsUnseen { tellOver() }
+    }
+
+    private func tellOver() {
+        let over = over
+        self.over = nil
+        over?()
     }
 }
 
 extension LambdaClient {
-    fileprivate func outcome(of invocation: LambdaInvocation, timeout: Duration) async
-        -> LambdaCall.Outcome
-    {
-        do throws(LambdaError) {
-            return .success(try await invoke(invocation, timeout: timeout).payload)
-        } catch {
-            return .failure(error)
-        }
-    }
-
     fileprivate func outcome(_ response: consuming IncomingResponse) -> LambdaCall.Outcome {
         do throws(LambdaError) {
-            return .success(try answer(response).payload)
+            return .success(try payload(of: response))
         } catch {
             return .failure(error)
         }

@@ -1,4 +1,4 @@
-package import SmugHTTP
+internal import SmugHTTP
 package import SmugLoop
 package import SmugTLS
 
@@ -9,13 +9,6 @@ package import SmugTLS
 ///
 /// It does not try again by itself: who calls knows whether a function may run twice.
 package final class LambdaClient: Sendable {
-    /// A function's answer.
-    package struct Answer: Sendable {
-        package let payload: [UInt8]
-        /// `x-amz-executed-version`, `x-amz-log-result` and the rest.
-        package let fields: HTTPFields
-    }
-
     let credentials: CredentialsSource
     let clock: SigningClock
     private let lanes: [LambdaLane]
@@ -46,30 +39,6 @@ package final class LambdaClient: Sendable {
                 on: loop, endpoint: endpoint, scope: scope, clock: clock,
                 isDirect: mayConnectDirectly, tls: tls, authorities: authorities)
         }
-    }
-
-    /// Invokes a function and returns what it answered.
-    ///
-    /// The caller runs on one of the group's loops. Cancellation ends the call at once; the
-    /// function may run on.
-    ///
-    /// - Throws: also where the function itself failed: `functionFailed`, `functionTimedOut`.
-    package func invoke(_ invocation: LambdaInvocation, timeout: Duration)
-        async throws(LambdaError) -> Answer
-    {
-        let lane = try currentLane()
-        let credentials = try await currentCredentials()
-        let signedAt = clock.now
-        let began = EventLoop.now
-        var response = try await lane.perform(invocation, with: credentials, timeout: timeout)
-        if mayBeTaken(response, signedAt: signedAt) {
-            // Lambda has looked at the signature only: nothing has run.
-            let left = timeout - began.duration(to: EventLoop.now)
-            response = try await lane.perform(
-                invocation, with: credentials, timeout: max(left, .milliseconds(1)))
-        }
-        noteRejection(response, of: credentials)
-        return try answer(response)
     }
 
     /// A call whose answer is taken as it comes in.
@@ -124,7 +93,8 @@ package final class LambdaClient: Sendable {
     ///
     /// The caller is on one of the group's loops, where `end` is told the payload once, later.
     ///
-    /// - Returns: what ends the call at once, from any thread; the function may run on.
+    /// - Returns: what ends the call at once, from any thread; the function may run on, which
+    ///   ``Cancellable/whenOver(_:)`` then follows.
     package func begin(
         _ invocation: consuming LambdaInvocation, timeout: Duration, on loop: EventLoop,
         then end: @escaping @Sendable (consuming Result<[UInt8], LambdaError>) -> Void
@@ -142,7 +112,7 @@ package final class LambdaClient: Sendable {
             .transport(.connectFailed), message: "the call comes from a loop without a lane")
     }
 
-    private func currentCredentials() async throws(LambdaError) -> Credentials {
+    func currentCredentials() async throws(LambdaError) -> Credentials {
         do throws(CredentialsError) {
             return try await credentials.current()
         } catch {
@@ -150,14 +120,17 @@ package final class LambdaClient: Sendable {
         }
     }
 
-    func answer(_ response: consuming IncomingResponse) throws(LambdaError) -> Answer {
-        let requestID = response.fields["x-amzn-requestid"]
+    /// What the function answered.
+    ///
+    /// - Throws: also where the function itself failed: `functionFailed`, `functionTimedOut`.
+    func payload(of response: consuming IncomingResponse) throws(LambdaError) -> [UInt8] {
         guard (200..<300).contains(response.status) else { throw LambdaError(response) }
         if let functionError = response.fields["x-amz-function-error"] {
             throw LambdaError(
-                functionError: functionError, payload: response.body, requestID: requestID)
+                functionError: functionError, payload: response.body,
+                requestID: response.fields["x-amzn-requestid"])
         }
-        return Answer(payload: response.body, fields: response.fields)
+        return response.body
     }
 
     /// Ends all calls and closes the connections; from any thread.

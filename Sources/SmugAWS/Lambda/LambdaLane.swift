@@ -57,20 +57,10 @@ final class LambdaLane: @unchecked Sendable {
         pool = isDirect ? ConnectionPool(to: endpoint, on: loop, over: tls) : nil
     }
 
-    /// Sends a call and returns Lambda's answer, whatever its status.
+    /// Sends a call through libcurl and returns Lambda's answer, whatever its status.
     func perform(_ call: LambdaInvocation, with credentials: Credentials, timeout: Duration)
         async throws(LambdaError) -> IncomingResponse
     {
-        if let pool {
-            let head = try head(of: call, credentials)
-            do throws(TransportError) {
-                return try await pool.post(
-                    head, call.payload, timeout: timeout,
-                    maxResponseBytes: OutgoingRequest.defaultMaxResponseBytes)
-            } catch {
-                throw LambdaError(error)
-            }
-        }
         let request = try signed(call, credentials)
         do throws(TransportError) {
             return try await curl().perform(OutgoingRequest(request, timeout: timeout))
@@ -79,18 +69,15 @@ final class LambdaLane: @unchecked Sendable {
         }
     }
 
-    /// Sends a call whose whole answer `receiver` gets, if a connection for it is kept.
-    func begin(
-        _ call: LambdaInvocation, with credentials: Credentials, until deadline: MonotonicTime,
-        to receiver: any PooledExchangeReceiver
-    ) throws(LambdaError) -> PooledExchange? {
+    /// A call that goes over a connection of our own, to be started; `nil` where all go through
+    /// libcurl.
+    func exchange(_ call: LambdaInvocation, with credentials: Credentials) throws(LambdaError)
+        -> PooledExchange?
+    {
         guard let pool else { return nil }
-        let head = try self.head(of: call, credentials)
-        guard let kept = pool.takeIdle() else { return nil }
-        let exchange = PooledExchange(
-            on: kept, of: pool, limit: OutgoingRequest.defaultMaxResponseBytes)
-        exchange.start(head, call.payload, until: deadline, to: receiver)
-        return exchange
+        return PooledExchange(
+            try head(of: call, credentials), call.payload, of: pool,
+            limit: OutgoingRequest.defaultMaxResponseBytes)
     }
 
     /// Sends a call whose answer is taken as it comes in.

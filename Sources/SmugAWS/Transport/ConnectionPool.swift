@@ -40,36 +40,6 @@ final class ConnectionPool: @unchecked Sendable {
         self.loop = loop
     }
 
-    /// Sends a request and returns the whole answer.
-    ///
-    /// A connection that was kept and that its server turns out to have closed before it had the
-    /// request is replaced by a new one, once. Cancellation closes the connection.
-    func post(_ head: [UInt8], _ body: [UInt8], timeout: Duration, maxResponseBytes: Int)
-        async throws(TransportError) -> IncomingResponse
-    {
-        try await post(
-            head, body, over: takeIdle(), until: EventLoop.now.advanced(by: timeout),
-            maxResponseBytes: maxResponseBytes)
-    }
-
-    /// The same, beginning with a connection that was kept.
-    func post(
-        _ head: [UInt8], _ body: [UInt8], over kept: HTTPClientConnection?,
-        until deadline: MonotonicTime, maxResponseBytes: Int
-    ) async throws(TransportError) -> IncomingResponse {
-        if let kept {
-            let exchange = PooledExchange(on: kept, of: self, limit: maxResponseBytes)
-            do throws(TransportError) {
-                return try await exchange.run(head, body, until: deadline)
-            } catch {
-                guard case .connectionLost(requestSent: false) = error.failure else { throw error }
-            }
-        }
-        let connection = try await connect(until: deadline)
-        let exchange = PooledExchange(on: connection, of: self, limit: maxResponseBytes)
-        return try await exchange.run(head, body, until: deadline)
-    }
-
     /// Sends a request whose answer is taken as it comes in.
     func stream(_ head: [UInt8], _ body: [UInt8], timeout: Duration) -> IncomingStream {
         stream(head, body, over: takeIdle(), timeout: timeout)
@@ -101,7 +71,10 @@ final class ConnectionPool: @unchecked Sendable {
     /// Takes a connection back whose response is whole.
     func giveBack(_ connection: HTTPClientConnection) {
         guard connection.isReusable else { return }
-        guard !isClosed, idle.count < Self.maxIdleConnections else { return connection.close() }
+        // Who has answered before it had the whole request may close instead of reading the rest.
+        guard !isClosed, !connection.isSending, idle.count < Self.maxIdleConnections else {
+            return connection.close()
+        }
         idle.append(
             Idle(
                 connection: connection,

@@ -8,78 +8,120 @@ protocol PooledExchangeReceiver: AnyObject, Sendable {
     func receive(_ outcome: consuming Result<IncomingResponse, TransportError>)
 }
 
-/// One request over a connection of a pool, and its answer as it comes in.
+/// One request over a connection of a pool, and its answer when it is whole.
 ///
-/// Only for the connection's loop.
+/// Only for the pool's loop.
 final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
-    private let connection: HTTPClientConnection
     private let pool: ConnectionPool
     private let limit: Int
+    /// Kept until its answer begins.
+    private var request: (head: [UInt8], body: [UInt8])?
+    private var deadline = MonotonicTime.distantFuture
+    private var connection: HTTPClientConnection?
+    /// Whether the connection is one that had served before.
+    private var isKept = false
+    private var connecting: Task<Void, Never>?
     private var response = IncomingResponse(status: 0)
+    /// Of the answer's body.
+    private var receivedBytes = 0
     private var receiver: (any PooledExchangeReceiver)?
     private var timer: TimerID?
+    private var isAbandoned = false
 
     /// - Parameter limit: the most bytes of the answer.
-    init(on connection: HTTPClientConnection, of pool: ConnectionPool, limit: Int) {
-        self.connection = connection
+    init(_ head: [UInt8], _ body: [UInt8], of pool: ConnectionPool, limit: Int) {
+        request = (head, body)
         self.pool = pool
         self.limit = limit
     }
 
-    /// Sends a request and has what comes of it told to `receiver`, which it keeps until then:
-    /// perhaps before this returns, where the connection turns out to be broken.
-    func start(
-        _ head: [UInt8], _ body: [UInt8], until deadline: MonotonicTime,
-        to receiver: any PooledExchangeReceiver
-    ) {
-        self.receiver = receiver
-        timer = connection.loop.schedule(at: deadline) { [unowned self] in
-            fail(.responseTimedOut, "no answer in time")
-        }
-        connection.send(.post, head: head, body: body, to: self)
+    /// Sends the request and has what comes of it told to `receiver`, later, which it keeps until
+    /// then.
+    func start(until deadline: MonotonicTime, to receiver: any PooledExchangeReceiver) {
+        start(over: pool.takeIdle(), until: deadline, to: receiver)
     }
 
-    /// Closes the connection, unless the answer is there.
-    func cancel() { fail(.cancelled(requestSent: true), "the caller was cancelled") }
-
-    /// The same for a task, whose cancellation closes the connection.
-    func run(_ head: [UInt8], _ body: [UInt8], until deadline: MonotonicTime)
-        async throws(TransportError) -> IncomingResponse
-    {
-        let loop = connection.loop
-        let outcome = await withTaskCancellationHandler {
-            await unsafe withUnsafeContinuation { continuation in
-                start(
-                    head, body, until: deadline,
-                    to: unsafe PooledExchangeContinuation(continuation))
-            }
-        } onCancel: {
-            loop.execute { [self] in cancel() }
+    /// The same, beginning with a connection that was kept.
+    ///
+    /// A kept connection that its server turns out to have closed before it had the request is
+    /// replaced by a new one, once.
+    ///
+    /// - Parameter kept: a connection that has served before; `nil` makes a new one.
+    func start(
+        over kept: HTTPClientConnection?, until deadline: MonotonicTime,
+        to receiver: any PooledExchangeReceiver
+    ) {
+        self.deadline = deadline
+        self.receiver = receiver
+        timer = pool.loop.schedule(at: deadline) { [unowned self] in
+            fail(connection == nil ? .connectTimedOut : .responseTimedOut, "no answer in time")
         }
-        return try outcome.get()
+        guard let kept else { return sendOverNew() }
+        isKept = true
+        send(over: kept)
+    }
+
+    private func send(over connection: HTTPClientConnection) {
+        guard receiver != nil, let request else { return pool.giveBack(connection) }
+        self.connection = connection
+        connection.send(.post, head: request.head, body: request.body, to: self)
+    }
+
+    private func sendOverNew() {
+        isKept = false
+        connection = nil
+        connecting = Task(executorPreference: pool.loop) { [self] in
+            do throws(TransportError) {
+                send(over: try await pool.connect(until: deadline))
+            } catch {
+                fail(error.failure, error.message)
+            }
+        }
+    }
+
+    /// Wants no more than the answer's end: its bytes are thrown away as they come, and what is
+    /// kept of the request is let go.
+    ///
+    /// The receiver is told of that end, when the service has done what it was asked for, or of the
+    /// deadline. Where the service has not got the whole request it never begins, and that is told
+    /// at once.
+    func abandon() {
+        guard receiver != nil, !isAbandoned else { return }
+        guard let connection, !connection.isSending else {
+            return fail(.cancelled(requestSent: false), "the caller was cancelled")
+        }
+        isAbandoned = true
+        request = nil
+        response.body = []
     }
 
     // MARK: - HTTPResponseReceiver
 
     func receive(_ head: HTTPResponseHead) {
+        request = nil
         response.status = head.status.code
         response.fields = head.fields
     }
 
     func receive(_ part: Span<UInt8>) {
-        guard part.count <= limit - response.body.count else {
+        receivedBytes += part.count
+        guard receivedBytes <= limit else {
             return fail(.malformedResponse, "the answer is over \(limit) bytes")
         }
+        guard !isAbandoned else { return }
         unsafe part.withUnsafeBufferPointer {
             unsafe response.body.append(contentsOf: unsafe $0)
         }
     }
 
     func end(_ error: HTTPClientError?) {
+        guard receiver != nil, let connection else { return }
         guard let error else {
             pool.giveBack(connection)
+            self.connection = nil
             return finish(.success(exchange(&response, with: IncomingResponse(status: 0))))
         }
+        if isKept, request != nil, !connection.mayHaveArrived { return sendOverNew() }
         let told = TransportError(error, mayHaveArrived: connection.mayHaveArrived)
         fail(told.failure, told.message)
     }
@@ -90,28 +132,17 @@ final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
     private func fail(_ failure: LambdaError.TransportFailure, _ message: String) {
         guard receiver != nil else { return }
         finish(.failure(TransportError(failure, message)))
-        connection.close()
+        connecting?.cancel()
+        connection?.close()
     }
 
     private func finish(_ outcome: consuming Result<IncomingResponse, TransportError>) {
         guard let receiver else { return }
         self.receiver = nil
-        if let timer { connection.loop.cancel(timer) }
+        request = nil
+        if let timer { pool.loop.cancel(timer) }
         timer = nil
         receiver.receive(outcome)
-    }
-}
-
-/// A task that waits for an answer.
-@safe private final class PooledExchangeContinuation: PooledExchangeReceiver {
-    private let continuation: UnsafeContinuation<Result<IncomingResponse, TransportError>, Never>
-
-    init(_ continuation: UnsafeContinuation<Result<IncomingResponse, TransportError>, Never>) {
-        unsafe self.continuation = continuation
-    }
-
-    func receive(_ outcome: consuming Result<IncomingResponse, TransportError>) {
-        unsafe continuation.resume(returning: outcome)
     }
 }
 

@@ -9,13 +9,21 @@ import Synchronization
 final class Batcher: Sendable {
     fileprivate struct State: Sendable {
         var machine: BatchMachine<PendingRequest>
-        /// Invocations that were dropped and whose place is still taken.
-        var held = 0
+        /// Invocations that were dropped and whose place is still taken, by a request of each.
+        var held: [UInt64: HeldPlace] = [:]
         /// Batches that wait for their next try.
         var delayed = 0
         var whenIdle: [CheckedContinuation<Void, Never>] = []
 
-        var isIdle: Bool { machine.running == held && delayed == 0 }
+        var isIdle: Bool { machine.running == held.count && delayed == 0 }
+    }
+
+    /// The place of an invocation that was dropped, of whose batch nothing else is kept.
+    fileprivate struct HeldPlace: Sendable {
+        let routeIndex: Int
+        /// Who has this number as long as it is counted by.
+        let route: Route
+        let round: Int
     }
 
     private let state: Mutex<State>
@@ -146,23 +154,22 @@ final class Batcher: Sendable {
         let began = EventLoop.now
         invoker.begin(batch, in: scope, on: loop) { [self, batch] outcome in
             defer { withExtendedLifetime(route) {} }
-            scope.end()
+            let work = scope.end()
             let now = EventLoop.now
             // Else it is known that nothing runs on.
             guard outcome.end == .failed, scope.isDropped,
                 let deadline = batch.items.map(\.deadline).max(), now < deadline
             else { return ended(batch, outcome, took: now.nanosecondsSince(began), on: loop) }
             // Nobody is left to try again for.
-            hold(batch, outcome.end, until: deadline, on: loop)
+            hold(batch, until: deadline, or: work, on: loop)
         }
     }
 
     private func ended(
         _ batch: Batch<PendingRequest>, _ outcome: BatchOutcome, took: Int64? = nil,
-        isHeld: Bool = false, on loop: EventLoop
+        on loop: EventLoop
     ) {
         let (step, idle) = state.withLock { state in
-            if isHeld { state.held -= 1 }
             state.delayed += outcome.retries.count
             if outcome.end == .served, let took {
                 state.machine.invocationTook(
@@ -181,20 +188,41 @@ final class Batcher: Sendable {
         }
     }
 
-    /// Keeps the place of an invocation that was dropped: the function runs on, and whoever asks
-    /// and leaves, again and again, must not have more of it run at a time than may.
+    /// Keeps the place of an invocation that was dropped, until a time or until it is seen that
+    /// its work is over: the function runs on, and whoever asks and leaves, again and again, must
+    /// not have more of it run at a time than may.
     private func hold(
-        _ batch: Batch<PendingRequest>, _ end: InvocationEnd, until time: MonotonicTime,
+        _ batch: Batch<PendingRequest>, until time: MonotonicTime, or work: (any Cancellable)?,
         on loop: EventLoop
     ) {
+        let first = batch.items[0]
+        let id = first.identity
+        let place = HeldPlace(
+            routeIndex: batch.key.route, route: first.route, round: batch.round)
         let idle = state.withLock { state in
-            state.held += 1
+            state.held[id] = place
             return state.takeWaiters()
         }
-        _ = loop.schedule(at: time) { [self] in
-            ended(batch, BatchOutcome(end: end), isHeld: true, on: loop)
+        let timer = loop.schedule(at: time) { [self] in release(id, on: loop) }
+        work?.whenOver { [self] in
+            loop.cancel(timer)
+            release(id, on: loop)
         }
         for waiter in idle { waiter.resume() }
+    }
+
+    /// Gives the place of a dropped invocation to who waits for one, once.
+    private func release(_ id: UInt64, on loop: EventLoop) {
+        let (place, batches) = state.withLock { state in
+            let place = state.held.removeValue(forKey: id)
+            let step = place.map { place in
+                state.machine.invocationEnded(
+                    route: place.routeIndex, round: place.round, .failed)
+            }
+            return (place, step?.invoke ?? [])
+        }
+        start(batches, on: loop)
+        withExtendedLifetime(place) {}
     }
 
     /// A batch that waits for its next try takes no place among those that run: it would hold it

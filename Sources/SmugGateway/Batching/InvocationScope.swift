@@ -28,9 +28,11 @@ final class InvocationScope: Sendable {
 
     /// Lets go of what it would cancel, and so of the payload: the invocation has ended, and its
     /// requests may know of this for as long as their clients take to read.
-    func end() {
-        let work = state.withLock { exchange(&$0.work, with: nil) }
-        _ = consume work
+    ///
+    /// - Returns: what has run, and may have left its function running where it was cancelled.
+    @discardableResult
+    func end() -> (any Cancellable)? {
+        state.withLock { exchange(&$0.work, with: nil) }
     }
 
     /// Takes those of a batch on board that still wait; the others leave it.

@@ -111,6 +111,9 @@ package final class HTTPClientConnection: ByteStreamDelegate, @unchecked Sendabl
         return isReusable
     }
 
+    /// Whether a part of the request is still here: the server has not got the whole of it.
+    package var isSending: Bool { stream.pendingBytes > 0 }
+
     /// Sends a request and has its response told to `receiver`, which it keeps until the end.
     ///
     /// - Parameter head: the whole head, with the body's length in it.

@@ -167,19 +167,46 @@ import Testing
         }
     }
 
-    @Test func `a caller that is cancelled closes its connection`() throws {
+    @Test(arguments: [(1_000, true), (999, false)])
+    func `an answer that is abandoned is thrown away as it comes, up to the limit`(
+        limit: Int, isTaken: Bool
+    ) throws {
         try Self.pooled { pool, server in
-            let loop = try #require(EventLoop.current)
-            let task = Task(executorPreference: loop) { await Self.post(pool) }
+            let task = Task(executorPreference: pool.loop) { await Self.post(pool, limit: limit) }
             let peer = try await server.next()
             _ = try await peer.read(Self.request.utf8.count)
+            peer.send("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nsome")
+            await pool.loop.settle()
             task.cancel()
-            guard case .failure(let error) = await task.value else {
-                Issue.record("an answer out of nothing")
-                return
+            await pool.loop.settle()
+            peer.send([UInt8](repeating: 1, count: 996))
+            switch await task.value {
+            case .success(let response):
+                #expect(isTaken && response.status == 200 && response.body.isEmpty)
+                #expect(pool.takeIdle() != nil)
+            case .failure(let error):
+                #expect(!isTaken && error.failure == .malformedResponse)
+                try await peer.waitForEnd()
             }
-            #expect(error.failure == .cancelled(requestSent: true))
-            try await peer.waitForEnd()
+            peer.close()
+        }
+    }
+
+    @Test func `a connection whose server has answered before it had the request is closed`()
+        throws
+    {
+        try Self.pooled { pool, server in
+            let task = Task(executorPreference: pool.loop) {
+                try await pool.post(
+                    Array("POST / HTTP/1.1\r\nhost: h\r\ncontent-length: 16000000\r\n\r\n".utf8),
+                    [UInt8](repeating: 1, count: 16_000_000), timeout: .seconds(30),
+                    maxResponseBytes: 1_000)
+            }
+            let peer = try await server.next()
+            peer.stream.stopReading()
+            peer.send("HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n")
+            #expect(try await task.value.status == 413)
+            #expect(pool.takeIdle() == nil)
             peer.close()
         }
     }

@@ -1,0 +1,169 @@
+import SmugLoop
+import TestSupport
+import Testing
+
+@testable import SmugAWS
+
+/// What becomes of a call that nobody waits for any more.
+@Suite struct LambdaCallCancellationTests {
+    /// A call under way, what it tells, and what is told when its function has ended.
+    private struct Begun: Sendable {
+        let call: any Cancellable
+        let outcome = Told<LambdaCallStage.Outcome>()
+        let over = Shared(0)
+
+        init(_ stage: LambdaCallStage, _ payload: String = "{}", timeout: Duration = .seconds(30))
+            throws
+        {
+            let outcome = outcome
+            call = try stage.begin(Array(payload.utf8), timeout: timeout) { outcome.tell($0) }
+        }
+
+        /// Cancels it and returns how it ends.
+        func cancel() async -> LambdaError.Code? {
+            call.cancel()
+            guard case .failure(let error) = await outcome.value else { return nil }
+            call.whenOver { [over] in over.change { $0 += 1 } }
+            return error.code
+        }
+    }
+
+    private static let sent = LambdaError.Code.transport(.cancelled(requestSent: true))
+    private static let notSent = LambdaError.Code.transport(.cancelled(requestSent: false))
+
+    @Test func `it ends at once, and is over when the function has answered`() throws {
+        try LambdaCallStage.run { stage in
+            let peer = try await stage.keptConnection()
+            let begun = try Begun(stage)
+            _ = try await peer.readCall()
+            #expect(await begun.cancel() == Self.sent)
+            await stage.loop.settle()
+            #expect(begun.over.value == 0)
+            peer.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no")
+            await stage.loop.settle()
+            #expect(begun.over.value == 0, "a half of an answer")
+            peer.send("k")
+            await stage.loop.settle()
+            #expect(begun.over.value == 1)
+            peer.close()
+        }
+    }
+
+    @Test func `its connection serves the next call, after an answer of any kind`() throws {
+        try LambdaCallStage.run { stage in
+            let peer = try await stage.keptConnection()
+            let refusal = """
+                HTTP/1.1 403 Forbidden\r\nx-amzn-errortype: InvalidSignatureException\r\n\
+                date: Tue, 24 Nov 2026 00:00:00 GMT\r\ncontent-length: 2\r\n\r\n{}
+                """
+            for answer in [LambdaCallStage.ok, refusal] {
+                let begun = try Begun(stage)
+                _ = try await peer.readCall()
+                #expect(await begun.cancel() == Self.sent)
+                peer.send(answer)
+                await stage.loop.settle()
+                #expect(begun.over.value == 1)
+            }
+            #expect(peer.received.isEmpty, "what was refused does not go out again")
+            let outcome = try await stage.call { try await stage.answer(on: peer) }
+            #expect(try outcome.get() == Array("ok".utf8))
+            peer.close()
+        }
+    }
+
+    @Test func `a call over a new connection is the same`() throws {
+        try LambdaCallStage.run { stage in
+            let begun = try Begun(stage)
+            let peer = try await stage.server.next()
+            _ = try await peer.readCall()
+            #expect(await begun.cancel() == Self.sent)
+            peer.send(LambdaCallStage.ok)
+            await stage.loop.settle()
+            #expect(begun.over.value == 1)
+            let outcome = try await stage.call { try await stage.answer(on: peer) }
+            #expect(try outcome.get() == Array("ok".utf8))
+            peer.close()
+        }
+    }
+
+    @Test func `it may be cancelled again, and after its end`() throws {
+        try LambdaCallStage.run { stage in
+            let peer = try await stage.keptConnection()
+            let begun = try Begun(stage)
+            _ = try await peer.readCall()
+            #expect(await begun.cancel() == Self.sent)
+            begun.call.cancel()
+            peer.send(LambdaCallStage.ok)
+            await stage.loop.settle()
+            begun.call.cancel()
+            await stage.loop.settle()
+            #expect(begun.over.value == 1)
+            peer.close()
+        }
+    }
+
+    @Test func `while it connects nothing has begun, and it is over at once`() throws {
+        try LambdaCallStage.run { stage in
+            let begun = try Begun(stage)
+            let peer = try await stage.server.next()
+            // The client's side has not looked yet.
+            #expect(await begun.cancel() == Self.notSent)
+            #expect(begun.over.value == 1)
+            peer.close()
+        }
+    }
+
+    @Test func `a payload that is not out yet never begins the function`() throws {
+        try LambdaCallStage.run { stage in
+            let peer = try await stage.keptConnection()
+            peer.stream.stopReading()
+            let begun = try Begun(stage, String(repeating: "x", count: 16_000_000))
+            await stage.loop.settle()
+            #expect(await begun.cancel() == Self.notSent)
+            #expect(begun.over.value == 1)
+            peer.stream.startReading()
+            try await peer.waitForEnd()
+            #expect(peer.received.count < 16_000_000)
+            peer.close()
+        }
+    }
+
+    @Test func `nothing of a call is kept while its answer is waited for`() throws {
+        final class Witness: Sendable {}
+        try LambdaCallStage.run { stage in
+            let peer = try await stage.keptConnection()
+            let told = Told<Void>()
+            weak var witness: Witness?
+            do {
+                let held = Witness()
+                witness = held
+                let call = try stage.begin { _ in withExtendedLifetime(held) { told.tell(()) } }
+                _ = try await peer.readCall()
+                call.cancel()
+            }
+            await told.value
+            await stage.loop.nextTurn()
+            #expect(witness == nil)
+            peer.close()
+        }
+    }
+
+    @Test(arguments: ["the connection ends", "the client closes", "the time is over"])
+    func `it is over too when`(_ way: String) throws {
+        try LambdaCallStage.run { stage in
+            let peer = try await stage.keptConnection()
+            let isLate = way == "the time is over"
+            let begun = try Begun(stage, timeout: isLate ? .milliseconds(200) : .seconds(30))
+            _ = try await peer.readCall()
+            #expect(await begun.cancel() == Self.sent)
+            switch way {
+            case "the connection ends": peer.close()
+            case "the client closes": stage.client.close()
+            default: try await peer.waitForEnd()
+            }
+            await stage.loop.settle()
+            #expect(begun.over.value == 1)
+            peer.close()
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import SmugLoop
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import SmugGateway
+
+/// The place of an invocation that everybody has left while its function runs on.
+@Suite struct HeldPlaceTests {
+    /// Invocations that end when they are cancelled or when the test says so, and whose functions
+    /// end when the test says so.
+    private final class RemoteInvoker: BatchInvoker {
+        final class Work: Cancellable {
+            private struct State {
+                var end: (@Sendable (BatchOutcome) -> Void)?
+                var over: (@Sendable () -> Void)?
+                var isOver = false
+            }
+
+            private let state: Mutex<State>
+            private let loop: EventLoop
+
+            init(on loop: EventLoop, _ end: @escaping @Sendable (BatchOutcome) -> Void) {
+                self.loop = loop
+                state = Mutex(State(end: end))
+            }
+
+            func end(_ end: InvocationEnd) {
+                let told = state.withLock { exchange(&$0.end, with: nil) }
+                told?(BatchOutcome(end: end))
+            }
+
+            func cancel() { loop.execute { self.end(.failed) } }
+
+            func whenOver(_ over: @escaping @Sendable () -> Void) {
+                let isOver = state.withLock { state in
+                    state.over = over
+                    return state.isOver
+                }
+                if isOver { over() }
+            }
+
+            func functionEnds() {
+                let over = state.withLock { state in
+                    state.isOver = true
+                    return state.over
+                }
+                over?()
+            }
+        }
+
+        private let list = Mutex<[Work]>([])
+        private let sees: Bool
+
+        /// - Parameter sees: whether the end of a function is seen.
+        init(sees: Bool = true) { self.sees = sees }
+
+        var works: [Work] { list.withLock { $0 } }
+
+        func begin(
+            _ batch: Batch<PendingRequest>, in scope: InvocationScope, on loop: EventLoop,
+            then end: @escaping @Sendable (BatchOutcome) -> Void
+        ) {
+            let work = Work(on: loop, end)
+            list.withLock { $0.append(work) }
+            if sees {
+                scope.adopt(work)
+            } else {
+                scope.adopt(Blind(work: work))
+            }
+        }
+    }
+
+    private struct Blind: Cancellable {
+        let work: RemoteInvoker.Work
+
+        func cancel() { work.cancel() }
+    }
+
+    /// One place, whose first invocation everybody has left.
+    private struct Stage: Sendable {
+        let loop: EventLoop
+        let invoker: RemoteInvoker
+        let batcher: Batcher
+
+        init(on loop: EventLoop, sees: Bool = true) {
+            self.loop = loop
+            invoker = RemoteInvoker(sees: sees)
+            let policy = BatchPolicy(
+                window: .fixed(.zero), maxItems: 1, maxBytes: 1_000_000, maxQueueDepth: 100,
+                maxRunning: nil)
+            batcher = Batcher(
+                machine: BatchMachine(
+                    policies: [policy], maxRunning: 1, maxWaiting: 10, idleTime: .seconds(1)),
+                invoker: invoker)
+        }
+
+        func start(_ request: PendingRequest, within limit: Duration = .seconds(60))
+            -> Task<Outcome, Never>
+        {
+            Task(executorPreference: loop) { [batcher, loop] in
+                Outcome(
+                    await batcher.answer(
+                        to: request, key: BatchKey(route: 0),
+                        before: EventLoop.now.advanced(by: limit), on: loop))
+            }
+        }
+
+        func leave(within limit: Duration = .seconds(60)) async {
+            let gone = start(PendingRequest(number: 1), within: limit)
+            await loop.turns()
+            gone.cancel()
+            #expect(await gone.value == .fault(.clientLeft))
+            await loop.turns()
+        }
+
+        func answerNext(_ request: PendingRequest, _ call: Task<Outcome, Never>) async {
+            request.answer(.naming(request))
+            invoker.works[1].end(.served)
+            #expect(await call.value == .own(2))
+        }
+    }
+
+    @Test func `it is free the moment the function has ended`() throws {
+        try EventLoop.run { loop in
+            let stage = Stage(on: loop)
+            await stage.leave()
+            let request = PendingRequest(number: 2)
+            let next = stage.start(request)
+            await loop.turns()
+            #expect(stage.invoker.works.count == 1)
+            stage.invoker.works[0].functionEnds()
+            await loop.turns()
+            #expect(stage.invoker.works.count == 2)
+            await stage.answerNext(request, next)
+        }
+    }
+
+    @Test func `it is free once, however often the function ends`() throws {
+        try EventLoop.run { loop in
+            let stage = Stage(on: loop)
+            await stage.leave()
+            stage.invoker.works[0].functionEnds()
+            stage.invoker.works[0].functionEnds()
+            let requests = [PendingRequest(number: 2), PendingRequest(number: 3)]
+            let calls = requests.map { stage.start($0) }
+            await loop.turns()
+            #expect(stage.invoker.works.count == 2, "one place, and not two")
+            await stage.answerNext(requests[0], calls[0])
+            await loop.turns()
+            requests[1].answer(.naming(requests[1]))
+            stage.invoker.works[2].end(.served)
+            #expect(await calls[1].value == .own(3))
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `it is free when the requests' time is over`(sees: Bool) throws {
+        try EventLoop.run { loop in
+            let stage = Stage(on: loop, sees: sees)
+            await stage.leave(within: .milliseconds(100))
+            let request = PendingRequest(number: 2)
+            let next = stage.start(request)
+            while stage.invoker.works.count < 2 { await loop.nextTurn() }
+            // Late, and harmless.
+            stage.invoker.works[0].functionEnds()
+            await stage.answerNext(request, next)
+            #expect(stage.batcher.look { $0.ladder.running } == 0)
+        }
+    }
+
+    @Test func `it keeps nothing of the batch, and holds up no drain`() throws {
+        try EventLoop.run { loop in
+            let stage = Stage(on: loop)
+            weak var request: PendingRequest?
+            do {
+                let gone = PendingRequest(number: 1)
+                request = gone
+                let call = stage.start(gone)
+                await loop.turns()
+                call.cancel()
+                _ = await call.value
+            }
+            await loop.turns()
+            #expect(request == nil)
+            #expect(stage.batcher.look { $0.ladder.running } == 1)
+            await stage.batcher.waitUntilIdle()
+            stage.invoker.works[0].functionEnds()
+            #expect(stage.batcher.look { $0.ladder.running } == 0)
+        }
+    }
+}
+
+extension EventLoop {
+    /// Lets all come about that waits for nothing but its turn.
+    fileprivate func turns() async {
+        for _ in 0..<20 { await nextTurn() }
+    }
+}
