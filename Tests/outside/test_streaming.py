@@ -1,7 +1,9 @@
 """Streamed answers through the built gateway: who gets what when, and what is broken off is seen to be."""
 
+import contextlib
 import http.client
 import json
+import resource
 import socket
 import threading
 import time
@@ -431,3 +433,44 @@ def test_records_on_a_buffered_route_are_told(gateway, stand_in):
     assert any(
         "response_stream" in entry["reason"] for entry in gateway.log if entry["event"] == "wrong_invoke_mode"
     )
+
+
+def resident_bytes(process):
+    with open(f"/proc/{process.pid}/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * resource.getpagesize()
+
+
+def test_a_stream_that_has_begun_keeps_nothing_of_its_request(start_gateway, stand_in):
+    count, size = 24, 4_000_000
+    gateway = start_gateway(
+        manifest(
+            {"/a": {"post": route(size=1, wait_ms=0, invokeMode="response_stream")}},
+            MaxBodyBytes=size, MaxInflightInvocations=count,
+        )
+    )
+    gate = threading.Event()
+
+    def write(invocation):
+        (item,) = invocation.items
+        yield line(item, "head") + line(item, "chunk", body="begun")
+        assert gate.wait(60)
+        yield line(item, "end")
+
+    stand_in.behave(streamed(write))
+    with contextlib.ExitStack() as stack:
+        connections = [http.client.HTTPConnection(gateway.host, int(gateway.port), timeout=60) for _ in range(count)]
+        answers = []
+        try:
+            for connection in connections:
+                stack.callback(connection.close)
+                connection.request("POST", "/a", body=b"x" * size)
+                answers.append(connection.getresponse())
+                assert answers[-1].read(5) == b"begun"
+            # Its event would take its size, and so would the call of Lambda.
+            end = time.monotonic() + 10
+            while resident_bytes(gateway.process) > count * size and time.monotonic() < end:
+                time.sleep(0.05)
+            assert resident_bytes(gateway.process) < count * size
+        finally:
+            gate.set()
+        assert [answer.read() for answer in answers] == [b""] * count

@@ -18,25 +18,14 @@ extension LambdaClient {
     /// - Throws: also where the function itself failed, and where its answer is not whole: then
     ///   `receive` may have had a part of it.
     package func stream(
-        _ invocation: LambdaInvocation, timeout: Duration, idleTimeout: Duration,
+        _ invocation: consuming LambdaInvocation, timeout: Duration, idleTimeout: Duration,
         _ receive: (ArraySlice<UInt8>) async -> Void
     ) async throws(LambdaError) {
-        var invocation = invocation
-        invocation.streams = true
-        var opened = try await open(invocation, timeout: timeout)
-        defer { opened.answer.cancel() }
-        var refusal = try await Self.refusal(in: opened.answer, idleTimeout)
-        if let first = refusal, mayBeTaken(first, signedAt: opened.signedAt) {
-            opened.answer.cancel()
-            opened = try await open(invocation, timeout: timeout)
-            refusal = try await Self.refusal(in: opened.answer, idleTimeout)
-        }
-        if let refusal {
-            noteRejection(refusal, of: opened.credentials)
-            throw LambdaError(refusal)
-        }
+        let answer = try await accepted(
+            consume invocation, timeout: timeout, idleTimeout: idleTimeout)
+        defer { answer.cancel() }
         var decoder = LambdaStreamDecoder()
-        while !decoder.isComplete, let part = try await Self.next(opened.answer, idleTimeout) {
+        while !decoder.isComplete, let part = try await Self.next(answer, idleTimeout) {
             decoder.append(part)
             while let event = try decoder.next() {
                 if case .payload(let bytes) = event { await receive(bytes) }
@@ -44,7 +33,32 @@ extension LambdaClient {
         }
         try decoder.finish()
         // Then the connection can be used again; who says anything else, or nothing, is left.
-        _ = try? await Self.next(opened.answer, Self.maxEndTime)
+        _ = try? await Self.next(answer, Self.maxEndTime)
+    }
+
+    /// The answer of a service that does not refuse; the call is kept no longer than until then.
+    private func accepted(
+        _ invocation: consuming LambdaInvocation, timeout: Duration, idleTimeout: Duration
+    ) async throws(LambdaError) -> IncomingStream {
+        invocation.streams = true
+        var mayBeSignedAnew = true
+        while true {
+            let opened = try await open(invocation, timeout: timeout)
+            let refusal: IncomingResponse?
+            do throws(LambdaError) {
+                refusal = try await Self.refusal(in: opened.answer, idleTimeout)
+            } catch {
+                opened.answer.cancel()
+                throw error
+            }
+            guard let refusal else { return opened.answer }
+            opened.answer.cancel()
+            guard mayBeSignedAnew, mayBeTaken(refusal, signedAt: opened.signedAt) else {
+                noteRejection(refusal, of: opened.credentials)
+                throw LambdaError(refusal)
+            }
+            mayBeSignedAnew = false
+        }
     }
 
     /// The answer of a service that refuses, which is read for that; `nil` where it does not.

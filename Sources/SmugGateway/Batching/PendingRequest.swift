@@ -10,6 +10,7 @@ final class PendingRequest: BatchItem, Sendable {
     }
 
     private struct Storage {
+        var event: [UInt8]
         var state = State.starting
         var deadline = MonotonicTime(nanoseconds: 0)
         var scope: InvocationScope?
@@ -19,8 +20,7 @@ final class PendingRequest: BatchItem, Sendable {
     /// `requestContext.requestId` of the event, by which the function's answer is matched.
     let id: [UInt8]
     let route: Route
-    /// The request as an event, in JSON.
-    let event: [UInt8]
+    let byteCount: Int
     let arrival: MonotonicTime
     /// As Lambda takes it; `nil` on a route without tenants.
     let tenantID: String?
@@ -28,7 +28,7 @@ final class PendingRequest: BatchItem, Sendable {
     let mayRetry: Bool
     /// Its span; `nil` where the gateway makes none.
     let trace: RequestTrace?
-    private let storage = Mutex(Storage())
+    private let storage: Mutex<Storage>
 
     init(
         identity: UInt64, id: [UInt8], route: Route, event: [UInt8], arrival: MonotonicTime,
@@ -37,14 +37,22 @@ final class PendingRequest: BatchItem, Sendable {
         self.identity = identity
         self.id = id
         self.route = route
-        self.event = event
+        byteCount = event.count
+        storage = Mutex(Storage(event: event))
         self.arrival = arrival
         self.tenantID = tenantID
         self.mayRetry = mayRetry
         self.trace = trace
     }
 
-    var byteCount: Int { event.count }
+    /// The request as an event, in JSON.
+    var event: [UInt8] { storage.withLock { $0.event } }
+
+    /// Keeps the event no longer: its function has had it, and is not called for it again.
+    func releaseEvent() {
+        let event = storage.withLock { exchange(&$0.event, with: []) }
+        _ = consume event
+    }
 
     /// Whether an answer would come too late.
     var isAnswered: Bool {

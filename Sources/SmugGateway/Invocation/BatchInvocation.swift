@@ -54,13 +54,15 @@ final class BatchInvocation: BatchInvoker {
         _ batch: Batch<PendingRequest>, in scope: InvocationScope, on loop: EventLoop,
         then end: @escaping @Sendable (BatchOutcome) -> Void
     ) {
-        let (running, call) = prepare(batch)
-        if running.route.definition.batching.invokeMode == .responseStream {
+        if batch.items[0].route.definition.batching.invokeMode == .responseStream {
             return scope.adopt(
-                Task(executorPreference: loop) { [self, call] in
-                    end(await stream(call, running))
+                Task(executorPreference: loop) { [self] in
+                    // Here, so that the task does not keep the payload.
+                    let (running, call) = prepare(batch)
+                    end(await stream(consume call, running))
                 })
         }
+        let (running, call) = prepare(batch)
         let work = invoker.begin(consume call, timeout: running.timeout, on: loop) {
             [self] result in
             guard running.batch.items.count < Self.ownGroup else {
@@ -139,18 +141,20 @@ final class BatchInvocation: BatchInvoker {
         retrier.decide(running.batch, of: running.route, after: error, at: EventLoop.now)
     }
 
-    private func stream(_ call: LambdaInvocation, _ running: Running) async -> BatchOutcome {
+    private func stream(_ call: consuming LambdaInvocation, _ running: Running) async
+        -> BatchOutcome
+    {
         guard running.route.definition.events.isBatched else {
             let reader = PlainStream(
                 maxPreludeBytes: running.route.definition.streaming.maxRecordBytes,
                 shape: running.route.definition.events.shape)
-            return await stream(call, running, reader)
+            return await stream(consume call, running, reader)
         }
-        return await stream(call, running, demultiplexer(running.batch, running.route))
+        return await stream(consume call, running, demultiplexer(running.batch, running.route))
     }
 
     private func stream(
-        _ call: LambdaInvocation, _ running: Running, _ reader: some AnswerReader
+        _ call: consuming LambdaInvocation, _ running: Running, _ reader: some AnswerReader
     ) async -> BatchOutcome {
         let route = running.route
         var delivery = StreamDelivery(
@@ -161,7 +165,7 @@ final class BatchInvocation: BatchInvoker {
         do throws(LambdaError) {
             // Each request has its own time; this is for what none of them waits for.
             try await invoker.stream(
-                call, timeout: running.timeout + route.streamTimeout,
+                consume call, timeout: running.timeout + route.streamTimeout,
                 idleTimeout: max(running.timeout, route.streamIdleTimeout)
             ) { part in
                 await delivery.receive(part)

@@ -16,9 +16,11 @@ protocol FunctionInvoker: Sendable {
 
     /// Has `receive` take what the function writes, as it comes and cut anywhere.
     ///
+    /// The payload is kept no longer than until the function answers.
+    ///
     /// - Throws: also where the function itself failed, and where its answer is not whole.
     func stream(
-        _ invocation: LambdaInvocation, timeout: Duration, idleTimeout: Duration,
+        _ invocation: consuming LambdaInvocation, timeout: Duration, idleTimeout: Duration,
         _ receive: (ArraySlice<UInt8>) async -> Void
     ) async throws(LambdaError)
 

@@ -100,12 +100,14 @@ struct StreamDelivery<Reader: AnswerReader> {
 
     private func give(_ index: Int, _ answer: Answer) {
         if batch.items[index].answer(answer) { scope?.served() }
+        batch.items[index].releaseEvent()
     }
 
     private mutating func begin(_ index: Int, _ head: FunctionAnswer) {
         let stream = AnswerStream(maxBytes: maxBufferBytes, budget: budget) { [scope] in
             scope?.left()
         }
+        batch.items[index].releaseEvent()
         guard batch.items[index].answer(.stream(head, stream, facts)) else {
             return reader.abandon(index)
         }

@@ -75,7 +75,7 @@ final class FakeFunction: FunctionInvoker {
     }
 
     func stream(
-        _ invocation: LambdaInvocation, timeout: Duration, idleTimeout: Duration,
+        _ invocation: consuming LambdaInvocation, timeout: Duration, idleTimeout: Duration,
         _ receive: (ArraySlice<UInt8>) async -> Void
     ) async throws(LambdaError) {
         let call = Call(
