@@ -6,18 +6,25 @@ internal import Glibc
 package enum LocalFile {
     /// The bytes of a file; `nil` where there is none.
     ///
+    /// - Parameter mayWait: whether it may be a pipe or a device, whose bytes are waited for.
     /// - Throws: what the system says, also where the file is longer than `limit` bytes.
-    package static func read(_ path: String, limit: Int = 16 * 1024 * 1024) throws(LoopError)
-        -> [UInt8]?
-    {
+    package static func read(
+        _ path: String, limit: Int = 16 * 1024 * 1024, mayWait: Bool = true
+    ) throws(LoopError) -> [UInt8]? {
         let descriptor: Int32
         do throws(LoopError) {
-            descriptor = try system("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+            // Who opens a pipe waits until somebody writes to it, unless it says not to.
+            let waiting = mayWait ? 0 : O_NONBLOCK
+            descriptor = try system("open") { unsafe open(path, O_RDONLY | O_CLOEXEC | waiting) }
         } catch {
             if error.code == .notFound { return nil }
             throw error
         }
         defer { close(descriptor) }
+        var status = stat()
+        if !mayWait, unsafe fstat(descriptor, &status) == 0, isStream(status) {
+            throw LoopError(.other, call: "open", message: "it is a pipe or a device, not a file")
+        }
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -32,6 +39,16 @@ package enum LocalFile {
             }
             bytes.append(contentsOf: part[..<count])
         }
+    }
+
+    /// Whether a path leads to a pipe or a device, whose bytes are there once.
+    package static func isStream(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && isStream(status)
+    }
+
+    private static func isStream(_ status: stat) -> Bool {
+        [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
     }
 
     /// Puts a file that only its owner may read in place of one that is there: whoever reads it has

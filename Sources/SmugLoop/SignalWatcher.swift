@@ -39,6 +39,15 @@ package final class SignalWatcher {
         handle.close()
     }
 
+    /// Whether whoever started the process has it ignore this signal, as `nohup` does with SIGHUP;
+    /// to be asked before one is watched.
+    package static func isIgnored(_ signal: ProcessSignal) -> Bool {
+        var action = sigaction()
+        guard unsafe sigaction(signal.rawValue, nil, &action) == 0 else { return false }
+        let handler = unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
     /// Keeps a write to a closed connection from ending the process.
     package static func ignoreBrokenPipes() {
         _ = Glibc.signal(SIGPIPE, SIG_IGN)

@@ -269,6 +269,7 @@ private final class Interruption {
 
     init(on loop: EventLoop) throws(LoopError) {
         for signal in [ProcessSignal.interrupt, .terminate, .hangup] {
+            if signal == .hangup && SignalWatcher.isIgnored(.hangup) { continue }
             watchers.append(try SignalWatcher(signal, on: loop) { [unowned self] in came() })
         }
     }

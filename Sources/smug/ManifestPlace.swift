@@ -19,7 +19,7 @@ enum ManifestPlace: Sendable {
             // A slow disk holds up the requests of no loop.
             try await loop.offload { () -> Result<ManifestDocument, ManifestReadingError> in
                 Result { () throws(ManifestReadingError) in
-                    try ManifestSource.document(atPath: path)
+                    try ManifestSource.document(atPath: path, mayWait: false)
                 }
             }.get()
         case .object(let object): try await object.read()
@@ -50,6 +50,8 @@ enum ManifestPlace: Sendable {
     }
 
     private static func watch(_ path: String, _ reload: Reload, on loop: EventLoop) async {
+        // What came through a pipe has been read: there is nothing more.
+        guard !LocalFile.isStream(path) else { return }
         let watcher = FileWatcher([path], on: loop) { reload.yield(.file) }
         defer { watcher.close() }
         // It may have changed since it was read and before it was watched.

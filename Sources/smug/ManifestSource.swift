@@ -64,10 +64,14 @@ struct ManifestSource {
     }
 
     /// Reads a file; blocks.
-    static func document(atPath path: String) throws(ManifestReadingError) -> ManifestDocument {
+    ///
+    /// - Parameter mayWait: whether it may be a pipe, such as a shell's `<(program)`.
+    static func document(
+        atPath path: String, mayWait: Bool = true
+    ) throws(ManifestReadingError) -> ManifestDocument {
         let bytes: [UInt8]?
         do throws(LoopError) {
-            bytes = try LocalFile.read(path)
+            bytes = try LocalFile.read(path, mayWait: mayWait)
         } catch {
             throw ManifestReadingError(
                 "cannot read \(path): \(error.message)", remedy: "name a file that you may read")

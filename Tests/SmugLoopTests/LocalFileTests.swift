@@ -35,6 +35,23 @@ import Testing
         #expect(throws: LoopError.self) { try LocalFile.replace("/nowhere/at/all", with: []) }
     }
 
+    @Test func `who may not wait does not wait for a pipe`() throws {
+        try withFile([]) { path in
+            unlink(path)
+            #expect(mkfifo(path, 0o600) == 0)
+            #expect(LocalFile.isStream(path))
+            let error = #expect(throws: LoopError.self) {
+                try LocalFile.read(path, mayWait: false)
+            }
+            #expect(error?.message == "it is a pipe or a device, not a file")
+        }
+        try withFile([7]) { path in
+            #expect(!LocalFile.isStream(path))
+            let bytes = try LocalFile.read(path, mayWait: false)
+            #expect(bytes == [7])
+        }
+    }
+
     @Test func `a folder is an error`() {
         #expect(throws: LoopError.self) { try LocalFile.read("/") }
     }

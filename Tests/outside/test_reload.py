@@ -4,6 +4,8 @@ import http.client
 import http.server
 import json
 import os
+import pty
+import shlex
 import signal
 import threading
 import time
@@ -183,6 +185,63 @@ def test_a_broken_manifest_changes_nothing_until_it_is_mended(start, tmp_path):
     renamed(location, document(2))
     wait_for(gateway, "reloaded", 1)
     assert gateway.ask("GET", "/moved").text == "g-2"
+
+
+def test_a_pipe_in_the_manifests_place_holds_up_nothing(start, tmp_path):
+    location = tmp_path / "gateway.yaml"
+    location.write_text(document(1))
+    gateway = start(location)
+    os.mkfifo(tmp_path / "pipe")
+    os.replace(tmp_path / "pipe", location)
+    assert "pipe" in wait_for(gateway, "reload_refused", 1)[-1]["reason"]
+    assert gateway.ask("GET", "/moved").text == "g-1"
+    renamed(location, document(2))
+    wait_for(gateway, "reloaded", 1)
+    assert gateway.ask("GET", "/moved").text == "g-2"
+
+
+def test_a_manifest_that_comes_through_a_pipe_is_read_once(start, tmp_path):
+    location = tmp_path / "pipe"
+    os.mkfifo(location)
+    threading.Thread(target=location.write_text, args=(document(1),), daemon=True).start()
+    gateway = start(location)
+    assert gateway.ask("GET", "/moved").text == "g-1"
+    gateway.process.send_signal(signal.SIGHUP)
+    line = wait_for(gateway, "reload_refused", 1)[0]
+    assert line["trigger"] == "signal" and "pipe" in line["reason"]
+
+
+@pytest.mark.parametrize("prefix, lives", [((), False), (("nohup",), True)], ids=["plain", "nohup"])
+def test_whose_terminal_is_closed_ends_unless_it_is_to_outlive_it(smug, tmp_path, prefix, lives):
+    (tmp_path / "gateway.yaml").write_text(document(1))
+    log = tmp_path / "log"
+    command = [*prefix, smug, "gateway", "--config", str(tmp_path / "gateway.yaml")]
+    script = f"{shlex.join(command)} >{log} 2>&1 </dev/null & echo $! >{tmp_path}/pid; wait"
+    shell, terminal = pty.fork()
+    if shell == 0:
+        os.execve("/bin/bash", ["bash", "-c", script], environment(tmp_path, **CREDENTIALS))
+    end = time.monotonic() + 10
+    while not (log.exists() and "listening" in log.read_text()) and time.monotonic() < end:
+        threading.Event().wait(0.02)
+    process = int((tmp_path / "pid").read_text())
+    os.close(terminal)
+    os.waitpid(shell, 0)
+    try:
+        if lives:
+            os.kill(process, signal.SIGHUP)  # as a shell tells its jobs
+            while "reload_unchanged" not in log.read_text() and time.monotonic() < end:
+                threading.Event().wait(0.02)
+            assert "reload_unchanged" in log.read_text(), log.read_text()
+            os.kill(process, signal.SIGTERM)
+        while "stopped" not in log.read_text() and time.monotonic() < end:
+            threading.Event().wait(0.02)
+        events = [json.loads(line)["event"] for line in log.read_text().splitlines() if line.startswith("{")]
+        assert events[-2:] == ["draining", "stopped"], events
+    finally:
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
 
 def test_what_needs_a_start_is_told(start, tmp_path):
