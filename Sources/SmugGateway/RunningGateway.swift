@@ -30,6 +30,8 @@ package struct RunningGateway: Sendable {
     package func adopt(
         _ manifest: Manifest
     ) throws(FunctionIdentifierError) -> ManifestAdoption {
+        // Routes that have ended leave theirs to those that come.
+        metrics.registry.makeRoom()
         let adoption = try generations.adopt(manifest, on: loop)
         streamBudget.maxBytes = manifest.limits.maxStreamBufferTotalBytes
         server.adopt(manifest.serverSettings, drainTimeout: manifest.drainTimeout)

@@ -14,7 +14,7 @@ package protocol MetricCell: AnyObject, Sendable {
 package final class MetricFamily<Cell: MetricCell>: MetricSource {
     private struct Series {
         let labels: [UInt8]
-        let cell: Cell
+        var cell: Cell
     }
 
     private struct State {
@@ -59,6 +59,21 @@ package final class MetricFamily<Cell: MetricCell>: MetricSource {
         state.series.append(
             Series(labels: MetricText.labels(definition.labels, values), cell: cell))
         return cell
+    }
+
+    func makeRoom() {
+        state.withLock { state in
+            guard state.series.count > maxSeries / 2 else { return }
+            var kept: [Series] = []
+            var places: [Int: Int] = [:]
+            for index in state.series.indices
+            where !isKnownUniquelyReferenced(&state.series[index].cell) {
+                places[index] = kept.count
+                kept.append(state.series[index])
+            }
+            state.series = kept
+            state.indices = state.indices.compactMapValues { places[$0] }
+        }
     }
 
     func collect(into text: inout MetricText) {

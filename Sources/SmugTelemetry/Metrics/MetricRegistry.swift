@@ -4,6 +4,8 @@ internal import Synchronization
 protocol MetricSource: AnyObject, Sendable {
     var definition: MetricDefinition { get }
     func collect(into text: inout MetricText)
+    /// Forgets what nobody counts in any more, where more than half of the room for series is taken.
+    func makeRoom()
 }
 
 /// Every metric of a program, to be declared once and read as a whole.
@@ -83,6 +85,12 @@ package final class MetricRegistry: Sendable {
         }
         text.end()
         return text.bytes
+    }
+
+    /// Makes room for series that are to come: of metrics that have taken more than half of theirs,
+    /// those whose cells nobody holds any more are forgotten.
+    package func makeRoom() {
+        for source in sources.withLock({ $0 }) { source.makeRoom() }
     }
 
     private func family<Cell>(_ definition: MetricDefinition) -> MetricFamily<Cell> {

@@ -31,6 +31,9 @@ package final class ObservedMetric: MetricSource {
         source.withLock { $0 = nil }
     }
 
+    /// It holds no series: whoever is observed names them each time.
+    func makeRoom() {}
+
     func collect(into text: inout MetricText) {
         guard let source = source.withLock({ $0 }) else { return }
         let suffix: StaticString = definition.kind == .counter ? "_total" : ""

@@ -120,6 +120,23 @@ import Testing
         #expect(written == ["a_total{x=\"1\"} 2", "a_total{x=\"2\"} 1", "a_total{x=\"other\"} 2"])
     }
 
+    @Test func `room is made of series that nobody counts in`() {
+        let registry = MetricRegistry(maxSeries: 4)
+        let family = registry.counters("a_total", "A.", labels: ["x"])
+        let held = family.series("2")
+        held.add()
+        family.series("1").add()
+        registry.makeRoom()
+        #expect(text(registry).contains("a_total{x=\"1\"} 1"), "half of the room is left")
+        family.series("3").add()
+        registry.makeRoom()
+        for name in ["2", "4", "5", "6", "7"] { family.series(name).add() }
+        let written = text(registry).split(separator: "\n").dropFirst(2)
+        let wanted = ["2": 2, "4": 1, "5": 1, "6": 1, "other": 1]
+        #expect(Set(written.map(String.init)) == Set(wanted.map { "a_total{x=\"\($0)\"} \($1)" }))
+        #expect(family.series("2") === held)
+    }
+
     @Test func `observed series beyond the limit are left out`() {
         let registry = MetricRegistry(maxSeries: 2)
         registry.observedGauge("a", "A.", labels: ["x"]).observe { report in
