@@ -60,6 +60,12 @@ enum SimulateCommand: Command {
         let worth = try worth(arguments, route)
         let invocation = try invocation(arguments)
         let arrivals = try SimulatedTraffic(arguments, route: route.description).arrivals()
+        // So much a schedule without batches costs, in nanoseconds.
+        guard Int64(arrivals.count) < Int64.max / 2 / max(1, worth) else {
+            throw .usage(
+                "\(arrivals.count) requests are too many for an invocation worth "
+                    + "\(worth / 1_000_000) ms", "a lower --worth, or fewer requests")
+        }
         var report = SimulationReport(worth: worth)
         for setting in settings {
             let replay = Replay(setting.route, limits: manifest.limits, invocation: invocation)

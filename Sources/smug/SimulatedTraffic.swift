@@ -11,6 +11,9 @@ struct SimulatedTraffic {
 
     /// A file of traffic may be so large.
     private static var maxBytes: Int { 2 << 30 }
+    /// Generated traffic lasts so long in the mean, so that the latest of it has a time: a single
+    /// gap is up to 37 times as long as its mean.
+    private static var maxSeconds: Double { 1e8 }
 
     private let source: Source
     private let route: String
@@ -25,6 +28,12 @@ struct SimulatedTraffic {
                 "\(given[0]) and \(given[1]) are both given, and traffic has one source",
                 "remove one of the two")
         }
+        let generates = given.first.map { !["--arrivals", "--access-log"].contains($0) } ?? true
+        if !generates, let name = ["--count", "--seed"].first(where: { arguments[$0] != nil }) {
+            throw .usage(
+                "\(name) is for traffic that is generated, and \(given[0]) is a file",
+                "remove one of the two")
+        }
         let count = try arguments.integer("--count", in: 1...20_000_000) ?? 100_000
         let seed = try arguments.integer("--seed", in: 0...Int.max) ?? 1
         switch given.first {
@@ -34,6 +43,11 @@ struct SimulatedTraffic {
             let text = arguments["--poisson"] ?? ""
             guard let rate = Double(text), rate > 0, rate <= 1e9 else {
                 throw .usage("--poisson is '\(text)'", "requests a second, such as --poisson 200")
+            }
+            guard Double(count) / rate <= Self.maxSeconds else {
+                throw .usage(
+                    "--poisson is '\(text)': \(count) requests would take more than three years",
+                    "a higher rate, or fewer requests with --count")
             }
             source = .generated(.poisson(rate: rate), count: count, seed: seed)
         case "--bursts": source = .generated(.bursts, count: count, seed: seed)

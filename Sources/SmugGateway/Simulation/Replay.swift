@@ -29,7 +29,10 @@ package struct ReplayOutcome: Hashable, Sendable {
     /// With what the others' share of the invocation adds; empty where that is nothing.
     var additions: [Int64] = []
 
-    package var waitSum: Int64 { waits.reduce(0, +) }
+    /// At most half of what the type holds, so that the invocations' worth has room beside it.
+    package var waitSum: Int64 {
+        waits.reduce(0) { sum, wait in min(sum + wait, Int64.max / 2) }
+    }
 
     /// The wait that so large a share of the requests does not exceed.
     package func wait(share: Double) -> Int64 { Self.value(share, waits) }
