@@ -82,8 +82,9 @@ import CYAML
     private static func scalar(_ event: yaml_event_t) -> YAMLScalar {
         let data = unsafe event.data.scalar
         let bytes = unsafe UnsafeBufferPointer(start: data.value, count: data.length)
+        let written = unsafe text(data.tag)
         let tag: YAMLScalar.Tag? =
-            switch unsafe text(data.tag) {
+            switch written {
             case YAML_NULL_TAG: .null
             case YAML_BOOL_TAG: .boolean
             case YAML_INT_TAG: .integer
@@ -92,9 +93,14 @@ import CYAML
             case YAML_STR_TAG, "!": .string
             default: nil
             }
+        let content = unsafe String(decoding: bytes, as: UTF8.self)
+        // `!Sub` and the like wait for a tool that makes a manifest of a template. To pass over
+        // them would leave values that nobody meant.
+        if let written, tag == nil {
+            return YAMLScalar("\(written) \(content)", isPlain: false, tag: .string)
+        }
         return unsafe YAMLScalar(
-            String(decoding: bytes, as: UTF8.self),
-            isPlain: data.style == YAML_PLAIN_SCALAR_STYLE, tag: tag)
+            content, isPlain: data.style == YAML_PLAIN_SCALAR_STYLE, tag: tag)
     }
 
     private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
