@@ -112,7 +112,10 @@ def test_the_level_of_the_log_is_changed_at_run_time(gateway):
 
 
 def test_no_page_shows_a_secret(gateway):
-    operation = route(key=["header:authorization", "header:x-tenant", "query:page"], wait_ms=20000, timeout_ms=30000)
+    operation = route(
+        key=["header:authorization", "header:x-tenant", "query:page"], wait_ms=20000, timeout_ms=30000,
+        stageVariables={"databasePassword": PLANTED, "table": f"https://user:{PLANTED}@host/", "plain": "orders"},
+    )
     local = {
         "Command": ["/bin/true", f"--key={PLANTED}", PLANTED],
         "Environment": {"API_TOKEN": PLANTED, "PLAIN": PLANTED},
@@ -135,6 +138,8 @@ def test_no_page_shows_a_secret(gateway):
     key = json.loads(pages["/keys"])["keys"][0]["key"]
     assert key["header:authorization"] == "(hidden)"
     assert key["query:page"] == "1"
+    variables = {"databasePassword": "(hidden)", "table": "(hidden)", "plain": "orders"}
+    assert json.loads(pages["/routes"])["routes"][0]["stageVariables"] == variables
     in_effect = json.loads(pages["/manifest"])
     assert in_effect["MaxInflightRequests"] == 4096
     assert in_effect["Local"]["Functions"]["hello"]["Environment"] == {"API_TOKEN": "(hidden)", "PLAIN": "(hidden)"}

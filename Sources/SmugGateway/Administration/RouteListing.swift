@@ -1,4 +1,5 @@
 import SmugJSON
+import SmugProtocol
 
 /// The routes as an operator sees them: what is asked, what answers, what waits and runs.
 struct RouteListing {
@@ -22,6 +23,10 @@ struct RouteListing {
 
     private static func route(_ route: Route, waiting: Int, running: Int) -> JSONValue {
         var object = route.definition.json
+        object["stageVariables"] = .object(
+            route.definition.events.stageVariables.reduce(into: JSONObject()) {
+                $0[$1.name] = .string(SecretRule.shown($1.value, of: $1.name))
+            })
         object["waitingRequests"] = .integer(Int64(waiting))
         object["runningInvocations"] = .integer(Int64(running))
         return .object(object)

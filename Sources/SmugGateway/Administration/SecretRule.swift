@@ -19,6 +19,11 @@ enum SecretRule {
     /// The text, or what stands in its place where it looks like a credential.
     static func shown(_ text: String) -> String { looksSecret(text) ? hidden : text }
 
+    /// The same where the text stands under a name.
+    static func shown(_ text: String, of name: String) -> String {
+        hides(name: name) ? hidden : shown(text)
+    }
+
     static func looksSecret(_ text: String) -> Bool {
         let lowercase = text.lowercased()
         return text.contains("-----BEGIN") || holdsToken(text) || lowercase.contains("bearer ")
