@@ -31,6 +31,8 @@ struct CredentialsRefresh {
     /// Pauses after failures double between these.
     static let minPause = Duration.seconds(1)
     static let maxPause = Duration.seconds(60)
+    /// Where nothing serves any more: whoever calls fails until the place is well again.
+    static let maxPauseWithNone = Duration.seconds(5)
     /// Also after a success: a place that hands out its last ones until late is not asked at each
     /// request.
     static let pauseAfterSuccess = Duration.seconds(5)
@@ -44,6 +46,8 @@ struct CredentialsRefresh {
     private var failures = 0
     private var lastError: CredentialsError?
     private var notBefore = MonotonicTime(nanoseconds: 0)
+    /// The same for callers that have nothing to go on with.
+    private var notBeforeWithNone = MonotonicTime(nanoseconds: 0)
 
     mutating func requested(at now: Moment) -> Decision {
         guard let current else { return waiting(at: now) }
@@ -59,22 +63,23 @@ struct CredentialsRefresh {
     }
 
     private mutating func ahead(_ current: Credentials, at now: Moment) -> Decision {
-        start(at: now) ? .useAndRefresh(current) : .use(current)
+        start(at: now, notBefore: notBefore) ? .useAndRefresh(current) : .use(current)
     }
 
     private mutating func urgent(_ current: Credentials, at now: Moment) -> Decision {
         if isRefreshing { return .wait }
-        return start(at: now) ? .refreshAndWait : .use(current)
+        let earliest = isRejected ? notBeforeWithNone : notBefore
+        return start(at: now, notBefore: earliest) ? .refreshAndWait : .use(current)
     }
 
     private mutating func waiting(at now: Moment) -> Decision {
         if isRefreshing { return .wait }
-        if !start(at: now), let lastError { return .fail(lastError) }
+        if now.monotonic < notBeforeWithNone, let lastError { return .fail(lastError) }
         isRefreshing = true
         return .refreshAndWait
     }
 
-    private mutating func start(at now: Moment) -> Bool {
+    private mutating func start(at now: Moment, notBefore: MonotonicTime) -> Bool {
         guard !isRefreshing, now.monotonic >= notBefore else { return false }
         isRefreshing = true
         return true
@@ -98,6 +103,7 @@ struct CredentialsRefresh {
             notBefore = now.monotonic.advanced(by: Self.pauseAfterSuccess)
             failures = 0
         }
+        notBeforeWithNone = now.monotonic.advanced(by: Self.pauseAfterSuccess)
         isRefreshing = false
         isRejected = false
         lastError = nil
@@ -119,6 +125,9 @@ struct CredentialsRefresh {
         failures += 1
         lastError = error
         notBefore = now.monotonic.advanced(by: Self.pause(in: longest / 2...longest, random))
+        let shorter = min(longest, Self.maxPauseWithNone)
+        notBeforeWithNone = now.monotonic.advanced(
+            by: Self.pause(in: shorter / 2...shorter, random))
         guard let current else { return .failure(error) }
         guard current.isExpired(at: now.wallClock), !current.outlivesExpiration else {
             return .success(current)

@@ -118,6 +118,32 @@ import Testing
         #expect(pauses[0] <= 1)
     }
 
+    @Test func `Where nothing serves any more the place is asked every five seconds`() {
+        var refresh = Self.started(with: Self.credentials("old", until: 3600))
+        for now in stride(from: 2700 as Int64, through: 3596, by: 64) {
+            let decision = refresh.requested(at: Self.moment(now))
+            #expect(now < 3540 ? decision != .refreshAndWait : decision == .refreshAndWait)
+            _ = refresh.failed(with: Self.failure, at: Self.moment(now), random: .max)
+        }
+        for now in stride(from: 3601 as Int64, to: 3700, by: 5) {
+            #expect(refresh.requested(at: Self.moment(now)) == .refreshAndWait)
+            _ = refresh.failed(with: Self.failure, at: Self.moment(now), random: .max)
+            #expect(refresh.requested(at: Self.moment(now + 2)) == .fail(Self.failure))
+        }
+    }
+
+    @Test func `Refused ones whose place fails are asked for every five seconds too`() {
+        let refused = Self.credentials("a", until: nil)
+        var refresh = Self.started(with: refused)
+        refresh.rejected(refused)
+        for now in stride(from: 5 as Int64, to: 100, by: 5) {
+            #expect(refresh.requested(at: Self.moment(now)) == .refreshAndWait)
+            _ = refresh.failed(with: Self.failure, at: Self.moment(now), random: .max)
+            // The first pauses are shorter.
+            if now >= 20 { #expect(refresh.requested(at: Self.moment(now + 2)) == .use(refused)) }
+        }
+    }
+
     @Test func `A metadata service's are used on after their expiry while it has no others`() {
         let old = Self.credentials("old", until: 3600, outlives: true)
         var refresh = Self.started(with: old)
