@@ -21,8 +21,8 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
     var isSecure: Bool { transport.isEncrypted }
     let server: HTTPServerContext
     let counters: HTTP2Counters
-    private let transport: any ByteTransport
-    private let limits: HTTP2Limits
+    let transport: any ByteTransport
+    let limits: HTTP2Limits
     private(set) lazy var session = HTTP2Session(
         for: self, maxStreams: limits.maxConcurrentStreams,
         maxHeadBytes: settings.limits.maxHeadBytes)
@@ -51,14 +51,14 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
     /// Streams with data that the session has not taken.
     var unsentCount = 0
 
-    private var isFlushScheduled = false
+    var isFlushScheduled = false
     /// What answers count on of the client's window, until they are passed on.
-    private var promisedBytes = 0
+    var promisedBytes = 0
     /// Bytes that were handed to the transport since the connection began.
-    private(set) var writtenBytes = 0
+    var writtenBytes = 0
 
     var deadlines = HTTP2Deadlines()
-    private var timer: (id: TimerID, at: MonotonicTime)?
+    private var timer = DeadlineTimer()
 
     init(
         over transport: any ByteTransport, from peer: SocketAddress,
@@ -144,7 +144,7 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
     }
 
     /// Does what the session's events were noted for.
-    private func settle() {
+    func settle() {
         while !arrived.isEmpty || !departed.isEmpty {
             let (arrived, departed) = (self.arrived, self.departed)
             self.arrived = []
@@ -152,84 +152,6 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
             for stream in departed { stream.leaveHandler() }
             for stream in arrived { stream.handOver() }
         }
-    }
-
-    // MARK: - Writing
-
-    /// Whether a stream that has nothing left to give still has something on its way.
-    var isHeldBack: Bool { isFlushScheduled || transport.pendingBytes > 0 }
-
-    /// Sends what there is to send at the end of the loop's turn: answers of one batch that come
-    /// one by one go out together.
-    func scheduleFlush() {
-        guard !isFlushScheduled, phase == .open else { return }
-        isFlushScheduled = true
-        loop.execute { [self] in
-            if isFlushScheduled { flush() }
-        }
-    }
-
-    /// Sees to it that what a stream has left is sent.
-    ///
-    /// - Returns: whether so many bytes are sure to go out with the next flush, which counts as
-    ///   taken: they are few, and nothing holds them back.
-    func promise(_ count: Int, of id: Int32) -> Bool {
-        scheduleFlush()
-        let promised = promisedBytes + count
-        guard transport.pendingBytes == 0, promised <= HTTP2Limits.maxWriteBytes else {
-            return false
-        }
-        guard count == 0 || session.remoteWindow(of: id) >= promised else { return false }
-        promisedBytes = promised
-        return true
-    }
-
-    private func flush() {
-        isFlushScheduled = false
-        guard phase == .open else { return }
-        promisedBytes = 0
-        var hasMore = true
-        while hasMore, phase == .open, transport.pendingBytes == 0 {
-            hasMore = session.produce(upTo: HTTP2Limits.maxWriteBytes)
-            let output = session.takeOutput()
-            guard !output.isEmpty else { break }
-            writtenBytes += output.count
-            if !transport.write(output), phase == .open { watchWriting() }
-        }
-        settle()
-        guard phase == .open else { return }
-        if let flood { return end(flood) }
-        if transport.pendingBytes == 0, !isFlushScheduled { untaken.removeAll { $0.passedOn() } }
-        if unsentCount > 0 { watchUnsent() }
-        if session.isOver, transport.pendingBytes == 0 { linger() }
-    }
-
-    /// Bytes of what was handed to the transport that the client's system has acknowledged; not for
-    /// a hot path.
-    ///
-    /// Where it is encrypted what is under way counts as longer than it is, so that this lags behind
-    /// a little until all is acknowledged.
-    private var acknowledgedBytes: Int { max(0, writtenBytes - transport.unsentBytes) }
-
-    private func watchWriting() {
-        deadlines.write.begin(
-            until: after(settings.writeTimeout),
-            at: TakingWatch.Taken(ofConnection: acknowledgedBytes))
-        watch(deadlines.write.deadline)
-    }
-
-    private func watchUnsent() {
-        guard streams.contains(where: \.isUnwatched) else { return }
-        let (deadline, acknowledged) = (after(settings.writeTimeout), acknowledgedBytes)
-        for stream in streams where stream.isUnwatched {
-            stream.awaitTaking(until: deadline, acknowledged: acknowledged)
-        }
-        watch(deadline)
-    }
-
-    func streamDidDrain() {
-        deadlines.write.end()
-        flush()
     }
 
     // MARK: - The end
@@ -244,7 +166,7 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
     }
 
     /// Ends a connection whose client breaks the protocol or floods, and tells it so.
-    private func end(_ fault: HTTP2Fault) {
+    func end(_ fault: HTTP2Fault) {
         guard phase == .open else { return }
         counters.add(fault)
         flood = nil
@@ -264,7 +186,7 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
 
     /// Ends the own side and reads on for a while: a socket that is closed with unread bytes in it
     /// is reset, and the reset can overtake what was said last.
-    private func linger() {
+    func linger() {
         guard phase == .open else { return }
         phase = .lingering
         dropStreams()
@@ -278,8 +200,7 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
         guard phase != .closed else { return }
         phase = .closed
         transport.close()
-        if let timer { loop.cancel(timer.id) }
-        timer = nil
+        timer.cancel(on: loop)
         dropStreams()
         endIfDone()
     }
@@ -318,15 +239,14 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
 
     /// Looks after the connection at that time, if not before.
     func watch(_ deadline: MonotonicTime) {
-        guard phase != .closed, deadline != .distantFuture else { return }
-        // A timer that is due earlier finds the new deadline and sets itself again.
-        if let timer, timer.at <= deadline { return }
-        if let timer { loop.cancel(timer.id) }
-        timer = (loop.schedule(at: deadline) { [unowned self] in timerFired() }, deadline)
+        guard phase != .closed, deadline != .distantFuture, !timer.isDue(by: deadline) else {
+            return
+        }
+        timer.set(to: deadline, on: loop) { [unowned self] in timerFired() }
     }
 
     private func timerFired() {
-        timer = nil
+        timer.fired()
         let (now, acknowledged) = (EventLoop.now, acknowledgedBytes)
         switch deadlines.verdict(at: now, taken: acknowledged) {
         case .close: return close()
