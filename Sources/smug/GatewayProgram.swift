@@ -192,14 +192,13 @@ struct GatewayProgram: Sendable {
                     ) { () throws(ManifestReadingError) in
                         try await place.read(on: group.loops[0])
                     }
-                    async let reloading: Void = reloader.run(reasons)
+                    async let _: Void = reloader.run(reasons)
                     async let _: Void = place.watch(
                         reload, on: group.loops[0], log: log.of(.manifest),
                         every: { .milliseconds(running.manifest.timeouts.reloadMilliseconds) },
                         isOutOfReach: { running.manifestIsOutOfReach() })
+                    // The end waits for no manifest: its place may never answer.
                     await trap.wait()
-                    reload.finish()
-                    await reloading
                 }
             }
         }

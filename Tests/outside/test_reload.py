@@ -288,11 +288,18 @@ class FlakyStore(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), self.Handler)
         self.version, self.body = 1, b""
         self.fails = lambda is_look: False
+        self.holds = threading.Event()  # while it is set, requests get no answer …
+        self.held = threading.Event()  # … of which this tells
+        self.over = threading.Event()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self):
+            if self.server.holds.is_set():
+                self.server.held.set()
+                self.server.over.wait(60)
+                return
             tag, known = f'"{self.server.version}"', self.headers.get("if-none-match")
             status, body = (304, b"") if known == tag else (200, self.server.body)
             if self.server.fails(known is not None):
@@ -343,4 +350,19 @@ def test_a_new_object_that_cannot_be_read_at_once_is_read_later(start):
         while metric(gateway, "smug_manifest_refused") and time.monotonic() < end:
             threading.Event().wait(0.05)
         assert metric(gateway, "smug_manifest_refused") == 0
+        store.shutdown()
+
+
+def test_a_manifest_that_does_not_come_holds_up_no_end(start):
+    with FlakyStore() as store:
+        threading.Thread(target=store.serve_forever, daemon=True).start()
+        store.body = document(1).encode()
+        endpoint = f"http://127.0.0.1:{store.server_address[1]}"
+        gateway = start("s3://configs/gateway.yaml", AWS_ENDPOINT_URL_S3=endpoint, AWS_REGION="eu-central-1")
+        store.holds.set()
+        gateway.process.send_signal(signal.SIGHUP)
+        assert store.held.wait(10)
+        assert gateway.stop(seconds=5) == 0
+        assert not any(line["event"] == "reload_refused" for line in gateway.log), gateway.said()
+        store.over.set()
         store.shutdown()

@@ -54,6 +54,8 @@ package final class ManifestReloader {
 
     private func reload(_ reason: ReloadReason) async {
         let found = await find()
+        // What was given up says nothing of the manifest.
+        guard !Task.isCancelled else { return }
         gateway.metrics.manifest.count(found)
         switch found {
         case .unreadable(let error):
