@@ -48,6 +48,11 @@ package final class SignalWatcher {
         return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
+    /// Has the process ignore this signal from now on.
+    package static func ignore(_ signal: ProcessSignal) {
+        _ = Glibc.signal(signal.rawValue, SIG_IGN)
+    }
+
     /// Keeps a write to a closed connection from ending the process.
     package static func ignoreBrokenPipes() {
         _ = Glibc.signal(SIGPIPE, SIG_IGN)

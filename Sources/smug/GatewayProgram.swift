@@ -180,7 +180,11 @@ struct GatewayProgram: Sendable {
                 if terminal.hasHungUp { return trap.spring() }
                 reload.yield(.signal)
             }
-            defer { hangup.close() }
+            defer {
+                hangup.close()
+                // Whoever asks for a reload now is too late, and no reason to end in another way.
+                SignalWatcher.ignore(.hangup)
+            }
             try await withPlace(on: group.loops[0]) { place in
                 try await gateway.run(on: group) { running in
                     Greeting(manifest: manifest, address: running.address).show()

@@ -366,3 +366,15 @@ def test_a_manifest_that_does_not_come_holds_up_no_end(start):
         assert not any(line["event"] == "reload_refused" for line in gateway.log), gateway.said()
         store.over.set()
         store.shutdown()
+
+
+def test_signals_to_reload_change_nothing_of_the_end(start, tmp_path):
+    location = tmp_path / "gateway.yaml"
+    location.write_text(document(1))
+    for _ in range(3):
+        gateway = start(location)
+        gateway.process.send_signal(signal.SIGTERM)
+        while gateway.process.poll() is None:
+            gateway.process.send_signal(signal.SIGHUP)
+            threading.Event().wait(0.001)
+        assert gateway.stop() == 0, gateway.said()
