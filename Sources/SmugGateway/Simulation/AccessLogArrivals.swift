@@ -31,13 +31,16 @@ package struct AccessLogArrivals: Sendable {
         while start < bytes.count {
             number += 1
             let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            if bytes[start] == UInt8(ascii: "{") {
-                let line: Line
+            // Whoever collects logs may put words of its own before each line.
+            if let brace = bytes[start..<end].firstIndex(of: UInt8(ascii: "{")) {
+                var line = Line()
                 do throws(JSONError) {
-                    line = try Self.line(bytes, start..<end)
+                    line = try Self.line(bytes, brace..<end)
                 } catch {
                     if end == bytes.count { break }
-                    throw Self.error(number, "this is no line of an access log: \(error)")
+                    guard brace > start else {
+                        throw Self.error(number, "this is no line of an access log: \(error)")
+                    }
                 }
                 guard take(line, route) else {
                     throw Self.error(number, "the request has no time as the log writes it")

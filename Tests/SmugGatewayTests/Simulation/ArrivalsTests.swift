@@ -84,6 +84,15 @@ import Testing
         #expect(log.routes.map { "\($0.name) \($0.requests)" } == ["GET /a 2", "POST /a 1"])
     }
 
+    @Test(arguments: ["gateway-1  | ", "2026-01-02T00:00:02.500Z ", "\t"])
+    func `what a collector of logs puts before each line says nothing`(_ prefix: String) throws {
+        let lines = Self.log.split(separator: "\n").map { prefix + $0 } + ["told { nothing", "{}"]
+        let bytes = Array(lines.joined(separator: "\n").utf8)
+        let log = try AccessLogArrivals(bytes, route: "GET /a")
+        let plain = try AccessLogArrivals(Array(Self.log.utf8), route: "GET /a")
+        #expect(log.arrivals == plain.arrivals && log.arrivals.count == 2)
+    }
+
     @Test func `a route for every method takes them all`() throws {
         let log = try AccessLogArrivals(Array(Self.log.utf8), route: "ANY /a")
         #expect(log.arrivals.count == 3)
