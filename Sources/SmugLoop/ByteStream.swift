@@ -162,10 +162,11 @@ package final class ByteStream: @unchecked Sendable {
         let written = unsafe bytes.withUnsafeBufferPointer { source in
             guard let socket else {
                 var buffer = unsafe uv_buf_t(source)
-                return unsafe tryWrite(&buffer, 1)
+                return attempt { unsafe Int(uv_try_write(stream, &buffer, 1)) }
             }
-            return trySend {
-                unsafe send(socket, source.baseAddress, source.count, Int32(MSG_NOSIGNAL))
+            return attempt {
+                Self.result(
+                    unsafe send(socket, source.baseAddress, source.count, Int32(MSG_NOSIGNAL)))
             }
         }
         guard let written, written < bytes.count else { return true }
@@ -185,14 +186,15 @@ package final class ByteStream: @unchecked Sendable {
                 var buffers: [2 of uv_buf_t] = unsafe [uv_buf_t(first), uv_buf_t(second)]
                 return unsafe withUnsafeMutableBytes(of: &buffers) {
                     guard let socket else {
-                        return unsafe tryWrite($0.bindMemory(to: uv_buf_t.self).baseAddress, 2)
+                        let buffers = unsafe $0.bindMemory(to: uv_buf_t.self).baseAddress
+                        return attempt { unsafe Int(uv_try_write(stream, buffers, 2)) }
                     }
                     // On Unix libuv's buffers are the system's.
                     var message = unsafe msghdr()
                     unsafe message.msg_iov = $0.bindMemory(to: iovec.self).baseAddress
                     unsafe message.msg_iovlen = 2
-                    return trySend {
-                        unsafe sendmsg(socket, &message, Int32(MSG_NOSIGNAL))
+                    return attempt {
+                        Self.result(unsafe sendmsg(socket, &message, Int32(MSG_NOSIGNAL)))
                     }
                 }
             }
@@ -204,23 +206,17 @@ package final class ByteStream: @unchecked Sendable {
     }
 
     /// Bytes that the system took, if nothing waits ahead of them; `nil` when the stream is over.
-    private func tryWrite(_ buffers: UnsafeMutablePointer<uv_buf_t>?, _ count: UInt32) -> Int? {
-        guard pendingBytes == 0 else { return 0 }
-        let written = unsafe uv_try_write(stream, buffers, count)
-        if written >= 0 { return Int(written) }
-        if written == UV_EAGAIN.rawValue { return 0 }
-        end(LoopError(uv: written, call: "write"))
-        return nil
-    }
-
-    /// The same by a call which goes round the file system's layers: these are a tenth of what a
-    /// small write costs.
-    private func trySend(_ call: () -> Int) -> Int? {
+    ///
+    /// A socket's call goes round the file system's layers: these are a tenth of what a small write
+    /// costs.
+    ///
+    /// - Parameter call: returns what it wrote, or a negated `errno`.
+    private func attempt(_ call: () -> Int) -> Int? {
         guard pendingBytes == 0 else { return 0 }
         while true {
-            let sent = call()
-            if sent >= 0 { return sent }
-            switch errno {
+            let result = call()
+            if result >= 0 { return result }
+            switch Int32(-result) {
             case EINTR: continue
             case EAGAIN, ENOBUFS: return 0
             case let code:
@@ -229,6 +225,9 @@ package final class ByteStream: @unchecked Sendable {
             }
         }
     }
+
+    /// A call's result as libuv gives its own.
+    private static func result(_ sent: Int) -> Int { sent >= 0 ? sent : Int(-errno) }
 
     private func queue(_ bytes: [UInt8], from start: Int) {
         let request = WriteRequest(bytes[start...], stream: self)

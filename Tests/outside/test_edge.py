@@ -259,6 +259,15 @@ def test_what_may_not_be_changed_is_not(start_gateway, stand_in, headers):
     assert (answer.text, answer.headers["etag"]) == (TEXT, '"v1"')
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_client_that_wants_nothing_changed_gets_it_as_it_is(start_gateway, stand_in, method):
+    gateway = start_gateway(manifest(PATHS, Compression="on"))
+    stand_in.behave(answer_with(TEXT))
+    answer = gateway.ask(method, "/a", [("Accept-Encoding", "gzip, zstd"), ("Cache-Control", "no-transform")])
+    assert (answer.headers["content-encoding"], answer.headers["vary"]) == (None, "Accept-Encoding")
+    assert (answer.headers["etag"], answer.headers["content-length"]) == ('"v1"', str(len(TEXT)))
+
+
 def test_what_a_client_has_is_confirmed_under_its_name(start_gateway, stand_in):
     gateway = start_gateway(manifest(PATHS, Compression="on"))
     stand_in.behave(answer_with(TEXT))

@@ -40,6 +40,10 @@ package struct CompressionPolicy: Hashable, Sendable {
             return nil
         }
         response.fields.varyByEncoding()
+        // The client asks for the content as it is (RFC 9111, section 5.2.1.6).
+        guard !request.fields.listContains("cache-control", token: "no-transform") else {
+            return nil
+        }
         var accepted = AcceptEncoding()
         for value in request.fields.all("accept-encoding") {
             accepted.add(request.fields.bytes[value])

@@ -185,12 +185,13 @@ extension GatewayFault {
 
     /// Seconds after which another try may succeed, where that can be said.
     var retryAfter: Int? {
-        switch self {
-        case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys, .draining: 1
-        case .throttled(let seconds), .functionNotReady(let seconds):
-            min(max(seconds ?? 1, 1), Self.maxRetryAfter)
-        case .lambdaFailed(let seconds): seconds.map { min(max($0, 1), Self.maxRetryAfter) }
-        default: nil
-        }
+        let seconds: Int? =
+            switch self {
+            case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys, .draining: 1
+            case .throttled(let seconds), .functionNotReady(let seconds): seconds ?? 1
+            case .lambdaFailed(let seconds): seconds
+            default: nil
+            }
+        return seconds.map { min(max($0, 1), Self.maxRetryAfter) }
     }
 }

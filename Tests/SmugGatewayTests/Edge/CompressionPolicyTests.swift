@@ -10,6 +10,7 @@ import Testing
     struct Case: CustomTestStringConvertible, Sendable {
         let name: String
         var accepts: [String] = ["gzip"]
+        var cacheControl = "max-age=0"
         var status = HTTPStatus.ok
         var fields = [("content-type", "application/json")]
         var more: [(String, String)] = []
@@ -39,6 +40,11 @@ import Testing
         Case(name: "the one it likes best", accepts: ["gzip", "zstd"], coding: .zstd),
         Case(name: "none that it takes", accepts: ["br"], coding: nil),
         Case(name: "nothing said", accepts: [], coding: nil),
+        Case(
+            name: "the client wants no change", cacheControl: "no-cache, No-Transform", coding: nil),
+        Case(
+            name: "likewise in parts", cacheControl: "no-transform", count: 0, isStream: true,
+            coding: nil),
         Case(name: "parts of any size", count: 0, isStream: true),
         Case(name: "it varies by more", more: [("vary", "origin")], vary: "origin"),
         Case(name: "it varies by it", more: [("vary", "accept-encoding")], vary: "accept-encoding"),
@@ -63,7 +69,8 @@ import Testing
     @Test(arguments: cases)
     func `what is text, and nobody forbids it, is compressed for who takes it`(_ row: Case) throws {
         let lines =
-            ["GET / HTTP/1.1", "Host: a"] + row.accepts.map { "Accept-Encoding: \($0)" }
+            ["GET / HTTP/1.1", "Host: a", "Cache-Control: \(row.cacheControl)"]
+            + row.accepts.map { "Accept-Encoding: \($0)" }
         var parser = HTTPRequestParser()
         var offset = 0
         let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
