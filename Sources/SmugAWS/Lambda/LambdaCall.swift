@@ -10,7 +10,7 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
     typealias Outcome = Result<[UInt8], LambdaError>
     typealias End = @Sendable (consuming Outcome) -> Void
 
-    /// Let go when it is known that it does not go out again.
+    /// Kept as long as it may have to go out again.
     private var invocation: LambdaInvocation?
     private let client: LambdaClient
     private let deadline: MonotonicTime
@@ -28,30 +28,29 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
     private var over: (@Sendable () -> Void)?
 
     init(
-        _ invocation: consuming LambdaInvocation, of client: LambdaClient,
-        until deadline: MonotonicTime, on loop: EventLoop, then end: @escaping End
+        of client: LambdaClient, until deadline: MonotonicTime, on loop: EventLoop,
+        then end: @escaping End
     ) {
-        self.invocation = invocation
         self.client = client
         self.deadline = deadline
         self.loop = loop
         self.end = end
     }
 
-    func start() {
-        do throws(LambdaError) {
-            guard let credentials = client.credentials.atHand(),
-                try send(with: credentials)
-            else { return runTask() }
-        } catch {
-            // Which finds the same, and tells it later.
-            runTask()
+    func start(_ invocation: consuming LambdaInvocation) {
+        var isSent = false
+        if let credentials = client.credentials.atHand() {
+            // A task finds the same error, and tells it later.
+            isSent = (try? send(invocation, with: credentials)) ?? false
         }
+        self.invocation = consume invocation
+        if !isSent { runTask() }
     }
 
     /// Sends it over a connection of our own; `false` where there are none.
-    private func send(with credentials: Credentials) throws(LambdaError) -> Bool {
-        guard let invocation else { return false }
+    private func send(_ invocation: LambdaInvocation, with credentials: Credentials)
+        throws(LambdaError) -> Bool
+    {
         signature = (credentials, client.clock.now)
         let lane = try client.currentLane()
         exchange = try lane.exchange(invocation, with: credentials)
@@ -64,8 +63,7 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
             do throws(LambdaError) {
                 let credentials = try await client.currentCredentials()
                 guard !Task.isCancelled else { throw Self.cancelled(requestSent: false) }
-                if try send(with: credentials) { return }
-                guard let invocation else { return }
+                guard let invocation, try !send(invocation, with: credentials) else { return }
                 // Nothing has run yet.
                 let left = max(EventLoop.now.duration(to: deadline), .milliseconds(1))
                 take(
@@ -89,10 +87,12 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
 
     private func take(_ response: consuming IncomingResponse) {
         guard let signature else { return }
-        if mayBeSignedAnew, client.mayBeTaken(response, signedAt: signature.time) {
+        if mayBeSignedAnew, client.mayBeTaken(response, signedAt: signature.time),
+            let invocation
+        {
             // Lambda has looked at the signature only: nothing has run.
             mayBeSignedAnew = false
-            return start()
+            return start(invocation)
         }
         client.noteRejection(response, of: signature.credentials)
         finish(client.outcome(response))

@@ -100,9 +100,8 @@ package final class LambdaClient: Sendable {
         then end: @escaping @Sendable (consuming Result<[UInt8], LambdaError>) -> Void
     ) -> any Cancellable {
         let call = LambdaCall(
-            consume invocation, of: self, until: EventLoop.now.advanced(by: timeout), on: loop,
-            then: end)
-        call.start()
+            of: self, until: EventLoop.now.advanced(by: timeout), on: loop, then: end)
+        call.start(consume invocation)
         return call
     }
 

@@ -69,7 +69,6 @@ final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
 
     private func sendOverNew() {
         isKept = false
-        connection = nil
         connecting = Task(executorPreference: pool.loop) { [self] in
             do throws(TransportError) {
                 send(over: try await pool.connect(until: deadline))
@@ -115,10 +114,9 @@ final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
     }
 
     func end(_ error: HTTPClientError?) {
-        guard receiver != nil, let connection else { return }
+        guard receiver != nil, let connection = exchange(&connection, with: nil) else { return }
         guard let error else {
             pool.giveBack(connection)
-            self.connection = nil
             return finish(.success(exchange(&response, with: IncomingResponse(status: 0))))
         }
         if isKept, request != nil, !connection.mayHaveArrived { return sendOverNew() }
