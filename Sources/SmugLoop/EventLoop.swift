@@ -12,6 +12,7 @@ internal import Synchronization
     enum Work {
         case job(UnownedJob)
         case closure(@Sendable () -> Void)
+        case object(any LoopWork)
     }
 
     /// Work from other threads, until the loop ends.
@@ -90,6 +91,11 @@ internal import Synchronization
         schedule(.closure(body))
     }
 
+    /// Has an object do its work on the loop's thread, soon; it is kept until then.
+    package func execute(_ work: any LoopWork) {
+        schedule(.object(work))
+    }
+
     /// Runs a closure at the end of this turn of the loop, behind all other jobs; only on its thread.
     ///
     /// For what sends: things that go out one right after the other cost whoever gets them one
@@ -140,6 +146,7 @@ internal import Synchronization
                 switch running[place].take() {
                 case .job(let job): unsafe job.runSynchronously(on: asUnownedTaskExecutor())
                 case .closure(let body): body()
+                case .object(let work): work.runOnLoop()
                 case nil: break
                 }
             }

@@ -10,8 +10,9 @@ internal import Glibc
     private let poll: LoopHandle
     private let descriptor: Int32
     /// A closure by itself would be wrapped in another one, to pass for any type.
-    private struct Action {
-        let body: () -> Void
+    enum Action {
+        case closure(() -> Void)
+        case object(any LoopWork)
     }
 
     private var queue = TimerQueue<Action>()
@@ -43,13 +44,13 @@ internal import Glibc
         loop.openHandles -= 1
     }
 
-    func add(at deadline: MonotonicTime, _ body: @escaping () -> Void) -> TimerID {
+    func add(at deadline: MonotonicTime, _ action: consuming Action) -> TimerID {
         // What a timer that fires adds waits for the next turn, however long ago it was due: one
         // that adds itself again and again would never let the loop look at its sockets.
         if let firing, deadline <= firing {
-            return queue.add(Action(body: body), at: firing.advanced(byNanoseconds: 1))
+            return queue.add(action, at: firing.advanced(byNanoseconds: 1))
         }
-        return queue.add(Action(body: body), at: deadline)
+        return queue.add(action, at: deadline)
     }
 
     func remove(_ id: TimerID) {
@@ -77,7 +78,12 @@ internal import Glibc
         armed = .distantFuture
         let now = EventLoop.now
         firing = now
-        while let action = queue.popDue(at: now) { action.body() }
+        while let action = queue.popDue(at: now) {
+            switch action {
+            case .closure(let body): body()
+            case .object(let work): work.runOnLoop()
+            }
+        }
         firing = nil
     }
 
@@ -94,8 +100,19 @@ extension EventLoop {
     /// - Returns: what takes the timer back. A timer that is due in the same turn as another, which
     ///   takes it back, does not fire.
     package func schedule(at deadline: MonotonicTime, _ body: @escaping () -> Void) -> TimerID {
+        schedule(at: deadline, .closure(body))
+    }
+
+    /// The same for an object, which is kept until then, or until the timer is taken back.
+    package func schedule(at deadline: MonotonicTime, _ work: any LoopWork) -> TimerID {
+        schedule(at: deadline, .object(work))
+    }
+
+    private func schedule(
+        at deadline: MonotonicTime, _ action: consuming LoopTimers.Action
+    ) -> TimerID {
         guard let timers else { preconditionFailure("a timer on a loop that has ended") }
-        return timers.add(at: deadline, body)
+        return timers.add(at: deadline, action)
     }
 
     /// Takes a timer back; harmless when it has fired.

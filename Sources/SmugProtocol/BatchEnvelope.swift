@@ -37,18 +37,27 @@ package struct BatchEnvelope: Sendable {
     package func envelope(
         of items: [[UInt8]], receivedAtMs: Int64
     ) -> [UInt8] {
-        let itemBytes = items.reduce(0) { $0 + $1.count }
+        envelope(
+            itemBytes: items.reduce(0) { $0 + $1.count }, items: items.count,
+            receivedAtMs: receivedAtMs
+        ) { items[$0] }
+    }
+
+    /// The same for items that lie elsewhere, by their number from 0 on.
+    ///
+    /// - Parameter itemBytes: of all items; a hint, as far as the payload goes.
+    package func envelope(
+        itemBytes: Int, items: Int, receivedAtMs: Int64, _ item: (Int) -> [UInt8]
+    ) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(
-            size(itemBytes: itemBytes, items: items.count, receivedAtMs: receivedAtMs))
+            size(itemBytes: itemBytes, items: items, receivedAtMs: receivedAtMs))
         output.append(prefix.span)
         DecimalDigits.append(receivedAtMs, to: &output)
         output.append(Self.middle)
-        var isFirst = true
-        for item in items {
-            if !isFirst { output.append(UInt8(ascii: ",")) }
-            isFirst = false
-            output.append(item.span)
+        for number in 0..<items {
+            if number > 0 { output.append(UInt8(ascii: ",")) }
+            output.append(item(number).span)
         }
         output.append(Self.suffix)
         return output

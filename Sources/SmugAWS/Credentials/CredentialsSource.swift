@@ -64,7 +64,9 @@ package final class CredentialsSource: Sendable {
     /// The same where nothing must be waited for, else `nil`.
     ///
     /// What must be waited for has been begun then.
-    func atHand() -> Credentials? { follow(decide().decision) }
+    ///
+    /// - Parameter now: as well as the caller's loop knows it, without asking a clock.
+    func atHand(at now: MonotonicTime) -> Credentials? { follow(decide(at: now).decision) }
 
     /// Starts the refresh that was decided on; returns what serves without waiting for it.
     private func follow(_ decision: CredentialsRefresh.Decision) -> Credentials? {
@@ -80,12 +82,14 @@ package final class CredentialsSource: Sendable {
         }
     }
 
-    private func decide() -> (decision: CredentialsRefresh.Decision, ticket: Ticket) {
+    private func decide(
+        at now: MonotonicTime = EventLoop.now
+    ) -> (decision: CredentialsRefresh.Decision, ticket: Ticket) {
         state.withLock { state in
             state.nextTicket += 1
             let ticket = Ticket(id: state.nextTicket, finished: state.finished)
             let decision =
-                state.isClosed ? .fail(Self.closed) : state.refresh.requested(at: Self.now)
+                state.isClosed ? .fail(Self.closed) : state.refresh.requested(at: Self.moment(now))
             return (decision, ticket)
         }
     }
@@ -184,9 +188,10 @@ package final class CredentialsSource: Sendable {
         }
     }
 
-    private static var now: CredentialsRefresh.Moment {
-        CredentialsRefresh.Moment(
-            wallClock: EventLoop.wallClockSeconds, monotonic: EventLoop.now)
+    private static var now: CredentialsRefresh.Moment { moment(EventLoop.now) }
+
+    private static func moment(_ now: MonotonicTime) -> CredentialsRefresh.Moment {
+        CredentialsRefresh.Moment(wallClock: EventLoop.wallClockSeconds, monotonic: now)
     }
 
     private static let closed = CredentialsError(.unavailable, "the program is ending")

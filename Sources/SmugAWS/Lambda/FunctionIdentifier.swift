@@ -11,6 +11,8 @@ package struct FunctionIdentifier: Sendable, CustomStringConvertible {
     /// Together, for every call of Lambda copies an identifier.
     private final class Parts: Sendable {
         let text: String
+        /// The text's, for what is kept by function and looked up at every call.
+        let hash: Int
         let name: String
         let qualifier: String?
         let account: String?
@@ -22,6 +24,7 @@ package struct FunctionIdentifier: Sendable, CustomStringConvertible {
             region: Substring?, partition: Substring?
         ) {
             self.text = text
+            hash = text.hashValue
             self.name = String(name)
             self.qualifier = qualifier.map { String($0) }
             self.account = account.map { String($0) }
@@ -114,5 +117,5 @@ extension FunctionIdentifier: Hashable {
         left.parts === right.parts || left.description == right.description
     }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(description) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(parts.hash) }
 }

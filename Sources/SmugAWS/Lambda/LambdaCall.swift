@@ -1,22 +1,27 @@
 internal import SmugHTTP
 internal import SmugLoop
 
+/// Who gets a call's payload, or why there is none.
+package protocol LambdaCallReceiver: AnyObject, Sendable {
+    typealias Outcome = Result<[UInt8], LambdaError>
+
+    /// Comes once, on the call's loop.
+    func receive(_ outcome: consuming Outcome)
+}
+
 /// One call of a function, which takes a task only where there is more to wait for than Lambda:
 /// for credentials, or for libcurl.
 ///
 /// A task for each invocation would cost more than all that the invocation itself does here. Only
 /// for its loop, but for ``cancel()``.
 final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable {
-    typealias Outcome = Result<[UInt8], LambdaError>
-    typealias End = @Sendable (consuming Outcome) -> Void
-
     /// Kept as long as it may have to go out again.
     private var invocation: LambdaInvocation?
     private let client: LambdaClient
     private let deadline: MonotonicTime
     private let loop: EventLoop
     /// Let go with the end: it may hold who holds this call.
-    private var end: End?
+    private var receiver: (any LambdaCallReceiver)?
     private var exchange: PooledExchange?
     private var task: Task<Void, Never>?
     /// What it was signed with, and when.
@@ -29,17 +34,17 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
 
     init(
         of client: LambdaClient, until deadline: MonotonicTime, on loop: EventLoop,
-        then end: @escaping End
+        to receiver: any LambdaCallReceiver
     ) {
         self.client = client
         self.deadline = deadline
         self.loop = loop
-        self.end = end
+        self.receiver = receiver
     }
 
     func start(_ invocation: consuming LambdaInvocation) {
         var isSent = false
-        if let credentials = client.credentials.atHand() {
+        if let credentials = client.credentials.atHand(at: loop.recently) {
             // A task finds the same error, and tells it later.
             isSent = (try? send(invocation, with: credentials)) ?? false
         }
@@ -78,7 +83,7 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
 
     func receive(_ outcome: consuming Result<IncomingResponse, TransportError>) {
         exchange = nil
-        guard end != nil else { return tellOver() }
+        guard receiver != nil else { return tellOver() }
         switch consume outcome {
         case .success(let response): take(response)
         case .failure(let error): finish(.failure(LambdaError(error)))
@@ -98,12 +103,11 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
         finish(client.outcome(response))
     }
 
-    private func finish(_ outcome: consuming Outcome) {
-        guard let end else { return }
-        self.end = nil
+    private func finish(_ outcome: consuming LambdaCallReceiver.Outcome) {
+        guard let receiver = receiver.take() else { return }
         invocation = nil
         task = nil
-        end(outcome)
+        receiver.receive(outcome)
     }
 
     // MARK: - Before its end
@@ -112,7 +116,7 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
     /// runs on, its answer is read to the end, where that shows when it has ended.
     func cancel() {
         loop.execute { [self] in
-            guard end != nil else { return }
+            guard receiver != nil else { return }
             task?.cancel()
             exchange?.abandon()
             guard exchange != nil else { return }
@@ -138,7 +142,7 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
 }
 
 extension LambdaClient {
-    fileprivate func outcome(_ response: consuming IncomingResponse) -> LambdaCall.Outcome {
+    fileprivate func outcome(_ response: consuming IncomingResponse) -> LambdaCallReceiver.Outcome {
         do throws(LambdaError) {
             return .success(try payload(of: response))
         } catch {

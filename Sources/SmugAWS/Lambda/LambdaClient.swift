@@ -91,16 +91,16 @@ package final class LambdaClient: Sendable {
 
     /// Invokes a function without a task, as long as nothing must be waited for but its answer.
     ///
-    /// The caller is on one of the group's loops, where `end` is told the payload once, later.
+    /// The caller is on one of the group's loops, where `receiver` is told the payload once, later.
     ///
     /// - Returns: what ends the call at once, from any thread; the function may run on, which
     ///   ``Cancellable/whenOver(_:)`` then follows.
     package func begin(
-        _ invocation: consuming LambdaInvocation, timeout: Duration, on loop: EventLoop,
-        then end: @escaping @Sendable (consuming Result<[UInt8], LambdaError>) -> Void
+        _ invocation: consuming LambdaInvocation, until deadline: MonotonicTime,
+        on loop: EventLoop, to receiver: any LambdaCallReceiver
     ) -> any Cancellable {
         let call = LambdaCall(
-            of: self, until: EventLoop.now.advanced(by: timeout), on: loop, then: end)
+            of: self, until: deadline, on: loop, to: receiver)
         call.start(consume invocation)
         return call
     }

@@ -7,7 +7,7 @@ internal import SmugTLS
 final class LambdaLane: @unchecked Sendable {
     /// What two calls have in common whose heads differ in date, length and signature only.
     private struct Shape: Hashable {
-        let function: String
+        let function: FunctionIdentifier
         let kind: LambdaInvocation.Kind
         let streams: Bool
 
@@ -16,7 +16,7 @@ final class LambdaLane: @unchecked Sendable {
             guard !call.wantsLogTail, call.clientContext == nil, call.tenantID == nil,
                 call.qualifier == nil
             else { return nil }
-            function = call.function.description
+            function = call.function
             kind = call.kind
             streams = call.streams
         }

@@ -11,7 +11,7 @@ protocol PooledExchangeReceiver: AnyObject, Sendable {
 /// One request over a connection of a pool, and its answer when it is whole.
 ///
 /// Only for the pool's loop.
-final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
+final class PooledExchange: HTTPResponseReceiver, LoopWork, @unchecked Sendable {
     private let pool: ConnectionPool
     private let limit: Int
     /// Kept until its answer begins.
@@ -53,12 +53,15 @@ final class PooledExchange: HTTPResponseReceiver, @unchecked Sendable {
     ) {
         self.deadline = deadline
         self.receiver = receiver
-        timer = pool.loop.schedule(at: deadline) { [unowned self] in
-            fail(connection == nil ? .connectTimedOut : .responseTimedOut, "no answer in time")
-        }
+        timer = pool.loop.schedule(at: deadline, self)
         guard let kept else { return sendOverNew() }
         isKept = true
         send(over: kept)
+    }
+
+    /// Its time is over.
+    func runOnLoop() {
+        fail(connection == nil ? .connectTimedOut : .responseTimedOut, "no answer in time")
     }
 
     private func send(over connection: HTTPClientConnection) {

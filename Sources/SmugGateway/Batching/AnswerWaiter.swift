@@ -1,7 +1,7 @@
 import SmugLoop
 
-/// Who gets a request's answer.
-protocol AnswerReceiver: AnyObject, Sendable {
+/// Who gets a request's answer; its work on the loop is to end the wait, whose time is over.
+protocol AnswerReceiver: LoopWork {
     /// Comes once, and is the receiver's own.
     func receive(_ answer: consuming Answer)
 }
@@ -30,10 +30,16 @@ struct AnswerWaiter: Sendable {
 /// A task that waits for an answer.
 @safe final class AnswerContinuation: AnswerReceiver {
     private let continuation: UnsafeContinuation<Answer, Never>
+    private let endWait: @Sendable () -> Void
 
-    init(_ continuation: UnsafeContinuation<Answer, Never>) {
+    init(
+        _ continuation: UnsafeContinuation<Answer, Never>, endWait: @escaping @Sendable () -> Void
+    ) {
         unsafe self.continuation = continuation
+        self.endWait = endWait
     }
+
+    func runOnLoop() { endWait() }
 
     func receive(_ answer: consuming Answer) { unsafe continuation.resume(returning: answer) }
 }

@@ -5,10 +5,12 @@
 /// front so that no two lists of values look alike. A missing value is a value of its own.
 struct BatchKey: Hashable, Sendable {
     let route: Int
-    private(set) var dimensions: [UInt8] = []
+    private(set) var dimensions: [UInt8]
 
-    init(route: Int) {
+    /// - Parameter missing: how many of its first values a request did not have.
+    init(route: Int, missing: Int = 0) {
         self.route = route
+        dimensions = Array(repeating: 0, count: missing)
     }
 
     mutating func append(_ value: ArraySlice<UInt8>?) {

@@ -144,14 +144,13 @@ struct BatchMachine<Item: BatchItem>: Sendable {
             keys[slot].joinedWaiting(at: now)
             return Step()
         }
-        guard
-            let gathered = keys[slot].add(
-                item, limits, itemTime: times[key.route]?.itemTime ?? .known(0), at: now)
-        else { return nil }
+        let added = keys[slot].add(
+            item, limits, itemTime: times[key.route]?.itemTime ?? .known(0), at: now)
+        guard var gathered = consume added else { return nil }
         keys.setIdle(false, slot)
         var step = Step(timer: gathered.timer)
-        if let batch = gathered.ahead { admit(batch, slot, &step) }
-        if let batch = gathered.joined { admit(batch, slot, &step) }
+        if let batch = gathered.ahead.take() { admit(batch, slot, &step) }
+        if let batch = gathered.joined.take() { admit(batch, slot, &step) }
         if isDraining, ladder.hasRoom(route: key.route), let end = keys[slot].hurry(at: now) {
             step.timer = end
         }
@@ -252,7 +251,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     }
 
     private mutating func admit(
-        _ batch: Batch<Item>, _ slot: Int, isAgain: Bool = false, _ step: inout Step
+        _ batch: consuming Batch<Item>, _ slot: Int, isAgain: Bool = false, _ step: inout Step
     ) {
         switch ladder.admit(batch, slot: slot, isAgain: isAgain) {
         case .invoke(let batch):

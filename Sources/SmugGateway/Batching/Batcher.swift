@@ -36,17 +36,21 @@ final class Batcher: Sendable {
 
     /// Has a request answered, at `deadline` at the latest.
     ///
-    /// Called on `loop`, where `receiver` is told too: once, perhaps before this returns.
+    /// Called on `loop`, where `receiver` is told too: once, perhaps before this returns. At the
+    /// deadline it is asked to do its work, which is to call ``timeIsUp(for:key:)``.
     func submit(
-        _ request: PendingRequest, key: BatchKey, before deadline: MonotonicTime,
-        on loop: EventLoop, to receiver: any AnswerReceiver
+        _ request: PendingRequest, key: BatchKey, at now: MonotonicTime = EventLoop.now,
+        before deadline: MonotonicTime, on loop: EventLoop, to receiver: any AnswerReceiver
     ) {
-        let timer = loop.schedule(at: deadline) { [self] in
-            withdraw(request, key: key, .failure(.timedOut))
-        }
+        let timer = loop.schedule(at: deadline, receiver)
         let waiter = AnswerWaiter(receiver: receiver, loop: loop, timer: timer)
         guard request.wait(waiter, until: deadline) else { return }
-        add(request, key: key, before: deadline, on: loop)
+        add(request, key: key, at: now, before: deadline, on: loop)
+    }
+
+    /// Ends a request's wait.
+    func timeIsUp(for request: PendingRequest, key: BatchKey) {
+        withdraw(request, key: key, .failure(.timedOut))
     }
 
     /// Takes a request out of its batch, if that has not left, since its client has; from any
@@ -65,7 +69,9 @@ final class Batcher: Sendable {
             await unsafe withUnsafeContinuation { continuation in
                 submit(
                     request, key: key, before: deadline, on: loop,
-                    to: unsafe AnswerContinuation(continuation))
+                    to: unsafe AnswerContinuation(continuation) { [self] in
+                        timeIsUp(for: request, key: key)
+                    })
             }
         } onCancel: {
             clientLeft(request, key: key)
@@ -73,10 +79,9 @@ final class Batcher: Sendable {
     }
 
     private func add(
-        _ request: PendingRequest, key: BatchKey, before deadline: MonotonicTime,
-        on loop: EventLoop
+        _ request: PendingRequest, key: BatchKey, at now: MonotonicTime,
+        before deadline: MonotonicTime, on loop: EventLoop
     ) {
-        let now = EventLoop.now
         guard now < deadline else {
             request.answer(.failure(.timedOut))
             return
@@ -90,7 +95,7 @@ final class Batcher: Sendable {
             return (Machine.Step(), state.machine.refusal(of: key) ?? .queueFull)
         }
         if let refusal { request.answer(.failure(GatewayFault(refusal))) }
-        perform(step, key: key, on: loop)
+        perform(step, key: key, at: now, on: loop)
     }
 
     /// Why a request of this key would be turned away at the moment.
@@ -105,17 +110,20 @@ final class Batcher: Sendable {
     }
 
     private func perform(
-        _ step: BatchMachine<PendingRequest>.Step, key: BatchKey, on loop: EventLoop
+        _ step: consuming BatchMachine<PendingRequest>.Step, key: BatchKey, at now: MonotonicTime,
+        on loop: EventLoop
     ) {
-        if let timer = step.timer { wait(until: timer, key: key, on: loop) }
+        if let timer = step.timer { wait(until: timer, key: key, at: now, on: loop) }
         for batch in step.refuse {
             for request in batch.items { request.answer(.failure(.overloaded)) }
         }
         start(step.invoke, on: loop)
     }
 
-    private func wait(until end: MonotonicTime, key: BatchKey, on loop: EventLoop) {
-        if end > EventLoop.now {
+    private func wait(
+        until end: MonotonicTime, key: BatchKey, at now: MonotonicTime, on loop: EventLoop
+    ) {
+        if end > now {
             _ = loop.schedule(at: end) { [self] in endWindow(of: key, on: loop) }
         } else {
             // Behind the requests that this turn of the loop has read: without a wait they share
@@ -127,7 +135,7 @@ final class Batcher: Sendable {
     private func endWindow(of key: BatchKey, on loop: EventLoop) {
         let now = EventLoop.now
         let step = state.withLock { $0.machine.windowEnded(key: key, at: now) }
-        perform(step, key: key, on: loop)
+        perform(step, key: key, at: now, on: loop)
     }
 
     /// Has batches invoked at the end of this turn of the loop, where batches that end at once, one
@@ -135,54 +143,44 @@ final class Batcher: Sendable {
     ///
     /// ``waitUntilIdle()`` is the scope of all invocations.
     private func start(_ batches: [Batch<PendingRequest>], on loop: EventLoop) {
-        guard !batches.isEmpty else { return }
-        loop.executeLast { [self] in
-            for batch in batches { begin(batch, on: loop) }
+        for batch in batches {
+            loop.executeLast { [self] in begin(batch, on: loop) }
         }
     }
 
-    private func begin(_ whole: Batch<PendingRequest>, on loop: EventLoop) {
+    private func begin(_ batch: consuming Batch<PendingRequest>, on loop: EventLoop) {
         let scope = InvocationScope()
-        var batch = whole
+        let now = EventLoop.now
         // Its number is another route's as soon as nobody holds it, and is counted by until the end.
         let route = batch.items.first?.route
         // Who left between the batch's flush and now was too late to be taken out of it.
         scope.board(&batch)
-        guard !batch.items.isEmpty else {
-            return ended(whole, BatchOutcome(end: .failed), on: loop)
+        let isEmpty = batch.items.isEmpty
+        let invoked = InvokedBatch(batch: batch, scope: scope, began: now, loop: loop)
+        guard !isEmpty else {
+            ended(invoked, BatchOutcome(end: .failed), at: now)
+            return withExtendedLifetime(route) {}
         }
-        let began = EventLoop.now
-        invoker.begin(batch, in: scope, on: loop) { [self, batch] outcome in
-            defer { withExtendedLifetime(route) {} }
-            let work = scope.end()
-            let now = EventLoop.now
-            // Else it is known that nothing runs on.
-            guard outcome.end == .failed, scope.isDropped,
-                let deadline = batch.items.map(\.deadline).max(), now < deadline
-            else { return ended(batch, outcome, took: now.nanosecondsSince(began), on: loop) }
-            // Nobody is left to try again for.
-            hold(batch, until: deadline, or: work, on: loop)
-        }
+        invoker.begin(invoked, observer: self)
     }
 
-    private func ended(
-        _ batch: Batch<PendingRequest>, _ outcome: BatchOutcome, took: Int64? = nil,
-        on loop: EventLoop
-    ) {
+    private func ended(_ invoked: InvokedBatch, _ outcome: BatchOutcome, at now: MonotonicTime) {
+        let (batch, loop) = (invoked.batch, invoked.loop)
         let (step, idle) = state.withLock { state in
             state.delayed += outcome.retries.count
-            if outcome.end == .served, let took {
+            if outcome.end == .served {
                 state.machine.invocationTook(
-                    took, size: batch.items.count, route: batch.key.route)
+                    now.nanosecondsSince(invoked.began), size: batch.items.count,
+                    route: batch.key.route)
             }
             let step = state.machine.invocationEnded(
                 route: batch.key.route, round: batch.round, outcome.end)
             return (step, state.takeWaiters())
         }
-        perform(step, key: batch.key, on: loop)
+        perform(step, key: batch.key, at: now, on: loop)
         for waiter in idle { waiter.resume() }
         for retry in outcome.retries {
-            _ = loop.schedule(at: EventLoop.now.advanced(by: retry.delay)) { [self] in
+            _ = loop.schedule(at: now.advanced(by: retry.delay)) { [self] in
                 tryAgain(retry.batch, on: loop)
             }
         }
@@ -192,13 +190,12 @@ final class Batcher: Sendable {
     /// its work is over: the function runs on, and whoever asks and leaves, again and again, must
     /// not have more of it run at a time than may.
     private func hold(
-        _ batch: Batch<PendingRequest>, until time: MonotonicTime, or work: (any Cancellable)?,
-        on loop: EventLoop
+        _ invoked: InvokedBatch, until time: MonotonicTime, or work: (any Cancellable)?
     ) {
-        let first = batch.items[0]
-        let id = first.identity
+        let first = invoked.batch.items[0]
+        let (id, loop) = (first.identity, invoked.loop)
         let place = HeldPlace(
-            routeIndex: batch.key.route, route: first.route, round: batch.round)
+            routeIndex: invoked.batch.key.route, route: first.route, round: invoked.batch.round)
         let idle = state.withLock { state in
             state.held[id] = place
             return state.takeWaiters()
@@ -239,7 +236,7 @@ final class Batcher: Sendable {
                 ? BatchMachine<PendingRequest>.Step() : state.machine.addAgain(batch, at: now)
             return (step, state.takeWaiters())
         }
-        perform(step, key: batch.key, on: loop)
+        perform(step, key: batch.key, at: now, on: loop)
         for waiter in idle { waiter.resume() }
     }
 
@@ -287,6 +284,18 @@ final class Batcher: Sendable {
             }
             if isIdle { continuation.resume() }
         }
+    }
+}
+
+extension Batcher: InvocationObserver {
+    func invocationEnded(_ invoked: InvokedBatch, _ outcome: BatchOutcome, at now: MonotonicTime) {
+        let work = invoked.scope.end()
+        // Else it is known that nothing runs on.
+        guard outcome.end == .failed, invoked.scope.isDropped,
+            let deadline = invoked.batch.items.map(\.deadline).max(), now < deadline
+        else { return ended(invoked, outcome, at: now) }
+        // Nobody is left to try again for.
+        hold(invoked, until: deadline, or: work)
     }
 }
 

@@ -12,27 +12,50 @@ final class BatchInvocation: BatchInvoker {
     private let tracer: Tracer?
 
     /// How much longer than its requests an invocation may take, so that its end is theirs.
-    private static let grace = Duration.milliseconds(100)
+    private static let graceNanoseconds: Int64 = 100_000_000
 
-    /// A batch that is invoked.
-    private final class Running: Sendable {
-        let batch: Batch<PendingRequest>
+    /// A batch that is invoked; for its loop only.
+    private final class Running: LambdaCallReceiver, LoopWork, @unchecked Sendable {
+        let invoked: InvokedBatch
         let route: Route
         let payloadBytes: Int
-        let timeout: Duration
-        let began: MonotonicTime
+        let deadline: MonotonicTime
         let trace: InvocationTrace?
+        private let invocation: BatchInvocation
+        private let observer: any InvocationObserver
+        /// What came of it, while it waits for the loop's turn.
+        private var outcome: LambdaCallReceiver.Outcome?
 
         init(
-            _ batch: Batch<PendingRequest>, of route: Route, payloadBytes: Int,
-            timeout: Duration, began: MonotonicTime, trace: InvocationTrace?
+            _ invoked: consuming InvokedBatch, of route: Route, payloadBytes: Int,
+            deadline: MonotonicTime, trace: InvocationTrace?, by invocation: BatchInvocation,
+            observer: any InvocationObserver
         ) {
-            self.batch = batch
+            self.invoked = invoked
             self.route = route
             self.payloadBytes = payloadBytes
-            self.timeout = timeout
-            self.began = began
+            self.deadline = deadline
             self.trace = trace
+            self.invocation = invocation
+            self.observer = observer
+        }
+
+        var batch: Batch<PendingRequest> { invoked.batch }
+
+        func receive(_ outcome: consuming LambdaCallReceiver.Outcome) {
+            guard invoked.batch.items.count < BatchInvocation.ownGroup else {
+                return invocation.finish(self, outcome)
+            }
+            self.outcome = outcome
+            invoked.loop.execute(self)
+        }
+
+        func runOnLoop() {
+            if let outcome = outcome.take() { invocation.finish(self, outcome) }
+        }
+
+        func end(_ outcome: BatchOutcome, at now: MonotonicTime) {
+            observer.invocationEnded(invoked, outcome, at: now)
         }
     }
 
@@ -50,28 +73,21 @@ final class BatchInvocation: BatchInvoker {
         self.tracer = tracer
     }
 
-    func begin(
-        _ batch: Batch<PendingRequest>, in scope: InvocationScope, on loop: EventLoop,
-        then end: @escaping @Sendable (BatchOutcome) -> Void
-    ) {
-        if batch.items[0].route.definition.batching.invokeMode == .responseStream {
+    func begin(_ invoked: consuming InvokedBatch, observer: any InvocationObserver) {
+        let (scope, loop) = (invoked.scope, invoked.loop)
+        if invoked.batch.items[0].route.definition.batching.invokeMode == .responseStream {
+            let invoked = invoked
             return scope.adopt(
                 Task(executorPreference: loop) { [self] in
                     // Here, so that the task does not keep the payload.
-                    let (running, call) = prepare(batch)
-                    end(await stream(consume call, running))
+                    let (running, call) = prepare(invoked, observer)
+                    let outcome = await stream(consume call, running)
+                    running.end(outcome, at: EventLoop.now)
                 })
         }
-        let (running, call) = prepare(batch)
-        let work = invoker.begin(consume call, timeout: running.timeout, on: loop) {
-            [self] result in
-            guard running.batch.items.count < Self.ownGroup else {
-                return finish(running, result, in: scope, on: loop, then: end)
-            }
-            let result = result
-            loop.execute { [self] in finish(running, result, in: scope, on: loop, then: end) }
-        }
-        scope.adopt(work)
+        let (running, call) = prepare(invoked, observer)
+        scope.adopt(
+            invoker.begin(consume call, until: running.deadline, on: loop, to: running))
     }
 
     /// So many answers go out at once.
@@ -81,43 +97,42 @@ final class BatchInvocation: BatchInvoker {
     /// longer than all the rest. More would have them wait for nothing.
     private static let ownGroup = 8
 
-    private func finish(
-        _ running: Running, _ result: consuming Result<[UInt8], LambdaError>,
-        in scope: InvocationScope, on loop: EventLoop,
-        then end: @escaping @Sendable (BatchOutcome) -> Void
-    ) {
-        let delivery = ended(running, result.failure)
-        switch consume result {
+    private func finish(_ running: Running, _ outcome: consuming LambdaCallReceiver.Outcome) {
+        let now = EventLoop.now
+        let delivery = ended(running, outcome.failure, at: now)
+        switch consume outcome {
         case .success(let answer):
             guard delivery.deliver(answer) else {
-                let work = Task(executorPreference: loop) { [self] in
+                let work = Task(executorPreference: running.invoked.loop) { [self] in
                     await deliverRecords(answer, delivery)
-                    end(BatchOutcome(end: .served))
+                    running.end(BatchOutcome(end: .served), at: EventLoop.now)
                 }
-                return scope.adopt(work)
+                return running.invoked.scope.adopt(work)
             }
-            end(BatchOutcome(end: .served))
+            running.end(BatchOutcome(end: .served), at: now)
         case .failure(let error):
             let decision = decide(running, error)
             delivery.fail(error, decision)
-            end(BatchOutcome(end: InvocationEnd(error), decision))
+            running.end(BatchOutcome(end: InvocationEnd(error), decision), at: now)
         }
     }
 
-    private func prepare(_ batch: Batch<PendingRequest>) -> (Running, LambdaInvocation) {
-        let first = batch.items[0]
+    private func prepare(
+        _ invoked: consuming InvokedBatch, _ observer: any InvocationObserver
+    ) -> (Running, LambdaInvocation) {
+        let first = invoked.batch.items[0]
         let route = first.route
-        let began = EventLoop.now
         var call = LambdaInvocation(
-            route.function, payload: payload(of: batch, route, at: began))
+            route.function, payload: payload(of: invoked.batch, route, at: invoked.began))
         // A tenant is part of the batch's key: all of them have the same.
         call.tenantID = first.tenantID
-        let trace = tracer?.begin(batch)
+        let trace = tracer?.begin(invoked.batch)
         call.traceHeader = trace?.header
-        if route.retries != nil, batch.retries == 0 { retrier.invoked() }
+        if route.retries != nil, invoked.batch.retries == 0 { retrier.invoked() }
+        let deadline = deadline(of: invoked, route)
         let running = Running(
-            batch, of: route, payloadBytes: call.payload.count,
-            timeout: timeout(of: batch, route, at: began), began: began, trace: trace)
+            invoked, of: route, payloadBytes: call.payload.count, deadline: deadline,
+            trace: trace, by: self, observer: observer)
         return (running, call)
     }
 
@@ -125,11 +140,13 @@ final class BatchInvocation: BatchInvoker {
     ///
     /// - Returns: what hands out its outcome.
     @discardableResult
-    private func ended(_ running: Running, _ error: LambdaError?) -> Delivery {
+    private func ended(
+        _ running: Running, _ error: LambdaError?, at now: MonotonicTime
+    ) -> Delivery {
+        let began = running.invoked.began
         let delivery = Delivery(
-            batch: running.batch, route: running.route, began: running.began, log: log)
-        running.route.metrics.invocationEnded(
-            running.batch, began: running.began, delivery.facts)
+            batch: running.batch, route: running.route, began: began, endedAt: now, log: log)
+        running.route.metrics.invocationEnded(running.batch, began: began, delivery.facts)
         delivery.noteInvocation(payloadBytes: running.payloadBytes)
         if let tracer, let trace = running.trace {
             tracer.end(trace, delivery, payloadBytes: running.payloadBytes, error)
@@ -158,15 +175,16 @@ final class BatchInvocation: BatchInvoker {
     ) async -> BatchOutcome {
         let route = running.route
         var delivery = StreamDelivery(
-            batch: running.batch, route: route, began: running.began, log: log,
+            batch: running.batch, route: route, began: running.invoked.began, log: log,
             maxBufferBytes: route.definition.streaming.maxBufferBytes, budget: streamBudget,
             reader: reader)
         let result: Result<Void, LambdaError>
         do throws(LambdaError) {
             // Each request has its own time; this is for what none of them waits for.
+            let timeout = running.invoked.began.duration(to: running.deadline)
             try await invoker.stream(
-                consume call, timeout: running.timeout + route.streamTimeout,
-                idleTimeout: max(running.timeout, route.streamIdleTimeout)
+                consume call, timeout: timeout + route.streamTimeout,
+                idleTimeout: max(timeout, route.streamIdleTimeout)
             ) { part in
                 await delivery.receive(part)
             }
@@ -174,7 +192,7 @@ final class BatchInvocation: BatchInvoker {
         } catch {
             result = .failure(error)
         }
-        ended(running, result.failure)
+        ended(running, result.failure, at: EventLoop.now)
         switch result {
         case .success:
             await delivery.finish()
@@ -213,16 +231,16 @@ final class BatchInvocation: BatchInvoker {
         let first = batch.items.first?.arrival ?? batch.began
         let age = now.nanosecondsSince(first) / 1_000_000
         return route.payload(
-            of: batch.items.map(\.event),
-            receivedAtMs: EventLoop.wallClockMilliseconds - age)
+            of: batch, receivedAtMs: EventLoop.wallClockMilliseconds - age)
     }
 
-    /// As long as anybody waits, and never less than the grace.
-    private func timeout(
-        of batch: Batch<PendingRequest>, _ route: Route, at now: MonotonicTime
-    ) -> Duration {
-        let latest = batch.items.reduce(MonotonicTime(nanoseconds: 0)) { max($0, $1.arrival) }
-        return max(now.duration(to: latest.advanced(by: route.timeout)), .zero) + Self.grace
+    /// As long as anybody waits, and never less than the grace from now on.
+    private func deadline(of invoked: borrowing InvokedBatch, _ route: Route) -> MonotonicTime {
+        let latest = invoked.batch.items.reduce(MonotonicTime(nanoseconds: 0)) {
+            max($0, $1.arrival)
+        }
+        return max(invoked.began, latest.advanced(byNanoseconds: route.timeoutNanoseconds))
+            .advanced(byNanoseconds: Self.graceNanoseconds)
     }
 }
 

@@ -14,14 +14,18 @@ struct Delivery {
     let log: Log
     let facts: BatchFacts
 
-    init(batch: Batch<PendingRequest>, route: Route, began: MonotonicTime, log: Log) {
+    /// - Parameter endedAt: when the answer was there, or its beginning.
+    init(
+        batch: Batch<PendingRequest>, route: Route, began: MonotonicTime, endedAt: MonotonicTime,
+        log: Log
+    ) {
         self.batch = batch
         self.route = route
         self.began = began
         self.log = log
         facts = BatchFacts(
             size: batch.items.count, waitedNanoseconds: began.nanosecondsSince(batch.began),
-            invokedNanoseconds: EventLoop.now.nanosecondsSince(began), retries: batch.retries)
+            invokedNanoseconds: endedAt.nanosecondsSince(began), retries: batch.retries)
     }
 
     /// Gives each record to its request; a record that cannot be read costs its request only.

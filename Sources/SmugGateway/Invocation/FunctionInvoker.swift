@@ -3,15 +3,13 @@ import SmugLoop
 
 /// Runs a function with a payload: Lambda, or what stands in for it in a test.
 protocol FunctionInvoker: Sendable {
-    typealias Outcome = Result<[UInt8], LambdaError>
-
-    /// Has a function answer, whatever its answer holds; called on `loop`, where `end` is told
+    /// Has a function answer, whatever its answer holds; called on `loop`, where `receiver` is told
     /// once, later.
     ///
     /// - Returns: what ends the call at once, from any thread.
     func begin(
-        _ invocation: consuming LambdaInvocation, timeout: Duration, on loop: EventLoop,
-        then end: @escaping @Sendable (consuming Outcome) -> Void
+        _ invocation: consuming LambdaInvocation, until deadline: MonotonicTime,
+        on loop: EventLoop, to receiver: any LambdaCallReceiver
     ) -> any Cancellable
 
     /// Has `receive` take what the function writes, as it comes and cut anywhere.

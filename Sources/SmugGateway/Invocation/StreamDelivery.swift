@@ -40,7 +40,7 @@ struct StreamDelivery<Reader: AnswerReader> {
 
     /// Its words for the log and for traces, with the time as it is now.
     var delivery: Delivery {
-        Delivery(batch: batch, route: route, began: began, log: log)
+        Delivery(batch: batch, route: route, began: began, endedAt: EventLoop.now, log: log)
     }
 
     // MARK: - What comes

@@ -24,8 +24,8 @@ extension GatewayHandler {
         let request = pendingRequest(passage, route, consume event)
         passage.request = request
         batcher.submit(
-            request, key: passage.key, before: deadline(of: request, route), on: exchange.loop,
-            to: passage)
+            request, key: passage.key, at: request.arrival, before: deadline(of: request, route),
+            on: exchange.loop, to: passage)
     }
 
     func finish(_ passage: Passage, _ answer: consuming Answer) {

@@ -50,6 +50,11 @@ final class Passage: @unchecked Sendable {
 extension Passage: HTTPExchangeTaker, AnswerReceiver {
     func receive(_ answer: consuming Answer) { handler.finish(self, answer) }
 
+    /// Its time is over.
+    func runOnLoop() {
+        if let request { handler.batcher.timeIsUp(for: request, key: key) }
+    }
+
     func exchangeWasAbandoned() {
         if let request { handler.batcher.clientLeft(request, key: key) }
     }

@@ -23,6 +23,9 @@ final class Route: Sendable {
     let metrics: RouteMetrics
     let retries: RetryPolicy?
     private let key: [KeyPart]
+    /// The key of requests that have none of its parts, as most of them do where it names a header
+    /// for some.
+    private let plainKey: BatchKey
     private let tenant: KeyPart?
 
     private enum KeyPart: Sendable {
@@ -64,6 +67,7 @@ final class Route: Sendable {
         maxEventBytes =
             maxPayloadBytes - (definition.events.isBatched ? envelope.maxOverhead : 0)
         key = definition.batching.key.map { KeyPart($0) }
+        plainKey = BatchKey(route: identity.index, missing: key.count)
         tenant = definition.batching.tenant.map { KeyPart($0) }
     }
 
@@ -72,11 +76,13 @@ final class Route: Sendable {
     var function: FunctionIdentifier { identity.function }
     var functionNumber: Int { identity.functionNumber }
 
-    /// What the function is sent for these events, of which there is one where they are not
-    /// batched; `receivedAtMs` is when the first of their requests arrived.
-    func payload(of events: [[UInt8]], receivedAtMs: Int64) -> [UInt8] {
-        definition.events.isBatched
-            ? envelope.envelope(of: events, receivedAtMs: receivedAtMs) : events[0]
+    /// What the function is sent for these requests, of which there is one where they are not
+    /// batched; `receivedAtMs` is when the first of them arrived.
+    func payload(of batch: Batch<PendingRequest>, receivedAtMs: Int64) -> [UInt8] {
+        guard definition.events.isBatched else { return batch.items[0].event }
+        return envelope.envelope(
+            itemBytes: batch.bytes, items: batch.items.count, receivedAtMs: receivedAtMs
+        ) { index in batch.items[index].event }
     }
 
     /// Whether this does what a route with these settings would.
@@ -92,12 +98,19 @@ final class Route: Sendable {
 
     /// The batch key of a request, from what the client sent and not from what is forwarded.
     func batchKey(of request: HTTPRequestHead) -> BatchKey {
-        var batchKey = BatchKey(route: index)
+        // Made with the first part that the request has.
+        var batchKey: BatchKey?
         if definition.method != request.method {
-            batchKey.append(Array(request.method.rawValue.utf8)[...])
+            batchKey = BatchKey(route: index)
+            batchKey?.append(Array(request.method.rawValue.utf8)[...])
         }
-        for part in key { batchKey.append(Self.value(of: part, in: request)) }
-        return batchKey
+        for (number, part) in key.enumerated() {
+            let value = Self.value(of: part, in: request)
+            guard value != nil || batchKey != nil else { continue }
+            if batchKey == nil { batchKey = BatchKey(route: index, missing: number) }
+            batchKey?.append(value)
+        }
+        return batchKey ?? plainKey
     }
 
     /// The tenant of a request, as it was sent; `nil` on a route without tenants.

@@ -15,8 +15,7 @@ import Testing
         init(_ stage: LambdaCallStage, _ payload: String = "{}", timeout: Duration = .seconds(30))
             throws
         {
-            let outcome = outcome
-            call = try stage.begin(Array(payload.utf8), timeout: timeout) { outcome.tell($0) }
+            call = try stage.begin(Array(payload.utf8), timeout: timeout, to: outcome)
         }
 
         /// Cancels it and returns how it ends.
@@ -129,19 +128,17 @@ import Testing
     }
 
     @Test func `nothing of a call is kept while its answer is waited for`() throws {
-        final class Witness: Sendable {}
         try LambdaCallStage.run { stage in
             let peer = try await stage.keptConnection()
-            let told = Told<Void>()
-            weak var witness: Witness?
+            weak var witness: Told<LambdaCallStage.Outcome>?
             do {
-                let held = Witness()
-                witness = held
-                let call = try stage.begin { _ in withExtendedLifetime(held) { told.tell(()) } }
+                let told = Told<LambdaCallStage.Outcome>()
+                witness = told
+                let call = try stage.begin(to: told)
                 _ = try await peer.readCall()
                 call.cancel()
+                _ = await told.value
             }
-            await told.value
             await stage.loop.nextTurn()
             #expect(witness == nil)
             peer.close()

@@ -31,19 +31,17 @@ import Testing
     }
 
     @Test func `what waits for a call is let go with its end`() throws {
-        final class Witness: Sendable {}
         try LambdaCallStage.run { stage in
             let peer = try await stage.keptConnection()
-            let told = Told<Void>()
-            weak var witness: Witness?
+            weak var witness: Told<LambdaCallStage.Outcome>?
             let call: any Cancellable
             do {
-                let held = Witness()
-                witness = held
-                call = try stage.begin { _ in withExtendedLifetime(held) { told.tell(()) } }
+                let told = Told<LambdaCallStage.Outcome>()
+                witness = told
+                call = try stage.begin(to: told)
+                try await stage.answer(on: peer)
+                _ = await told.value
             }
-            try await stage.answer(on: peer)
-            await told.value
             await stage.loop.nextTurn()
             #expect(witness == nil)
             withExtendedLifetime(call) {}
@@ -55,7 +53,7 @@ import Testing
         try LambdaCallStage.run { stage in
             let peer = try await stage.keptConnection()
             let told = Told<LambdaCallStage.Outcome>()
-            _ = try stage.begin(timeout: .milliseconds(20)) { told.tell($0) }
+            _ = try stage.begin(timeout: .milliseconds(20), to: told)
             guard case .failure(let error) = await told.value else {
                 Issue.record("a call without an answer has one")
                 return

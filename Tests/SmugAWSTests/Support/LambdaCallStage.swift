@@ -6,7 +6,7 @@ import TestSupport
 
 /// A client of Lambda and a server that says what the test has written down.
 struct LambdaCallStage: Sendable {
-    typealias Outcome = Result<[UInt8], LambdaError>
+    typealias Outcome = LambdaCallReceiver.Outcome
 
     static let ok = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 
@@ -36,20 +36,19 @@ struct LambdaCallStage: Sendable {
         }
     }
 
-    /// Begins a call and hands its outcome to `end`.
     func begin(
         _ payload: [UInt8] = Array("{}".utf8), timeout: Duration = .seconds(30),
-        _ end: @escaping @Sendable (Outcome) -> Void
+        to receiver: any LambdaCallReceiver
     ) throws -> any Cancellable {
         client.begin(
             LambdaInvocation(try FunctionIdentifier("fn"), payload: payload),
-            timeout: timeout, on: loop, then: { outcome in end(outcome) })
+            until: EventLoop.now.advanced(by: timeout), on: loop, to: receiver)
     }
 
     /// Begins a call, has `serve` answer it, and returns its outcome.
     func call(_ serve: () async throws -> Void) async throws -> Outcome {
         let told = Told<Outcome>()
-        _ = try begin { told.tell($0) }
+        _ = try begin(to: told)
         try await serve()
         return await told.value
     }
@@ -62,7 +61,7 @@ struct LambdaCallStage: Sendable {
     /// A connection that has served one call and is kept.
     func keptConnection() async throws -> RawConnection {
         let told = Told<Outcome>()
-        _ = try begin { told.tell($0) }
+        _ = try begin(to: told)
         let peer = try await server.next()
         try await answer(on: peer)
         _ = await told.value
@@ -85,6 +84,10 @@ final class Told<Value: Sendable>: Sendable {
             preconditionFailure("a stream that nobody ends has ended")
         }
     }
+}
+
+extension Told: LambdaCallReceiver where Value == LambdaCallReceiver.Outcome {
+    func receive(_ outcome: consuming LambdaCallReceiver.Outcome) { tell(outcome) }
 }
 
 extension RawConnection {

@@ -57,17 +57,13 @@ import Testing
 
         var works: [Work] { list.withLock { $0 } }
 
-        func begin(
-            _ batch: Batch<PendingRequest>, in scope: InvocationScope, on loop: EventLoop,
-            then end: @escaping @Sendable (BatchOutcome) -> Void
-        ) {
-            let work = Work(on: loop, end)
-            list.withLock { $0.append(work) }
-            if sees {
-                scope.adopt(work)
-            } else {
-                scope.adopt(Blind(work: work))
+        func begin(_ invoked: consuming InvokedBatch, observer: any InvocationObserver) {
+            let invoked = invoked
+            let work = Work(on: invoked.loop) { outcome in
+                observer.invocationEnded(invoked, outcome, at: EventLoop.now)
             }
+            list.withLock { $0.append(work) }
+            invoked.scope.adopt(sees ? work : Blind(work: work))
         }
     }
 

@@ -19,7 +19,7 @@ struct DeliveryStage {
         let now = EventLoop.now
         return Delivery(
             batch: Batch(key: BatchKey(route: 0), items: requests, began: now), route: route,
-            began: now, log: recorder.log())
+            began: now, endedAt: now, log: recorder.log())
     }
 
     /// What each request has after this answer of the function; `nil` would be a lost request.

@@ -57,19 +57,19 @@ final class FakeFunction: FunctionInvoker {
     var events: [JSONValue] { calls.flatMap(\.events) }
 
     func begin(
-        _ invocation: consuming LambdaInvocation, timeout: Duration, on loop: EventLoop,
-        then end: @escaping @Sendable (consuming Result<[UInt8], LambdaError>) -> Void
+        _ invocation: consuming LambdaInvocation, until deadline: MonotonicTime,
+        on loop: EventLoop, to receiver: any LambdaCallReceiver
     ) -> any Cancellable {
         let call = Call(
             function: invocation.function.description, payload: invocation.payload,
-            timeout: timeout, tenantID: invocation.tenantID)
+            timeout: EventLoop.now.duration(to: deadline), tenantID: invocation.tenantID)
         return Task(executorPreference: loop) { [self] in
             list.withLock { $0.append(call) }
             begun.add()
             do throws(LambdaError) {
-                end(.success(try await behaviour(call)))
+                receiver.receive(.success(try await behaviour(call)))
             } catch {
-                end(.failure(error))
+                receiver.receive(.failure(error))
             }
         }
     }

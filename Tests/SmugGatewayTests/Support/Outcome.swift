@@ -53,7 +53,7 @@ extension PendingRequest {
             guard isAnswered else { return nil }
             return Outcome(
                 await unsafe withUnsafeContinuation { continuation in
-                    wait(AnswerWaiter(receiver: unsafe AnswerContinuation(continuation)))
+                    wait(AnswerWaiter(receiver: unsafe AnswerContinuation(continuation) {}))
                 })
         }
     }

@@ -7,11 +7,13 @@ import SmugLoop
 struct TaskInvoker: BatchInvoker {
     let invoke: @Sendable (Batch<PendingRequest>) async -> BatchOutcome
 
-    func begin(
-        _ batch: Batch<PendingRequest>, in scope: InvocationScope, on loop: EventLoop,
-        then end: @escaping @Sendable (BatchOutcome) -> Void
-    ) {
-        scope.adopt(Task(executorPreference: loop) { end(await invoke(batch)) })
+    func begin(_ invoked: consuming InvokedBatch, observer: any InvocationObserver) {
+        let invoked = invoked
+        invoked.scope.adopt(
+            Task(executorPreference: invoked.loop) {
+                let outcome = await invoke(invoked.batch)
+                observer.invocationEnded(invoked, outcome, at: EventLoop.now)
+            })
     }
 }
 
@@ -28,7 +30,21 @@ extension BatchInvocation {
     /// Invokes a batch and returns when that has ended.
     func run(_ batch: Batch<PendingRequest>, on loop: EventLoop) async -> BatchOutcome {
         await withCheckedContinuation { continuation in
-            begin(batch, in: InvocationScope(), on: loop) { continuation.resume(returning: $0) }
+            let invoked = InvokedBatch(
+                batch: batch, scope: InvocationScope(), began: EventLoop.now, loop: loop)
+            begin(invoked, observer: OutcomeObserver(continuation))
         }
+    }
+}
+
+private final class OutcomeObserver: InvocationObserver {
+    private let continuation: CheckedContinuation<BatchOutcome, Never>
+
+    init(_ continuation: CheckedContinuation<BatchOutcome, Never>) {
+        self.continuation = continuation
+    }
+
+    func invocationEnded(_ invoked: InvokedBatch, _ outcome: BatchOutcome, at now: MonotonicTime) {
+        continuation.resume(returning: outcome)
     }
 }

@@ -85,7 +85,8 @@ import Testing
 
     private static func delivery(_ batch: Batch<PendingRequest>) -> Delivery {
         Delivery(
-            batch: batch, route: RouteFixture.any, began: EventLoop.now, log: LogRecorder().log())
+            batch: batch, route: RouteFixture.any, began: EventLoop.now, endedAt: EventLoop.now,
+            log: LogRecorder().log())
     }
 
     @Test(arguments: [1, 2, 128, 129, 300])
