@@ -33,7 +33,6 @@ struct EffectiveManifest {
         case LocalFunctionKeys.environment.name: names(entry.value)
         case LocalFunctionKeys.command.name: program(entry.value)
         case LocalFunctionKeys.extensions.name: entry.value.entries.object { program($0.value) }
-        case let name where SecretRule.hides(name: name): .string(SecretRule.hidden)
         default: value(entry.value, key.shape)
         }
     }
@@ -43,7 +42,7 @@ struct EffectiveManifest {
         switch key.presence {
         case .required: nil
         case .optional: if case .section = key.shape { nil } else { .null }
-        case .defaulted(let text): scalar(YAMLScalar(text, isPlain: true), key.shape)
+        case .defaulted(let text): meaning(YAMLScalar(text, isPlain: true), key.shape)
         case .inherited(let other):
             GatewayKeys.section.keys.first { $0.name == other }.flatMap { key in
                 root.first { $0.key == other }.map { value($0.value, key.shape) } ?? absent(key)
@@ -60,17 +59,21 @@ struct EffectiveManifest {
         case (.sequence(let nodes), .list(let shape)): .array(nodes.map { value($0, shape) })
         case (_, .either(let first, let second)): value(node, node.takes(first) ? first : second)
         case (.sequence(let nodes), _): .array(nodes.map { value($0, .text(.loose)) })
-        case (.scalar(let text), let shape): scalar(text, shape)
+        case (.scalar(let text), let shape): shown(meaning(text, shape))
         }
     }
 
-    private func scalar(_ scalar: YAMLScalar, _ shape: ManifestShape) -> JSONValue {
+    private func shown(_ value: JSONValue) -> JSONValue {
+        value.string.map { .string(SecretRule.shown($0)) } ?? value
+    }
+
+    private func meaning(_ scalar: YAMLScalar, _ shape: ManifestShape) -> JSONValue {
         switch shape {
         case .integer, .number:
             // A text of digits is taken for the number where a number is wanted.
             YAMLScalar(scalar.text, isPlain: true).number ?? .string(scalar.text)
         case .boolean: .bool(scalar.text.lowercased() == "true")
-        case .text, .choice, .onOff: .string(SecretRule.shown(scalar.text))
+        case .text, .choice, .onOff: .string(scalar.text)
         default: scalar.meaning
         }
     }
@@ -138,7 +141,7 @@ extension YAMLScalar {
         case .null: .null
         case .boolean(let value): .bool(value)
         case .integer, .float: number ?? .string(text)
-        case .string: .string(SecretRule.shown(text))
+        case .string: .string(text)
         }
     }
 }

@@ -44,6 +44,13 @@ import Testing
         #expect(value["ListenAddr"] == "127.0.0.1:3000")
     }
 
+    @Test func `a key that is declared is no secret, whatever it is called`() throws {
+        let value = try effective(
+            ManifestFixture.top(
+                "Cors: { AllowOrigins: ['https://a.example'], AllowCredentials: true }"))
+        #expect(value["Cors"]?["AllowCredentials"] == true)
+    }
+
     @Test func `defaults are filled in, and a route inherits what the gateway says`() throws {
         let value = try effective(ManifestFixture.top("DefaultTimeoutMs: 777"))
         #expect(value["MaxInflightInvocations"] == 64)
