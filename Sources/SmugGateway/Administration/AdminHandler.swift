@@ -66,10 +66,12 @@ final class AdminHandler: HTTPHandler {
         case .routes: return Self.json(RouteListing(generations).value)
         case .keys:
             let page = try KeyPage(query: request.query.map { request.fields.bytes[$0] } ?? [])
-            let listing = KeyListing(
-                generations.batcher.look(\.keyObservations), routes: generations.routesInUse,
-                at: EventLoop.now)
-            return Self.json(listing.value(page))
+            let keys = generations.batcher.look(\.keyObservations)
+            let (routes, now) = (generations.routesInUse, EventLoop.now)
+            // To sort a hundred thousand would hold up the requests of this loop.
+            return await exchange.loop.offload {
+                Self.json(KeyListing(keys, routes: routes, at: now).value(page))
+            }
         case .log: return Self.json(Self.value(of: log.levels))
         }
     }

@@ -27,14 +27,14 @@ extension BatchMachine {
     /// Requests that wait, by route.
     var waitingByRoute: [Int] {
         var counts = runningByRoute.map { _ in 0 }
-        keys.forEach { key, state in counts[key.route] += state.waiting }
+        keys.forEachInUse { key, state in counts[key.route] += state.waiting }
         return counts
     }
 
     /// The most requests that wait in one key.
     var longestQueue: Int {
         var longest = 0
-        keys.forEach { _, state in longest = max(longest, state.waiting) }
+        keys.forEachInUse { _, state in longest = max(longest, state.waiting) }
         return longest
     }
 

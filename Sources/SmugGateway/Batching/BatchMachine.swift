@@ -163,7 +163,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     mutating func drain(at now: MonotonicTime) -> Step {
         isDraining = true
         var gathering: [(key: BatchKey, end: MonotonicTime)] = []
-        keys.forEach { key, state in
+        keys.forEachInUse { key, state in
             if let end = state.gatherer.windowEnd { gathering.append((key, end)) }
         }
         var step = Step()

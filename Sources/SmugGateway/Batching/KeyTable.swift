@@ -6,6 +6,7 @@ struct KeyTable<State: Sendable>: Sendable {
     private struct Slot: Sendable {
         var key: BatchKey
         var state: State
+        /// Whether the key may be forgotten, or the slot has none.
         var isIdle: Bool
     }
 
@@ -81,10 +82,16 @@ struct KeyTable<State: Sendable>: Sendable {
         for (key, slot) in numbers { body(key, slots[slot].state) }
     }
 
+    /// The same with every key that is in use, of however many that are known.
+    func forEachInUse(_ body: (BatchKey, State) -> Void) {
+        for slot in slots.indices where !slots[slot].isIdle {
+            body(slots[slot].key, slots[slot].state)
+        }
+    }
+
     private mutating func forget(_ slot: Int) {
         links.remove(slot, from: &idle)
         numbers[slots[slot].key] = nil
-        slots[slot].isIdle = false
         spare.append(slot)
     }
 }

@@ -90,6 +90,12 @@ import Testing
                 }
             }
             #expect(table.count == used.count + idle.count)
+            var found: [Int] = []
+            table.forEachInUse { key, state in
+                #expect(key == Self.key(state))
+                found.append(state)
+            }
+            #expect(found.sorted() == used.sorted())
             #expect(table.isFull == (used.count == maxKeys))
         }
     }
