@@ -1,14 +1,7 @@
 /// Writes a chunked body (RFC 9112, section 7.1).
 package enum HTTPChunkFraming {
-    /// What ends a chunk's data, for who writes the data in place.
-    package static let chunkEnd: StaticString = "\r\n"
-
     /// Writes the line before a chunk's data.
-    ///
-    /// The data must then be exactly `count` bytes and be followed by `chunkEnd`. For a count of
-    /// 0 nothing is written, as an empty chunk would end the body: leave data and end out too.
-    package static func appendChunkHead(count: Int, to output: inout [UInt8]) {
-        guard count > 0 else { return }
+    private static func appendChunkHead(count: Int, to output: inout [UInt8]) {
         let digits = (Int.bitWidth - count.leadingZeroBitCount + 3) / 4
         for place in (0..<digits).reversed() {
             let digit = UInt8(truncatingIfNeeded: (count >> (place * 4)) & 15)

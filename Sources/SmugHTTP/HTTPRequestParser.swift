@@ -60,14 +60,6 @@ package struct HTTPRequestParser: Sendable {
         return false
     }
 
-    /// Whether the head is complete and the body is not.
-    package var isInBody: Bool {
-        switch phase {
-        case .body, .chunks: true
-        case .requestLine, .fields, .failed: false
-        }
-    }
-
     /// Takes input from `offset` up to the next event and moves `offset` behind it.
     ///
     /// - Throws: what was wrong; the parser then throws the same for ever.

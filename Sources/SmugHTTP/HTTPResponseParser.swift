@@ -1,8 +1,8 @@
 /// Takes HTTP/1 responses from a connection of our client, in pieces of any size (RFC 9112).
 ///
 /// Events come as from `HTTPRequestParser`. Interim responses (1xx) are judged and dropped, except
-/// 101. After `end` call `expectResponse(to:)` before the next response; bytes that come without
-/// a request are for the client to refuse.
+/// 101. Each response has a parser of its own; bytes that come without a request are for the client
+/// to refuse.
 package struct HTTPResponseParser: Sendable {
     /// What came next.
     package enum Event: Sendable {
@@ -41,19 +41,6 @@ package struct HTTPResponseParser: Sendable {
         self.limits = limits
         // Ranges of a head are stored in 32 bits.
         self.limits.maxHeadBytes = min(limits.maxHeadBytes, 1 << 30)
-    }
-
-    /// Starts over for the next request on the same connection, after `end`.
-    package mutating func expectResponse(to method: HTTPMethod) {
-        self = HTTPResponseParser(requestMethod: method, limits: limits)
-    }
-
-    /// Whether no byte of the expected response was taken.
-    ///
-    /// A connection that closes here never answered: an idempotent request may be repeated.
-    package var isBeforeResponse: Bool {
-        if case .statusLine = phase { return lines.isEmpty && interimResponses == 0 }
-        return false
     }
 
     /// Takes input from `offset` up to the next event and moves `offset` behind it.

@@ -5,7 +5,7 @@
 package struct ForwardHeaders: Hashable, Sendable {
     /// Names in lower case, laid out so that a miss costs one bit test.
     private struct Names: Hashable, Sendable {
-        private var names: [[UInt8]] = []
+        private(set) var names: [[UInt8]] = []
         private var signatures: UInt64 = 0
 
         init(_ names: [String]) {
@@ -31,6 +31,11 @@ package struct ForwardHeaders: Hashable, Sendable {
     private let allow: Names
     private let deny: Names
 
+    /// The allow list, in lower case.
+    package var allowedNames: [String] { allow.names.map { String(decoding: $0, as: UTF8.self) } }
+    /// The deny list, in lower case.
+    package var deniedNames: [String] { deny.names.map { String(decoding: $0, as: UTF8.self) } }
+
     /// Takes names in any case; an empty allow list allows all.
     package init(allow: [String], deny: [String]) {
         self.allow = Names(allow)
@@ -39,7 +44,7 @@ package struct ForwardHeaders: Hashable, Sendable {
 
     /// Whether a field of this name, in lower case, passes.
     @inline(__always)
-    func forwards(_ name: Span<UInt8>) -> Bool {
+    package func forwards(_ name: Span<UInt8>) -> Bool {
         (allow.isEmpty || allow.contains(name)) && (deny.isEmpty || !deny.contains(name))
     }
 

@@ -1,4 +1,5 @@
 import SmugAWS
+import SmugProtocol
 
 /// The keys at the top of a manifest.
 enum GatewayKeys {

@@ -1,4 +1,5 @@
 import SmugCompression
+import SmugProtocol
 import SmugTLS
 
 extension Manifest {
@@ -23,11 +24,11 @@ extension Manifest {
         if let awsRegion { lines.append((GatewayKeys.awsRegion.name, awsRegion)) }
         lines += resolvedNumbers.map { ($0.0.name, String($0.1)) }
         let headers = GatewayKeys.forwardHeaders.name
-        if !forwardHeaders.allow.isEmpty {
-            lines.append(("\(headers).Allow", forwardHeaders.allow.joined(separator: ",")))
+        if !forwardHeaders.allowedNames.isEmpty {
+            lines.append(("\(headers).Allow", forwardHeaders.allowedNames.joined(separator: ",")))
         }
-        if !forwardHeaders.deny.isEmpty {
-            lines.append(("\(headers).Deny", forwardHeaders.deny.joined(separator: ",")))
+        if !forwardHeaders.deniedNames.isEmpty {
+            lines.append(("\(headers).Deny", forwardHeaders.deniedNames.joined(separator: ",")))
         }
         if edge.proxies.hops > 0 {
             lines.append((EdgeKeys.trustedProxyHops.name, String(edge.proxies.hops)))

@@ -1,4 +1,5 @@
 package import SmugJSON
+package import SmugProtocol
 
 /// Everything that a gateway is told, checked and resolved.
 ///
@@ -78,11 +79,5 @@ package struct Manifest: Hashable, Sendable {
         self.edge = edge
         self.routes = routes
         self.localFunctions = localFunctions
-    }
-
-    /// The routes that `--local` could not serve: no local function has their function's name.
-    package var routesWithoutLocalFunction: [RouteDefinition] {
-        let names = Set(localFunctions.map(\.name))
-        return routes.filter { !names.contains($0.functionName) }
     }
 }

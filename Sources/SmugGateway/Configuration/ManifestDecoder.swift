@@ -1,3 +1,5 @@
+import SmugProtocol
+
 /// Reads a manifest's tree and reports whatever is wrong in it.
 struct ManifestDecoder {
     let checkFunction: FunctionName.Check
@@ -20,7 +22,7 @@ struct ManifestDecoder {
         let streaming = streaming(section, &list)
         let headers =
             section[GatewayKeys.forwardHeaders.name] == nil
-            ? ForwardHeaders() : section.value(GatewayKeys.forwardHeaders, &list)
+            ? ForwardHeaders.all : section.value(GatewayKeys.forwardHeaders, &list)
         let edge = edge(section, &list)
         let local = section.value(GatewayKeys.local, &list) ?? []
         let spec = SpecDecoder(

@@ -110,7 +110,7 @@ extension SpecDecoder {
                 "set TrustedProxyHops and TrustedProxyHeader if one does"
             )
         case .vouched, nil:
-            forwardHeaders?.forwards(Array(name.utf8)[...]) == false
+            forwardHeaders?.forwards(Array(name.utf8).span) == false
                 ? ("ForwardHeaders holds back", "let ForwardHeaders pass \(name)") : nil
         }
     }

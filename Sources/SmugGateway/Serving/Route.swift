@@ -17,7 +17,7 @@ final class Route: Sendable {
     /// The largest event that an invocation carries alone.
     let maxEventBytes: Int
     private let maxPayloadBytes: Int
-    private let forwarding: SmugProtocol.ForwardHeaders
+    private let forwarding: ForwardHeaders
     /// The template as a string of JSON.
     let logName: [UInt8]
     let metrics: RouteMetrics
@@ -42,7 +42,7 @@ final class Route: Sendable {
     }
 
     init(
-        _ identity: RouteIdentity, forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int,
+        _ identity: RouteIdentity, forwarding: ForwardHeaders, payloadLimit: Int,
         metrics: RouteMetrics
     ) {
         let definition = identity.definition
@@ -87,7 +87,7 @@ final class Route: Sendable {
 
     /// Whether this does what a route with these settings would.
     func serves(
-        _ definition: RouteDefinition, forwarding: SmugProtocol.ForwardHeaders, payloadLimit: Int
+        _ definition: RouteDefinition, forwarding: ForwardHeaders, payloadLimit: Int
     ) -> Bool {
         self.definition.servesLike(definition) && self.forwarding == forwarding
             && maxPayloadBytes == min(payloadLimit, definition.batching.maxBatchBytes)

@@ -28,8 +28,7 @@ struct RouteSlots: ~Copyable {
     mutating func routes(
         of manifest: Manifest, serving: [Route]
     ) throws(FunctionIdentifierError) -> ManifestRoutes {
-        let forwarding = SmugProtocol.ForwardHeaders(
-            allow: manifest.forwardHeaders.allow, deny: manifest.forwardHeaders.deny)
+        let forwarding = manifest.forwardHeaders
         let payloadLimit = manifest.limits.maxInvokePayloadBytes
         let known = Dictionary(
             serving.map { ($0.definition.signature, $0) }, uniquingKeysWith: { first, _ in first })

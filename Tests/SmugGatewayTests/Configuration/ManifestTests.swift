@@ -1,4 +1,5 @@
 import SmugHTTP
+import SmugProtocol
 import Testing
 
 @testable import SmugGateway
@@ -19,7 +20,7 @@ import Testing
                 "ReloadIntervalMs=15000", "Routes=1",
             ])
         #expect(manifest.awsRegion == nil)
-        #expect(manifest.forwardHeaders.isUnrestricted)
+        #expect(manifest.forwardHeaders == .all)
         #expect(manifest.localFunctions.isEmpty)
         let route = try #require(manifest.routes.first)
         #expect(route.method == .get)
@@ -200,9 +201,6 @@ import Testing
                     extensions: [], concurrency: 10, timeoutMilliseconds: 30_000,
                     memoryMegabytes: 128),
             ])
-        #expect(manifest.routesWithoutLocalFunction == [])
-        let minimal = try ManifestFixture.parse(ManifestFixture.minimal)
-        #expect(minimal.routesWithoutLocalFunction == minimal.routes)
     }
 
     @Test func `JSON is a manifest too`() throws {
