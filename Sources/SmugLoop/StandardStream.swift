@@ -26,6 +26,14 @@ package enum StandardStream: Int32, Sendable {
         return rest
     }
 
+    /// Gives those that are closed a place that takes everything: else what is opened next has
+    /// their number, and gets what is written to them.
+    package static func fillGaps() {
+        for number in 0...error.rawValue where fcntl(number, F_GETFD) == -1 {
+            unsafe _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     /// Has `print` write each line when it is whole.
     ///
     /// The C library gathers what goes into a pipe: a log would get it late, or never.

@@ -66,9 +66,10 @@ package final class Log: Sendable {
     /// A log to the process's standard output.
     package static func standardOutput(_ levels: LogLevels) -> Log {
         let dropped = Counter()
+        let output = LineOutput()
         let shared = Shared(levels, dropped) { lines in
-            let rest = StandardStream.output.write(lines)
-            if !rest.isEmpty { dropped.add(rest.count { $0 == UInt8(ascii: "\n") }) }
+            let count = output.write(lines)
+            if count > 0 { dropped.add(count) }
         }
         return Log(shared, .gateway)
     }

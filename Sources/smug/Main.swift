@@ -13,6 +13,7 @@ enum Main {
     }
 
     static func main() {
+        StandardStream.fillGaps()
         SignalWatcher.ignoreBrokenPipes()
         let environment = ProcessEnvironment.variables()
         do throws(CommandError) {

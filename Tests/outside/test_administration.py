@@ -3,6 +3,7 @@
 import contextlib
 import json
 import shutil
+import socket
 import subprocess
 import threading
 import time
@@ -13,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families as read_prom
 
 import stand_in as lambda_
 from admin import Admin, total
-from gateway import Caller, manifest, route, together
+from gateway import CREDENTIALS, Caller, environment, manifest, route, together
 
 PLANTED = "planted-0c1d2e3f"
 OPEN_METRICS = "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2"
@@ -143,3 +144,52 @@ def test_no_page_shows_a_secret(gateway):
     in_effect = json.loads(pages["/manifest"])
     assert in_effect["MaxInflightRequests"] == 4096
     assert in_effect["Local"]["Functions"]["hello"]["Environment"] == {"API_TOKEN": "(hidden)", "PLAIN": "(hidden)"}
+
+
+def test_a_log_that_nobody_reads_holds_up_no_request(smug, stand_in, tmp_path):
+    (tmp_path / "gateway.yaml").write_text(json.dumps(manifest({"/item": {"get": route(size=1, wait_ms=0)}})))
+    variables = environment(tmp_path, AWS_ENDPOINT_URL_LAMBDA=stand_in.url, LOG_LEVEL="debug", **CREDENTIALS)
+    process = subprocess.Popen(
+        [smug, "gateway", "--config", str(tmp_path / "gateway.yaml")], env=variables, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )
+    try:
+        while (line := json.loads(process.stdout.readline()))["event"] != "listening":
+            pass
+        with Caller(*line["address"].rsplit(":", 1), 10) as caller:  # some 300 KB of log
+            for _ in range(500):
+                assert caller.ask("GET", "/item").status == 200
+        process.terminate()
+        assert process.wait(10) == 0
+        lines = process.stdout.read().splitlines()
+        assert [json.loads(line) for line in lines[:-1]], "whole lines"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_gateway_without_standard_streams_serves_and_ends_well(smug, stand_in, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    paths = {"/item": {"get": route(size=1, wait_ms=0)}}
+    (tmp_path / "gateway.yaml").write_text(json.dumps(manifest(paths, ListenAddr=f"127.0.0.1:{port}")))
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", smug, "gateway", "--config", str(tmp_path / "gateway.yaml")],
+        env=environment(tmp_path, AWS_ENDPOINT_URL_LAMBDA=stand_in.url, **CREDENTIALS),
+    )
+    try:
+        end = time.monotonic() + 10
+        while True:
+            try:
+                with Caller("127.0.0.1", port, 10) as caller:
+                    answers = [caller.ask("GET", "/item").status for _ in range(20)]
+                break
+            except ConnectionRefusedError:
+                assert time.monotonic() < end and process.poll() is None
+                time.sleep(0.02)
+        assert answers == [200] * 20
+        process.terminate()
+        assert process.wait(10) == 0
+    finally:
+        process.kill()
+        process.wait()
