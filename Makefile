@@ -18,10 +18,12 @@ SANITIZER ?= thread address
 # as they run, it does not check again at each access.
 RELEASE := swift build -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
 
-# What serves a whole day's traffic: optimised across its modules, and what every request runs side
-# by side (benchmark/hot-functions). The linker sees the whole program at once and takes 10 GB.
+# What serves a whole day's traffic: optimised across its modules, where the linker sees the whole
+# program at once and takes 10 GB, then laid out by what it runs (scripts/optimize), for which the
+# linker leaves its relocations.
 WHOLE := $(RELEASE) --product smug --scratch-path .build/whole --experimental-lto-mode=full \
-	-Xlinker --symbol-ordering-file=$(CURDIR)/benchmark/hot-functions.txt -Xlinker --no-warn-symbol-ordering
+	-Xlinker --emit-relocs
+DEPLOYED := .build/deploy/smug
 
 SWIFT_DIRS := $(wildcard Package.swift Sources Tests Examples Fuzz)
 PYTHON_DIRS := $(wildcard Tests/outside)
@@ -56,13 +58,13 @@ build: ## build the program and the examples, optimised
 	$(RELEASE)
 
 release: ## build the program to deploy, optimised as a whole (10 GB of memory, some minutes)
-	@scripts/setup build
-	@# Nobody tells Swift's package manager that the linker reads the list.
-	@[[ .build/whole/release/smug -nt benchmark/hot-functions.txt ]] || rm -f .build/whole/release/smug
+	@scripts/setup release
 	$(WHOLE)
-	@echo 'The program is .build/whole/release/smug'
+	scripts/optimize .build/whole/release/smug $(DEPLOYED)
+	@echo 'The program is $(DEPLOYED)'
 
-layout: release ## list anew what every request runs, for the layout of the next release
+layout: ## list anew what every request runs, for the layout of the next release
+	$(WHOLE)
 	SMUG_BIN="$(CURDIR)/.build/whole/release/smug" benchmark/hot-functions
 
 format: ## put every Swift file into the house's shape
@@ -76,7 +78,7 @@ lint: ## check shape, imports and scripts without running anything
 	.venv/bin/python -m compileall -q $(PYTHON_DIRS)
 
 bench: release ## measure the program to deploy, beside its peers where their yard is
-	SMUG_BIN='$(CURDIR)/.build/whole/release/smug' benchmark/run
+	SMUG_BIN='$(CURDIR)/$(DEPLOYED)' benchmark/run
 
 # The fuzzer brings a second `main`, which the first one hides. The runtime's own backtraces would be
 # an error in the sanitizer's eyes, and hide the trap.

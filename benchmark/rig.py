@@ -146,7 +146,8 @@ class Gateway:
         config = config or (ROOT / "benchmark/yard.yaml").read_text()
         for name, value in {"port": self.port, "wait": wait_ms, "batch": batch}.items():
             config = config.replace("{" + name + "}", str(value))
-        config = config.replace("x-smug: {", f"x-smug: {{ invokeMode: {mode},")
+        if mode != "buffered":
+            config = config.replace("x-smug: {", f"x-smug: {{ invokeMode: {mode},")
         self.tls = None
         variables = {"AWS_ENDPOINT_URL_LAMBDA": endpoint}
         if certificate:
