@@ -1,3 +1,4 @@
+internal import CUV
 @unsafe @preconcurrency internal import Glibc
 internal import Synchronization
 
