@@ -64,6 +64,7 @@ release: ## build the program to deploy, optimised as a whole (10 GB of memory, 
 	@echo 'The program is $(DEPLOYED)'
 
 layout: ## list anew what every request runs, for the layout of the next release
+	@scripts/setup build
 	$(WHOLE)
 	SMUG_BIN="$(CURDIR)/.build/whole/release/smug" benchmark/hot-functions
 

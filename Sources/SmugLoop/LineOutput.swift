@@ -82,6 +82,9 @@ package final class LineOutput: Sendable {
         }
     }
 
+    /// Linux's `F_GETPIPE_SZ`, which no header tells Swift of.
+    private static let getPipeSize: Int32 = 1032
+
     /// A pipe that is empty takes what it holds, and one that is ready `PIPE_BUF` (pipe(7)).
     private func writeToPipe(_ bytes: UnsafeRawBufferPointer) -> Int {
         var waiting: Int32 = 0
@@ -90,12 +93,13 @@ package final class LineOutput: Sendable {
             errno = EAGAIN
             return -1
         }
-        let room = isEmpty ? 65_536 : 4096
+        // It may hold less than most do: a user with a thousand of them gets small ones.
+        let room = isEmpty ? max(Int(fcntl(descriptor, Self.getPipeSize)), 4096) : 4096
         return unsafe Glibc.write(descriptor, bytes.baseAddress, min(bytes.count, room))
     }
 
     private func isReady(within time: Duration) -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return unsafe poll(&entry, 1, Int32(time / .milliseconds(1))) != 0
+        return unsafe poll(&entry, 1, Int32(time / .milliseconds(1))) > 0
     }
 }

@@ -10,7 +10,7 @@ package protocol LambdaCallReceiver: AnyObject, Sendable {
 }
 
 /// One call of a function, which takes a task only where there is more to wait for than Lambda:
-/// for credentials, or for libcurl.
+/// for credentials, for a connection, or for libcurl.
 ///
 /// A task for each invocation would cost more than all that the invocation itself does here. Only
 /// for its loop, but for ``cancel()``.
@@ -71,9 +71,11 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
                 guard let invocation, try !send(invocation, with: credentials) else { return }
                 // Nothing has run yet.
                 let left = max(EventLoop.now.duration(to: deadline), .milliseconds(1))
-                take(
-                    try await client.currentLane().perform(
-                        invocation, with: credentials, timeout: left))
+                let response = try await client.currentLane().perform(
+                    invocation, with: credentials, timeout: left)
+                // One that would be signed anew is not, for nobody.
+                guard !Task.isCancelled else { throw Self.cancelled(requestSent: false) }
+                take(response)
             } catch {
                 runsUnseen = error.code == .transport(.cancelled(requestSent: true))
                 finish(.failure(error))
@@ -83,10 +85,14 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
 
     func receive(_ outcome: consuming Result<IncomingResponse, TransportError>) {
         exchange = nil
-        guard receiver != nil else { return tellOver() }
         switch consume outcome {
-        case .success(let response): take(response)
-        case .failure(let error): finish(.failure(LambdaError(error)))
+        case .success(let response):
+            guard receiver != nil else { return tellOver() }
+            take(response)
+        case .failure(let error):
+            if case .connectionLost(requestSent: true) = error.failure { runsUnseen = true }
+            guard receiver != nil else { return runsUnseen ? over = nil : tellOver() }
+            finish(.failure(LambdaError(error)))
         }
     }
 

@@ -57,6 +57,12 @@ import CYAML
             guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw syntaxProblem() }
             defer { unsafe yaml_event_delete(&event) }
             if unsafe event.type == YAML_STREAM_END_EVENT { return nil }
+            if let tag = unsafe Self.unresolvedTag(of: event) {
+                throw unsafe DocumentProblem(
+                    at: Self.position(event.start_mark),
+                    "has the tag \(tag), which means nothing here",
+                    remedy: "have the tool that knows the tag make the manifest")
+            }
             if let kind = unsafe Self.kind(of: event) {
                 return unsafe YAMLEvent(kind: kind, position: Self.position(event.start_mark))
             }
@@ -77,6 +83,19 @@ import CYAML
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: .end
         default: nil
         }
+    }
+
+    /// The tag of a list or a map that is to become another one, which a scalar shows as its text.
+    private static func unresolvedTag(of event: yaml_event_t) -> String? {
+        let (written, own) =
+            switch unsafe event.type {
+            case YAML_SEQUENCE_START_EVENT:
+                (unsafe text(event.data.sequence_start.tag), YAML_SEQ_TAG)
+            case YAML_MAPPING_START_EVENT:
+                (unsafe text(event.data.mapping_start.tag), YAML_MAP_TAG)
+            default: (nil, "")
+            }
+        return written == own || written == "!" ? nil : written
     }
 
     private static func scalar(_ event: yaml_event_t) -> YAMLScalar {

@@ -47,6 +47,7 @@ package final class ManifestReloader {
         defer { certificates?.close() }
         for await reason in reasons {
             await reload(reason)
+            guard !Task.isCancelled else { break }
             // Whatever has become of the manifest: one that cannot be read keeps no certificate old.
             await certificates?.look(in: servedName, reason)
         }

@@ -31,7 +31,8 @@ package struct ReplayOutcome: Hashable, Sendable {
 
     /// At most half of what the type holds, so that the invocations' worth has room beside it.
     package var waitSum: Int64 {
-        waits.reduce(0) { sum, wait in min(sum + wait, Int64.max / 2) }
+        let most = Int64.max / 2
+        return waits.reduce(0) { sum, wait in min(sum + min(wait, most), most) }
     }
 
     /// The wait that so large a share of the requests does not exceed.
@@ -183,7 +184,9 @@ private struct ReplayCourse {
         for item in batch.items {
             let wait = now.nanosecondsSince(item.arrival)
             outcome.waits.append(wait)
-            if invocation.nanosecondsPerItem > 0 { outcome.additions.append(wait + others) }
+            if invocation.nanosecondsPerItem > 0 {
+                outcome.additions.append(wait + min(others, .max - wait))
+            }
         }
         let time = invocation.of(batch.items.count)
         guard time > 0 else {

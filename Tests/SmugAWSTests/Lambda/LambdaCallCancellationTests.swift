@@ -145,22 +145,47 @@ import Testing
         }
     }
 
-    @Test(arguments: ["the connection ends", "the client closes", "the time is over"])
-    func `it is over too when`(_ way: String) throws {
+    @Test func `it is over too when its time is`() throws {
         try LambdaCallStage.run { stage in
             let peer = try await stage.keptConnection()
-            let isLate = way == "the time is over"
-            let begun = try Begun(stage, timeout: isLate ? .milliseconds(200) : .seconds(30))
+            let begun = try Begun(stage, timeout: .milliseconds(200))
             _ = try await peer.readCall()
             #expect(await begun.cancel() == Self.sent)
-            switch way {
-            case "the connection ends": peer.close()
-            case "the client closes": stage.client.close()
-            default: try await peer.waitForEnd()
-            }
+            try await peer.waitForEnd()
             await stage.loop.settle()
             #expect(begun.over.value == 1)
             peer.close()
+        }
+    }
+
+    @Test(arguments: ["the server", "the client"])
+    func `nobody sees a function end whose connection is closed by`(_ side: String) throws {
+        try LambdaCallStage.run { stage in
+            let peer = try await stage.keptConnection()
+            let begun = try Begun(stage)
+            _ = try await peer.readCall()
+            #expect(await begun.cancel() == Self.sent)
+            if side == "the server" { peer.close() } else { stage.client.close() }
+            await stage.loop.settle()
+            #expect(begun.over.value == 0)
+            peer.close()
+        }
+    }
+
+    @Test func `nor one whose connection was lost before its call was cancelled`() throws {
+        try LambdaCallStage.run { stage in
+            let peer = try await stage.keptConnection()
+            let begun = try Begun(stage)
+            _ = try await peer.readCall()
+            peer.close()
+            guard case .failure = await begun.outcome.value else {
+                Issue.record("a call without an answer has one")
+                return
+            }
+            begun.call.cancel()
+            begun.call.whenOver { [over = begun.over] in over.change { $0 += 1 } }
+            await stage.loop.settle()
+            #expect(begun.over.value == 0)
         }
     }
 }

@@ -52,6 +52,10 @@ import Testing
             "1:1 {1:1 a = 1:4 {1:8 c = 1:11 1}, 2:1 b = 1:4 {1:8 c = 1:11 1}}"),
         Case("an anchor given again", "[&x 1, &x 2, *x]", "1:1 [1:2 1, 1:8 2, 1:8 2]"),
         Case("a tag of somebody's stays in sight", "a: !Ref b", "1:1 {1:1 a = 1:4 '!Ref b'}"),
+        Case(
+            "a list's and a map's own tags", "{a: !!seq [b], c: !!map {d: e}, f: ! [g]}",
+            "1:1 {1:2 a = 1:5 [1:12 b], 1:16 c = 1:19 {1:26 d = 1:29 e}, 1:33 f = 1:36 [1:39 g]}"
+        ),
         Case("tags of the core schema", "a: !!str 1\nb: ! x", "1:1 {1:1 a = 1:4 1, 2:1 b = 2:4 x}"),
         Case("document marks", "---\na: 1\n...\n", "2:1 {2:1 a = 2:4 1}"),
         Case("comments", "# hi\na: 1 # there", "2:1 {2:1 a = 2:4 1}"),
@@ -66,6 +70,12 @@ import Testing
         Case("no bytes", "", "1:1 is empty"),
         Case("only comments", "# nothing\n", "1:1 is empty"),
         Case("two documents", "a: 1\n---\nb: 2", "2:1 holds a second document"),
+        Case(
+            "a list that is to become something else", "a: !Split [x, y]",
+            "1:4 has the tag !Split, which means nothing here"),
+        Case(
+            "a map that is to become something else", "a:\n  !Transform {b: c}",
+            "2:3 has the tag !Transform, which means nothing here"),
         Case(
             "an alias of nothing", "a: *x", "1:4 uses the alias `*x`, which has no anchor before it"
         ),
