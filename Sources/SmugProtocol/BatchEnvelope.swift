@@ -22,7 +22,7 @@ package struct BatchEnvelope: Sendable {
     /// The most bytes an envelope takes beside its items and the commas between them.
     package var maxOverhead: Int { overhead(digits: DecimalDigits.count(of: .min)) }
 
-    /// The exact size of `envelope(of:receivedAtMs:)` for items of these bytes altogether.
+    /// The exact size of an envelope for items of these bytes altogether.
     package func size(itemBytes: Int, items: Int, receivedAtMs: Int64) -> Int {
         overhead(digits: DecimalDigits.count(of: receivedAtMs)) + itemBytes + max(items - 1, 0)
     }
@@ -32,20 +32,10 @@ package struct BatchEnvelope: Sendable {
         itemBytes <= maxBytes - maxOverhead
     }
 
-    /// The payload of these items; `receivedAtMs` is when the first of them arrived, in epoch
-    /// milliseconds.
-    package func envelope(
-        of items: [[UInt8]], receivedAtMs: Int64
-    ) -> [UInt8] {
-        envelope(
-            itemBytes: items.reduce(0) { $0 + $1.count }, items: items.count,
-            receivedAtMs: receivedAtMs
-        ) { items[$0] }
-    }
-
-    /// The same for items that lie elsewhere, by their number from 0 on.
+    /// The payload of so many items, each told by its number from 0 on; `receivedAtMs` is when the
+    /// first of them arrived, in epoch milliseconds.
     ///
-    /// - Parameter itemBytes: of all items; a hint, as far as the payload goes.
+    /// - Parameter itemBytes: of all items; what is reserved, whatever the items turn out to be.
     package func envelope(
         itemBytes: Int, items: Int, receivedAtMs: Int64, _ item: (Int) -> [UInt8]
     ) -> [UInt8] {
