@@ -80,8 +80,7 @@ import Testing
 
     @Test func `a refused socket is closed for its client`() throws {
         try TestLoop.run { loop in
-            let any = try #require(SocketAddress(host: "127.0.0.1", port: 0))
-            let listener = try TCPListener(on: loop, address: any) { socket, _ in
+            let listener = try TCPListener(on: loop, address: .anyPort) { socket, _ in
                 TCPListener.refuse(socket)
             }
             let client = StreamRecorder(
@@ -94,9 +93,8 @@ import Testing
 
     @Test func `a listener may close itself while it accepts, and again`() throws {
         try TestLoop.run { loop in
-            let any = try #require(SocketAddress(host: "127.0.0.1", port: 0))
             let holder = Holder()
-            holder.listener = try TCPListener(on: loop, address: any) { socket, _ in
+            holder.listener = try TCPListener(on: loop, address: .anyPortOfItsOwn) { socket, _ in
                 TCPListener.refuse(socket)
                 holder.listener?.close()
                 holder.listener?.close()
@@ -117,10 +115,9 @@ import Testing
 
     @Test func `a listener that nobody holds goes on to accept`() throws {
         try TestLoop.run { loop in
-            let any = try #require(SocketAddress(host: "127.0.0.1", port: 0))
             let holder = Holder()
             let address = try {
-                let listener = try TCPListener(on: loop, address: any) { socket, _ in
+                let listener = try TCPListener(on: loop, address: .anyPort) { socket, _ in
                     TCPListener.refuse(socket)
                     holder.close()
                 }

@@ -9,16 +9,15 @@ package final class ScriptedServer: @unchecked Sendable {
     private var waiter: ((Result<RawConnection, any Error>) -> Void)?
     private let loop: EventLoop
 
-    /// - Parameter layer: what stands between a connection and who speaks on it, such as TLS.
+    /// - Parameters:
+    ///   - address: where it listens.
+    ///   - layer: what stands between a connection and who speaks on it, such as TLS.
     package init(
-        on loop: EventLoop,
+        on loop: EventLoop, address: SocketAddress = .anyPort,
         layer: @escaping (ByteStream) -> any ByteTransport = { $0 }
     ) throws {
         self.loop = loop
-        guard let any = SocketAddress(host: "127.0.0.1", port: 0) else {
-            throw NoAddress()
-        }
-        listener = try TCPListener(on: loop, address: any) { [unowned self] socket, _ in
+        listener = try TCPListener(on: loop, address: address) { [unowned self] socket, _ in
             guard let stream = try? ByteStream(socket: socket, on: loop) else { return }
             let connection = RawConnection(layer(stream))
             if let waiter {

@@ -14,8 +14,6 @@ package struct TestServer: Sendable {
     /// The loop that the test runs on.
     package var loop: EventLoop { group.loops[0] }
 
-    package struct NoAddress: Error {}
-
     /// Serves while `body` runs, and then drains.
     @discardableResult
     package static func serve<Result: Sendable>(
@@ -30,14 +28,14 @@ package struct TestServer: Sendable {
 
     /// The same within a test that goes on after the drain.
     package static func serve<Result: Sendable>(
-        on group: EventLoopGroup, settings: HTTPServerSettings = HTTPServerSettings(),
+        at address: SocketAddress = .anyPort, on group: EventLoopGroup,
+        settings: HTTPServerSettings = HTTPServerSettings(),
         layers: HTTPServerLayers = HTTPServerLayers(), drainTimeout: Duration = .seconds(30),
         take: @escaping Take = { _ in false }, handler: @escaping Handle,
         _ body: @escaping @Sendable (TestServer) async throws -> Result
     ) async throws -> Result {
-        guard let any = SocketAddress(host: "127.0.0.1", port: 0) else { throw NoAddress() }
         return try await HTTPServer.serve(
-            any, on: group, handler: TestHandler(take: take, body: handler), settings: settings,
+            address, on: group, handler: TestHandler(take: take, body: handler), settings: settings,
             layers: layers, drainTimeout: drainTimeout
         ) { server, address in
             try await body(TestServer(group: group, server: server, address: address))

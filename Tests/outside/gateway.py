@@ -28,6 +28,12 @@ def manifest(paths, **settings):
     return {**settings, "Spec": {"paths": paths}}
 
 
+def free_address():
+    """For who has to be told a port before it listens: of an address from which nobody connects, so that none is lost."""
+    with socket.create_server(("127.0.0.2", 0)) as free:
+        return "{}:{}".format(*free.getsockname())
+
+
 def environment(home, **variables):
     """Nothing of the developer's own settings but what a program needs to start."""
     kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ}

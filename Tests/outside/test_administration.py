@@ -3,7 +3,6 @@
 import contextlib
 import json
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -14,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families as read_prom
 
 import stand_in as lambda_
 from admin import Admin, total
-from gateway import CREDENTIALS, Caller, environment, manifest, route, together
+from gateway import CREDENTIALS, Caller, environment, free_address, manifest, route, together
 
 PLANTED = "planted-0c1d2e3f"
 OPEN_METRICS = "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2"
@@ -169,10 +168,9 @@ def test_a_log_that_nobody_reads_holds_up_no_request(smug, stand_in, tmp_path):
 
 
 def test_a_gateway_without_standard_streams_serves_and_ends_well(smug, stand_in, tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    address = free_address()
     paths = {"/item": {"get": route(size=1, wait_ms=0)}}
-    (tmp_path / "gateway.yaml").write_text(json.dumps(manifest(paths, ListenAddr=f"127.0.0.1:{port}")))
+    (tmp_path / "gateway.yaml").write_text(json.dumps(manifest(paths, ListenAddr=address)))
     process = subprocess.Popen(
         ["/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", smug, "gateway", "--config", str(tmp_path / "gateway.yaml")],
         env=environment(tmp_path, AWS_ENDPOINT_URL_LAMBDA=stand_in.url, **CREDENTIALS),
@@ -181,7 +179,7 @@ def test_a_gateway_without_standard_streams_serves_and_ends_well(smug, stand_in,
         end = time.monotonic() + 10
         while True:
             try:
-                with Caller("127.0.0.1", port, 10) as caller:
+                with Caller(*address.split(":"), 10) as caller:
                     answers = [caller.ask("GET", "/item").status for _ in range(20)]
                 break
             except ConnectionRefusedError:

@@ -14,7 +14,7 @@ import zlib
 import pytest
 import zstandard
 
-from gateway import manifest, route
+from gateway import free_address, manifest, route
 from stand_in import line, streamed, with_first
 
 
@@ -27,7 +27,7 @@ defaults
   timeout client 5s
   timeout server 5s
 frontend front
-  bind 127.0.0.1:{front}
+  bind {front}
   default_backend back
 backend back
 {lines}
@@ -35,30 +35,24 @@ backend back
 """
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 @pytest.fixture
 def haproxy(tmp_path):
-    """Starts haproxy in front of a gateway; gives its port."""
+    """Starts haproxy in front of a gateway; gives its host and port."""
     binary = shutil.which("haproxy", path="/usr/sbin:/usr/bin:/usr/local/sbin")
     if binary is None:
         pytest.skip("haproxy is not installed")
     running = []
 
     def start(gateway, lines="", options=""):
-        front = free_port()
-        config = tmp_path / f"{front}.cfg"
+        front = free_address()
+        config = tmp_path / f"haproxy-{len(running)}.cfg"
         config.write_text(HAPROXY.format(
             front=front, lines=lines, host=gateway.host, port=gateway.port, options=options))
         process = subprocess.Popen([binary, "-db", "-f", str(config)], stderr=subprocess.PIPE)
         running.append(process)
         for _ in range(200):
             try:
-                socket.create_connection(("127.0.0.1", front), timeout=1).close()
+                socket.create_connection(tuple(front.split(":")), timeout=1).close()
                 return front
             except OSError:
                 assert process.poll() is None, process.stderr.read()
@@ -86,7 +80,7 @@ def test_haproxy_says_who_the_client_is(start_gateway, stand_in, haproxy):
     gateway = start_gateway(manifest(PATHS, TrustedProxyHops=1))
     front = haproxy(gateway, "  option forwardfor\n  http-request set-header x-forwarded-proto https")
     text = subprocess.run(
-        ["curl", "-s", "--interface", "127.0.0.7", "-H", "x-forwarded-for: 203.0.113.1", f"http://127.0.0.1:{front}/a"],
+        ["curl", "-s", "--interface", "127.0.0.7", "-H", "x-forwarded-for: 203.0.113.1", f"http://{front}/a"],
         capture_output=True, check=True, text=True).stdout
     assert text.startswith("GET /a")
     item = event(stand_in.invocations[-1])
@@ -134,7 +128,7 @@ def test_haproxy_names_the_client(start_gateway, stand_in, haproxy, options):
     gateway = start_gateway(manifest(PATHS, ProxyProtocol="on"), preface=UNKNOWN)
     front = haproxy(gateway, options=options)
     subprocess.run(
-        ["curl", "-sf", "--interface", "127.0.0.8", f"http://127.0.0.1:{front}/a"], capture_output=True, check=True)
+        ["curl", "-sf", "--interface", "127.0.0.8", f"http://{front}/a"], capture_output=True, check=True)
     assert event(stand_in.invocations[-1])["requestContext"]["http"]["sourceIp"] == "127.0.0.8"
     assert gateway.wait_for_event("request")["peer"] == "127.0.0.8"
 
@@ -144,7 +138,7 @@ def test_haproxy_checks_the_gateway_in_its_own_name(start_gateway, haproxy):
     front = haproxy(
         gateway, lines="  option httpchk GET /readyz", options="send-proxy-v2 check-send-proxy check inter 50ms fall 1 rise 1")
     for _ in range(20):
-        subprocess.run(["curl", "-sf", f"http://127.0.0.1:{front}/a"], capture_output=True, check=True)
+        subprocess.run(["curl", "-sf", f"http://{front}/a"], capture_output=True, check=True)
 
 
 def test_curl_names_the_client(start_gateway, stand_in):

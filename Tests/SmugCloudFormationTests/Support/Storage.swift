@@ -28,13 +28,14 @@ struct Storage: Sendable {
 
     static func run(_ body: @escaping @Sendable (Storage) async throws -> Void) throws {
         try TestLoop.run { loop in
+            let address = SocketAddress.anyPortOfItsOwn
             var request = TestCertificate.Request("storage.test")
-            request.addresses = ["127.0.0.1"]
+            request.addresses = [address.host]
             request.isAuthority = true
             let certificate = try TestCertificate(request)
             let tls = try TLSServer(
                 TLSIdentity(certificates: certificate.certificatePEM, key: certificate.keyPEM))
-            let server = try ScriptedServer(on: loop) { tls.transport(over: $0) }
+            let server = try ScriptedServer(on: loop, address: address) { tls.transport(over: $0) }
             defer { server.close() }
             try await body(
                 Storage(

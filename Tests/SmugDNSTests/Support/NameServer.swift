@@ -59,15 +59,15 @@ final class NameServer: @unchecked Sendable {
     init(on loop: EventLoop, _ body: @escaping (Query) -> [[UInt8]]) throws {
         self.loop = loop
         self.body = body
-        let any = try #require(SocketAddress(host: "127.0.0.1", port: 0))
         let accept = Acceptance()
-        let listener = try TCPListener(on: loop, address: any) { socket, _ in
+        let listener = try TCPListener(on: loop, address: .anyPortOfItsOwn) { socket, _ in
             accept.body?(socket)
         }
         address = listener.address
         socket = Glibc.socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | O_CLOEXEC, 0)
         self.listener = listener
         var name = Self.loopback(port: address.port)
+        try #require(inet_pton(AF_INET, address.host, &name.sin_addr) == 1)
         let bound = withUnsafePointer(to: &name) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

@@ -3,6 +3,7 @@ import SmugJSON
 import SmugLoop
 import SmugNet
 import SmugTelemetry
+import TestSupport
 import Testing
 
 @testable import SmugGateway
@@ -210,9 +211,8 @@ import Testing
     }
 
     @Test func `an address that somebody has is an error that names the key`() throws {
-        let any = try #require(SocketAddress(host: "127.0.0.1", port: 0))
         try EventLoopGroup.run(count: 1) { group in
-            let taken = try TCPListener(on: group.loops[0], address: any) { socket, _ in
+            let taken = try TCPListener(on: group.loops[0], address: .anyPort) { socket, _ in
                 TCPListener.refuse(socket)
             }
             defer { taken.close() }

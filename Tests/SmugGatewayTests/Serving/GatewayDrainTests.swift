@@ -3,6 +3,7 @@ import SmugHTTP
 import SmugJSON
 import SmugLoop
 import SmugNet
+import TestSupport
 import Testing
 
 @testable import SmugGateway
@@ -103,8 +104,7 @@ import Testing
             let handler = GatewayHandler(
                 generations: generations, log: recorder.log(), metrics: metrics,
                 includesBatchSize: false)
-            let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
-            try await HTTPServer.serve(address, on: group, handler: handler) { _, address in
+            try await HTTPServer.serve(.anyPort, on: group, handler: handler) { _, address in
                 let gateway = GatewayStage(
                     address: address, loop: group.loops[0], function: FakeFunction(),
                     running: nil, recorder: recorder)

@@ -95,23 +95,13 @@ import Testing
         let status = try EventLoopGroup.run(count: 1) { group in
             let settings = try RuntimeSettings(
                 environment: [
-                    "AWS_LAMBDA_RUNTIME_API":
-                        "localhost:\(try await closedPort(on: group.loops[0]))"
+                    "AWS_LAMBDA_RUNTIME_API": "localhost:\(SocketAddress.nobody.port)"
                 ], log: .told(to: log))
             let process = RuntimeProcess(settings, on: group, backoff: .quick)
             return await process.run { try await $0.serve(Self.echo) }
         }
         #expect(status == 1)
         #expect(log.all.first?.contains("cannot be reached: connect: ECONNREFUSED") == true)
-    }
-
-    /// A port that nobody listens on any more.
-    private func closedPort(on loop: EventLoop) async throws -> UInt16 {
-        let listener = try TCPListener(on: loop, address: .anyPort) { socket, _ in
-            TCPListener.refuse(socket)
-        }
-        listener.close()
-        return listener.address.port
     }
 
     @Test(arguments: [1, 2])

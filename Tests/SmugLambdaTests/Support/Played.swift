@@ -1,5 +1,6 @@
 import SmugLoop
 import SmugNet
+import TestSupport
 
 @testable import SmugLambda
 
@@ -77,16 +78,4 @@ extension Backoff {
     /// Next to no waiting.
     static let quick = Backoff(
         first: .microseconds(100), longest: .milliseconds(1), maxRetries: 3)
-}
-
-extension SocketAddress {
-    /// A free port of this machine.
-    static var anyPort: SocketAddress {
-        get throws {
-            guard let address = SocketAddress(host: "127.0.0.1", port: 0) else {
-                throw LambdaError("no address")
-            }
-            return address
-        }
-    }
 }

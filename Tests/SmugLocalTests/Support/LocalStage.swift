@@ -3,6 +3,7 @@ import SmugJSON
 import SmugLocal
 import SmugLoop
 import SmugNet
+import TestSupport
 
 /// A local Lambda for a test, with the test itself as the runtime of its functions.
 ///
@@ -26,9 +27,8 @@ struct LocalStage: Sendable {
     ) throws {
         try EventLoopGroup.run(count: loops) { group in
             let (lines, writer) = AsyncStream<String>.makeStream()
-            guard let listen = SocketAddress(host: "127.0.0.1", port: 0) else { return }
             let settings = LocalLambdaSettings(
-                functions: functions, listen: listen, region: "eu-west-1", credentials: nil,
+                functions: functions, listen: .anyPort, region: "eu-west-1", credentials: nil,
                 baseEnvironment: ["PATH": "/usr/bin:/bin"], output: { writer.yield($1) })
             let value = try await LocalLambda.serve(settings, on: group) { address in
                 try await body(

@@ -31,8 +31,7 @@ import Testing
     ) throws -> [JSONValue] {
         let subscriber = Subscriber()
         try TestLoop.run(loops: 1) { group in
-            let any = try #require(SocketAddress(host: "127.0.0.1", port: 0))
-            try await HTTPServer.serve(any, on: group, handler: subscriber) { _, address in
+            try await HTTPServer.serve(.anyPort, on: group, handler: subscriber) { _, address in
                 let telemetry = EnvironmentTelemetry(
                     of: .init(name: "f", arn: "arn:f", memoryMegabytes: 128), on: group.loops[0])
                 facts(telemetry)

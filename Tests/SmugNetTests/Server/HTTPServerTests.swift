@@ -139,7 +139,7 @@ import Testing
     @Test func `a drain ends idle connections and takes no more`() throws {
         try TestLoop.run(loops: 2) { group in
             let (fresh, used, address) = try await TestServer.serve(
-                on: group, handler: { await $0.answer("ok") }
+                at: .anyPortOfItsOwn, on: group, handler: { await $0.answer("ok") }
             ) { server in
                 let fresh = try await server.connect()
                 let used = try await server.connect()
