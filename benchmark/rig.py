@@ -5,6 +5,7 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import ssl
@@ -16,7 +17,8 @@ import time
 import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-SMUG = pathlib.Path(os.environ.get("SMUG_BIN", ROOT / ".build/release/smug"))
+# Absolute, as a gateway runs in a folder of its own.
+SMUG = pathlib.Path(os.environ.get("SMUG_BIN", ROOT / ".build/release/smug")).absolute()
 
 # What a browser behind a load balancer sends.
 REQUEST = (
@@ -30,6 +32,17 @@ REQUEST = (
     b"X-Forwarded-Proto: https\r\n"
     b"X-Tenant-Id: tenant-42\r\n\r\n"
 )
+
+
+def body(size):
+    """JSON of so many bytes; 100 at least."""
+    return _json({"name": 'a "quoted" name', "text": "x" * (size - 38)})
+
+
+def post(body):
+    """The request with a body."""
+    fields = b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    return REQUEST.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\n" + fields) + body
 
 
 def _json(value):
@@ -211,6 +224,17 @@ def ask_all(callers, request=lambda index: REQUEST):
         length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
         while len(body) < length:
             body += _receive(caller)
+
+
+def h2load(gateway, requests, *options):
+    """Asks under h2load, whose words for a protocol and its connections `options` are; every request must succeed."""
+    scheme = "https" if gateway.tls else "http"
+    said = subprocess.run(
+        ["h2load", "-n", str(requests), *options, f"{scheme}://127.0.0.1:{gateway.port}/hello/42"],
+        capture_output=True, text=True, check=True,
+    ).stdout
+    if not re.search(rf"status codes: {requests} 2xx", said):
+        raise SystemExit(f"not every request was answered:\n{said}")
 
 
 def _receive(caller):
