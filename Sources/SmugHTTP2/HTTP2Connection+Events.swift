@@ -46,8 +46,8 @@ extension HTTP2Connection {
     }
 
     func dataCame(_ bytes: Span<UInt8>, on id: Int32) {
-        guard let stream = session.stream(id) else { return session.consume(bytes.count, of: id) }
-        stream.dataCame(bytes)
+        session.consumeOfConnection(bytes.count)
+        session.stream(id)?.dataCame(bytes)
     }
 
     func requestEnded(on id: Int32) { session.stream(id)?.requestEnded() }
@@ -55,10 +55,14 @@ extension HTTP2Connection {
     func answerSent(on id: Int32) { session.stream(id)?.answerSent() }
 
     func streamClosed(_ id: Int32) {
+        if headID == id {
+            // The rest of a head that breaks the rules is not waited for.
+            headID = nil
+            awaitHead()
+        }
         guard let stream = session.stream(id) else { return }
         session.detach(id)
         if beginning === stream { beginning = nil }
-        if headID == id { headID = nil }
         let last = streams.removeLast()
         if last !== stream {
             streams[stream.position] = last
@@ -74,6 +78,9 @@ extension HTTP2Connection {
         deadlines.idle = after(settings.idleTimeout)
         watch(deadlines.idle)
     }
+
+    /// An answer's head that is larger than can be sent: the client would wait for it.
+    func answerNotSent(on id: Int32) { session.stream(id)?.answerNotSent() }
 
     func resetSent(_ code: UInt32) {
         switch code {

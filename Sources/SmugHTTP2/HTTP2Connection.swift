@@ -129,7 +129,7 @@ final class HTTP2Connection: HTTPConnection, @unchecked Sendable {
     }
 
     /// Gives a client that has begun a head time to end it.
-    private func awaitHead() {
+    func awaitHead() {
         if headID == nil, hasSettings {
             deadlines.head = .distantFuture
         } else if deadlines.head == .distantFuture {

@@ -22,9 +22,11 @@ package struct HTTP2Limits: Sendable {
 
     /// What of a request's body may come before its handler asks for it.
     static let streamWindowBytes = 65_536
-    /// The same once a handler has asked for a whole body that is larger.
-    static let maxStreamWindowBytes = 1_048_576
-    /// What may come unasked of all bodies of a connection together.
+    /// The same once a handler has asked for a whole body that is larger; it says how large.
+    ///
+    /// Half of what a window may be (RFC 9113, section 6.9.1), as settings under way add to it.
+    static let maxStreamWindowBytes = 1 << 30
+    /// What of all bodies of a connection may be on its way.
     static let connectionWindowBytes = 1_048_576
     /// About what is handed to the system in one write; more waits until that is taken.
     static let maxWriteBytes = 65_536

@@ -129,12 +129,12 @@ internal import SmugNet
         Int(unsafe nghttp2_session_get_stream_local_window_size(session, id))
     }
 
-    /// Lets the client send so many bytes more, on the stream and on the connection.
+    /// Lets the client send so many bytes more on the stream.
     func consume(_ count: Int, of id: Int32) {
-        unsafe nghttp2_session_consume(session, id, count)
+        unsafe nghttp2_session_consume_stream(session, id, count)
     }
 
-    /// The same for the connection alone: the stream's window stays as it is.
+    /// Lets it send so many more on the connection.
     func consumeOfConnection(_ count: Int) {
         unsafe nghttp2_session_consume_connection(session, count)
     }

@@ -5,7 +5,11 @@ internal import SmugNet
 /// A request's body as it comes, and what still comes of it when it has its answer.
 extension HTTP2Stream {
     func dataCame(_ bytes: Span<UInt8>) {
-        guard let exchange else { return dropRest(bytes.count) }
+        guard let exchange else {
+            // Nobody's: the window stays shut.
+            if isAnswerSent { endRest() }
+            return
+        }
         window.came(bytes.count)
         unsafe bytes.withUnsafeBufferPointer { unsafe exchange.body.append(contentsOf: unsafe $0) }
         if bodyNeed.arrived(bytes.count), reader != nil { awaitBody() }
@@ -94,14 +98,6 @@ extension HTTP2Stream {
         restDeadline = EventLoop.now.advanced(by: HTTPServerSettings.lingerTimeout)
         connection.watch(restDeadline)
         endRest()
-    }
-
-    /// What still comes of the body is nobody's, and opens the connection's window alone.
-    func dropRest(_ count: Int) {
-        guard count > 0 else { return }
-        connection.session.consumeOfConnection(count)
-        connection.scheduleFlush()
-        if isAnswerSent { endRest() }
     }
 
     /// A client that has filled its window waits: it is told that it need not send the rest (RFC

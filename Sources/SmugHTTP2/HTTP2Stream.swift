@@ -121,7 +121,6 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         guard self.exchange === exchange else { return }
         self.exchange = nil
         exchange.isConcluded = true
-        dropRest(window.takeAll())
         connection.handlerEnded()
     }
 
@@ -146,6 +145,10 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
     // MARK: - The end
 
     func abort(_ exchange: HTTPExchange) {
+        reset(NGHTTP2_INTERNAL_ERROR)
+    }
+
+    func answerNotSent() {
         reset(NGHTTP2_INTERNAL_ERROR)
     }
 

@@ -1,12 +1,16 @@
 internal import SmugNet
 
 /// How much of a request's body its client may send before it is told to go on.
+///
+/// It alone bounds what is held. The connection's window is given back for whatever comes: if it
+/// were not, requests of which each has room left would wait for one another.
 struct RequestWindow {
     private var size = HTTP2Limits.streamWindowBytes
-    /// What came and counts against the client's window.
+    /// What came and counts against it.
     private var used = 0
 
-    /// Makes it larger where a handler wants a large body whole.
+    /// Makes it as large as what a handler wants together: it need not open again for that, which
+    /// the client is only told when half of it is free.
     ///
     /// - Returns: its new size, which the client is to be told; `nil` where it stays.
     mutating func widen(for need: BodyNeed) -> Int? {
@@ -24,11 +28,7 @@ struct RequestWindow {
     ///
     /// - Parameter held: what waits for the handler.
     mutating func take(holding held: Int, for need: BodyNeed) -> Int {
-        held <= max(0, need.maxHeldBytes - size) ? takeAll() : 0
-    }
-
-    /// All that came, of which nothing counts any more.
-    mutating func takeAll() -> Int {
+        guard held <= max(0, need.maxHeldBytes - size) else { return 0 }
         let taken = used
         used = 0
         return taken

@@ -119,6 +119,14 @@ internal import CNghttp2
             }
             return 0
         }
+        unsafe nghttp2_session_callbacks_set_on_frame_not_send_callback(pointer) {
+            _, frame, _, context in
+            guard let header = unsafe frame?.pointee.hd,
+                UInt32(header.type) == NGHTTP2_HEADERS.rawValue
+            else { return 0 }
+            unsafe SessionCallbacks.connection(context).answerNotSent(on: header.stream_id)
+            return 0
+        }
         unsafe nghttp2_session_callbacks_set_on_stream_close_callback(pointer) {
             _, id, _, context in
             unsafe SessionCallbacks.connection(context).streamClosed(id)

@@ -41,6 +41,79 @@ import Testing
         }
     }
 
+    @Test(arguments: [1_000, 65_536, 1_048_576, 1_500_000])
+    func `a body comes up to its limit, and is refused from there`(limit: Int) throws {
+        try HTTP2TestServer.serve(handler: { exchange in
+            let length = (try? await exchange.collectBody(upTo: limit))?.count
+            await exchange.answer("\(length ?? -1)", length == nil ? .contentTooLarge : .ok)
+        }) { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            for count in [limit, limit + 1] {
+                for fields in [[], [("content-length", "\(count)")]] {
+                    let id = client.request("POST", "/", fields, body: Self.bytes(count))
+                    let response = try await client.response(id)
+                    #expect(response.status == (count > limit ? 413 : 200))
+                    #expect(response.text == (count > limit ? "-1" : "\(count)"))
+                }
+            }
+        }
+    }
+
+    @Test func `bodies come at the same time, however much they are together`() throws {
+        try HTTP2TestServer.serve(handler: { await $0.echo(upTo: 200_000) }) { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            let body = Self.bytes(200_000)
+            let ids = (0..<30).map { _ in client.request("POST", body: body) }
+            for id in ids { #expect(try await client.response(id).body == body) }
+        }
+    }
+
+    @Test func `bodies that nobody asks for, or are held for long, hold up no other`() throws {
+        let isOver = Shared(false)
+        try HTTP2TestServer.serve(handler: { exchange in
+            if exchange.path == "/read" { _ = try? await exchange.collectBody(upTo: 100_000) }
+            if exchange.path != "/" {
+                while !isOver.value { await exchange.loop.nextTurn() }
+            }
+            await exchange.echo()
+        }) { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            let held = (0..<20).map { _ in
+                client.request("POST", "/unread", body: Self.bytes(65_536))
+            }
+            let read = (0..<20).map { _ in
+                client.request("POST", "/read", body: Self.bytes(100_000))
+            }
+            let other = try await client.response(client.request("POST", body: Self.bytes(900_000)))
+            #expect(other.body.count == 900_000)
+            isOver.change { $0 = true }
+            for id in held { #expect(try await client.response(id).body.count == 65_536) }
+            for id in read { #expect(try await client.response(id).status == 200) }
+        }
+    }
+
+    @Test func `a request that is taken back with its body costs no other its window`() throws {
+        try HTTP2TestServer.serve(handler: { await $0.echo() }) { server in
+            let client = try await server.connectRaw()
+            defer { client.close() }
+            let part = Self.bytes(16_384)
+            // More than a connection may have on its way.
+            for id in stride(from: UInt32(1), to: 161, by: 2) {
+                client.send(
+                    Frame.head(id, method: "POST", isLast: false) + Frame.data(id, part)
+                        + Frame.reset(id))
+                await server.loop.nextTurn()
+            }
+            client.send(
+                Frame.head(161, method: "POST", isLast: false)
+                    + Frame.data(161, part, isLast: true))
+            #expect(try await client.readFrame(ofType: 0).payload == part)
+        }
+    }
+
     @Test func `a body over its limit is refused, and the client is told to stop`() throws {
         try HTTP2TestServer.serve(handler: { await $0.echo(upTo: 1_000) }) { server in
             let client = try await server.connect()

@@ -211,6 +211,48 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        Frame.head(3, [("connection", "close")]),
+        Frame.head(3, method: "POST", isLast: false) + Frame.headers(3, [(":x", "a")]),
+        Frame.head(3, [("content-length", "5")]),
+    ])
+    func `a message that breaks the rules ends no other that is under way`(frames: [UInt8]) throws {
+        var settings = HTTPServerSettings()
+        settings.headTimeout = .milliseconds(20)
+        try HTTP2TestServer.serve(
+            settings: settings,
+            handler: { exchange in
+                // Longer than a head may take.
+                try? await exchange.loop.sleep(
+                    until: EventLoop.now.advanced(by: .milliseconds(60)))
+                await exchange.answer("ok")
+            }
+        ) { server in
+            let client = try await server.connectRaw()
+            defer { client.close() }
+            client.send(Frame.head(1) + frames)
+            #expect(try await client.readFrame(ofType: 3).id == 3)
+            #expect(try await client.readFrame(ofType: 0).payload == Array("ok".utf8))
+        }
+    }
+
+    @Test(arguments: [(250, 248, nil), (1, 65_400, nil), (1, 300_000, 2)])
+    func `a large head is sent, and the client of one that is too large does not wait`(
+        count: Int, size: Int, code: UInt32?
+    ) throws {
+        let value = String(repeating: "a", count: size)
+        let fields = HTTPFields((0..<count).map { ("x-\($0)", value) })
+        try HTTP2TestServer.serve(handler: { exchange in
+            await exchange.respond(HTTPResponse(.ok, fields: fields, body: [65]))
+        }) { server in
+            let client = try await server.connect()
+            defer { client.close() }
+            let response = try await client.response(client.request())
+            #expect(response.fields.filter { $0.value == value }.count == (code == nil ? count : 0))
+            #expect(response.closed == code ?? 0)
+        }
+    }
+
     @Test func `frames that break the protocol end the connection with a word`() throws {
         try HTTP2TestServer.serve(handler: { await $0.answer("ok") }) { server in
             for frame in [Frame.data(1), Frame.head(2), Frame.frame(4, [1])] {

@@ -44,11 +44,4 @@ import Testing
         #expect(window.take(holding: most, for: need) == 15)
         #expect(window.take(holding: 0, for: need) == 0, "once")
     }
-
-    @Test func `what nobody wants any more no longer counts`() {
-        var window = RequestWindow()
-        window.came(7)
-        #expect(window.takeAll() == 7)
-        #expect(window.takeAll() == 0)
-    }
 }

@@ -66,6 +66,31 @@ def test_curl_sends_bodies(gateway):
     assert status == "HTTP/2 405" and "POST" in fields["allow"]
 
 
+def test_bodies_of_one_connection_come_together(gateway, tmp_path):
+    """Each is within its limit, and all of them are more than a connection's window."""
+    body = tmp_path / "body"
+    body.write_bytes(b"x" * 100_000)
+    done = subprocess.run(
+        ["h2load", "-n", "60", "-c", "1", "-m", "30", "-d", body, f"http://{gateway.host}:{gateway.port}/alone/a"],
+        capture_output=True, text=True, timeout=60,
+    )
+    assert "status codes: 60 2xx" in done.stdout, done.stdout
+
+
+def test_a_malformed_request_ends_no_other_that_is_under_way(start_gateway, stand_in):
+    started = start_gateway(
+        manifest({"/alone/{name}": {"get": route(size=1, wait_ms=0)}}, ReadTimeoutMs=200))
+    stand_in.behave(lambda_.late(1))
+    with Client(started) as client:
+        client.send(head(1, "/alone/a") + head(3, "/alone/a", fields=(("connection", "close"),)))
+        seen = []
+        for kind, flags, stream, _ in client.frames():
+            seen.append((kind, stream))
+            if stream == 1 and flags & END_STREAM:
+                break
+    assert seen.index((RST_STREAM, 3)) < seen.index((DATA, 1)) and (GOAWAY, 0) not in seen
+
+
 def test_who_is_refused_early_may_send_what_its_window_holds(gateway):
     """curl 7.88 loses an answer that a reset follows while it sends its body."""
     with Client(gateway) as client:
