@@ -20,9 +20,7 @@ package final class ByteChannel<End: Sendable>: Sendable {
     }
 
     fileprivate struct State: Sendable {
-        var parts: [[UInt8]] = []
-        var first = 0
-        var bytes = 0
+        var parts = ByteParts()
         var end: End?
         var isAbandoned = false
         var isDiscarded = false
@@ -53,13 +51,13 @@ package final class ByteChannel<End: Sendable>: Sendable {
         self.whenAbandoned = whenAbandoned
     }
 
-    deinit { budget?.add(-state.withLock(\.bytes)) }
+    deinit { budget?.add(-state.withLock(\.parts.bytes)) }
 
     /// Changes the state, and the budget by what waits more or less after it.
     private func change<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
         state.withLock { state in
-            let before = state.bytes
-            defer { budget?.add(state.bytes - before) }
+            let before = state.parts.bytes
+            defer { budget?.add(state.parts.bytes - before) }
             return body(&state)
         }
     }
@@ -74,14 +72,13 @@ package final class ByteChannel<End: Sendable>: Sendable {
             state -> (Verdict, CheckedContinuation<Output?, Never>?, Output?) in
             guard !state.isAbandoned, state.end == nil else { return (.over, nil, nil) }
             guard !state.isDiscarded else { return (.taken, nil, nil) }
-            guard state.bytes == 0 || mayWait(part.count, beside: state.bytes) else {
+            guard state.parts.bytes == 0 || mayWait(part.count, beside: state.parts.bytes) else {
                 return (.full, nil, nil)
             }
             state.parts.append(part)
-            state.bytes += part.count
             guard let reader = state.reader else { return (.taken, nil, nil) }
             state.reader = nil
-            return (.taken, reader, state.take(upTo: state.readerLimit).map { .part($0) })
+            return (.taken, reader, state.parts.take(upTo: state.readerLimit).map { .part($0) })
         }
         reader?.resume(returning: output)
         return verdict
@@ -101,7 +98,7 @@ package final class ByteChannel<End: Sendable>: Sendable {
     /// Calls `body` once when a part may be taken that was not, or nobody reads any more.
     package func whenRoom(_ body: @escaping @Sendable () -> Void) {
         let isNow = state.withLock { state in
-            let isNow = state.bytes == 0 || state.isAbandoned || state.end != nil
+            let isNow = state.parts.bytes == 0 || state.isAbandoned || state.end != nil
             if !isNow { state.whenRoom = body }
             return isNow
         }
@@ -146,8 +143,8 @@ package final class ByteChannel<End: Sendable>: Sendable {
             let (isReady, output, whenRoom) = change {
                 state -> (Bool, Output?, (@Sendable () -> Void)?) in
                 precondition(state.reader == nil, "two tasks read one channel")
-                if let part = state.take(upTo: maxBytes) {
-                    return (true, .part(part), state.bytes == 0 ? state.takeWriter() : nil)
+                if let part = state.parts.take(upTo: maxBytes) {
+                    return (true, .part(part), state.parts.bytes == 0 ? state.takeWriter() : nil)
                 }
                 if let end = state.end { return (true, .end(end), nil) }
                 defer { state.isReaderLate = false }
@@ -214,35 +211,5 @@ extension ByteChannel.State {
         return whenRoom
     }
 
-    fileprivate mutating func drop() {
-        parts = []
-        first = 0
-        bytes = 0
-    }
-
-    /// Whole parts, as many as fit, and one at least; a larger one in pieces.
-    fileprivate mutating func take(upTo maxBytes: Int) -> [UInt8]? {
-        guard first < parts.count else { return nil }
-        if parts[first].count > maxBytes {
-            let piece = Array(parts[first].prefix(maxBytes))
-            parts[first].removeFirst(maxBytes)
-            bytes -= piece.count
-            return piece
-        }
-        var taken = parts[first]
-        first += 1
-        while first < parts.count, taken.count + parts[first].count <= maxBytes {
-            taken += parts[first]
-            first += 1
-        }
-        bytes -= taken.count
-        if first == parts.count {
-            parts.removeAll(keepingCapacity: true)
-            first = 0
-        } else if first > 64, first * 2 > parts.count {
-            parts.removeFirst(first)
-            first = 0
-        }
-        return taken
-    }
+    fileprivate mutating func drop() { parts = ByteParts() }
 }
