@@ -5,12 +5,20 @@ internal import Synchronization
 /// What waits in it is bounded. One task writes, one reads.
 package final class ByteChannel<End: Sendable>: Sendable {
     /// What became of a part.
-    package enum Verdict: Sendable {
+    package enum Verdict: Hashable, Sendable {
         case taken
         /// Not taken: so much waits already. ``room()`` says when to try again.
-        case full
+        case full(Bound)
         /// Nobody reads, or the end has been told.
         case over
+    }
+
+    /// What keeps more from waiting.
+    package enum Bound: Hashable, Sendable {
+        /// This channel's own.
+        case channel
+        /// That of many channels together.
+        case budget
     }
 
     /// What a reader gets.
@@ -21,6 +29,8 @@ package final class ByteChannel<End: Sendable>: Sendable {
 
     fileprivate struct State: Sendable {
         var parts = ByteParts()
+        /// When a part was last taken out.
+        var lastTaken = EventLoop.now
         var end: End?
         var isAbandoned = false
         var isDiscarded = false
@@ -72,38 +82,58 @@ package final class ByteChannel<End: Sendable>: Sendable {
             state -> (Verdict, CheckedContinuation<Output?, Never>?, Output?) in
             guard !state.isAbandoned, state.end == nil else { return (.over, nil, nil) }
             guard !state.isDiscarded else { return (.taken, nil, nil) }
-            guard state.parts.bytes == 0 || mayWait(part.count, beside: state.parts.bytes) else {
-                return (.full, nil, nil)
+            if let bound = bound(of: part.count, beside: state.parts.bytes) {
+                return (.full(bound), nil, nil)
             }
             state.parts.append(part)
             guard let reader = state.reader else { return (.taken, nil, nil) }
             state.reader = nil
-            return (.taken, reader, state.parts.take(upTo: state.readerLimit).map { .part($0) })
+            return (.taken, reader, state.take(upTo: state.readerLimit).map { .part($0) })
         }
         reader?.resume(returning: output)
         return verdict
     }
 
-    private func mayWait(_ count: Int, beside waiting: Int) -> Bool {
-        waiting + count <= maxBytes && budget?.hasRoom(for: count) ?? true
+    /// What keeps a part out; `nil` where it may wait.
+    private func bound(of count: Int, beside waiting: Int) -> Bound? {
+        guard waiting > 0 else { return nil }
+        guard waiting + count <= maxBytes else { return .channel }
+        return budget?.hasRoom(for: count) ?? true ? nil : .budget
     }
 
-    /// Returns when a part may be taken that was not, or nobody reads any more.
+    /// Returns when all that waited has been taken, or nobody reads any more.
     package func room() async {
         await withCheckedContinuation { continuation in
             whenRoom { continuation.resume() }
         }
     }
 
-    /// Calls `body` once when a part may be taken that was not, or nobody reads any more.
+    /// The same, at a time at the latest; the caller runs on that loop.
+    ///
+    /// - Returns: whether it is so.
+    package func room(until deadline: MonotonicTime, on loop: EventLoop) async -> Bool {
+        var timer: TimerID?
+        await withCheckedContinuation { continuation in
+            whenRoom { continuation.resume() }
+            timer = loop.schedule(at: deadline) { [self] in
+                state.withLock { $0.takeWriter() }?()
+            }
+        }
+        if let timer { loop.cancel(timer) }
+        return state.withLock(\.hasRoom)
+    }
+
+    /// Calls `body` once when all that waited has been taken, or nobody reads any more.
     package func whenRoom(_ body: @escaping @Sendable () -> Void) {
         let isNow = state.withLock { state in
-            let isNow = state.parts.bytes == 0 || state.isAbandoned || state.end != nil
-            if !isNow { state.whenRoom = body }
-            return isNow
+            if !state.hasRoom { state.whenRoom = body }
+            return state.hasRoom
         }
         if isNow { body() }
     }
+
+    /// When the reader has last taken anything; at first, when the channel was made.
+    package var lastTaken: MonotonicTime { state.withLock(\.lastTaken) }
 
     /// Tells the end, behind what waits; `false` where the reader had left.
     @discardableResult
@@ -143,7 +173,7 @@ package final class ByteChannel<End: Sendable>: Sendable {
             let (isReady, output, whenRoom) = change {
                 state -> (Bool, Output?, (@Sendable () -> Void)?) in
                 precondition(state.reader == nil, "two tasks read one channel")
-                if let part = state.parts.take(upTo: maxBytes) {
+                if let part = state.take(upTo: maxBytes) {
                     return (true, .part(part), state.parts.bytes == 0 ? state.takeWriter() : nil)
                 }
                 if let end = state.end { return (true, .end(end), nil) }
@@ -211,5 +241,14 @@ extension ByteChannel.State {
         return whenRoom
     }
 
+    /// Whether a part may be taken whatever else is held, or nobody wants any.
+    fileprivate var hasRoom: Bool { parts.bytes == 0 || isAbandoned || isDiscarded || end != nil }
+
     fileprivate mutating func drop() { parts = ByteParts() }
+
+    fileprivate mutating func take(upTo maxBytes: Int) -> [UInt8]? {
+        guard let taken = parts.take(upTo: maxBytes) else { return nil }
+        lastTaken = EventLoop.now
+        return taken
+    }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SmugLoop
@@ -35,11 +36,29 @@ import Testing
     @Test func `so much waits and no more`() async {
         let channel = Channel(maxBytes: 4)
         #expect(channel.append([1, 2, 3, 4]) == .taken)
-        #expect(channel.append([5]) == .full)
+        #expect(channel.append([5]) == .full(.channel))
         async let room: Void = channel.room()
         _ = await channel.next(upTo: 4)
         await room
         #expect(channel.append([5]) == .taken)
+    }
+
+    @Test func `room is waited for until a time, or until nobody reads`() throws {
+        try TestLoop.run { loop in
+            let channel = Channel(maxBytes: 1)
+            #expect(await channel.room(until: .distantFuture, on: loop), "nothing waits")
+            let made = channel.lastTaken
+            #expect(channel.append([1]) == .taken && channel.append([2]) == .full(.channel))
+            #expect(await !channel.room(until: EventLoop.now, on: loop))
+            #expect(channel.lastTaken == made)
+            async let room = channel.room(until: .distantFuture, on: loop)
+            #expect(text(await channel.next(upTo: 4)) == "\u{1}")
+            #expect(await room && channel.lastTaken > made)
+            #expect(channel.append([1]) == .taken)
+            async let left = channel.room(until: .distantFuture, on: loop)
+            channel.abandon()
+            #expect(await left)
+        }
     }
 
     @Test func `what is discarded is taken, holds nobody up and may come to its end`() async {
@@ -47,7 +66,7 @@ import Testing
         let channel = Channel(maxBytes: 2, budget: budget) {
             #expect(Bool(false), "nobody has left")
         }
-        #expect(channel.append([1, 2]) == .taken && channel.append([3]) == .full)
+        #expect(channel.append([1, 2]) == .taken && channel.append([3]) == .full(.channel))
         async let room: Void = channel.room()
         channel.discard()
         await room
@@ -62,9 +81,9 @@ import Testing
         let first = Channel(maxBytes: 100, budget: budget)
         var second: Channel? = Channel(maxBytes: 100, budget: budget)
         #expect(first.append([1, 2, 3]) == .taken && first.append([4, 5]) == .taken)
-        #expect(first.append([6]) == .full)
+        #expect(first.append([6]) == .full(.budget))
         #expect(second?.append([1, 2]) == .taken, "it has nothing yet")
-        #expect(second?.append([3]) == .full)
+        #expect(second?.append([3]) == .full(.budget))
         #expect(budget.bytes == 7)
         #expect(text(await first.next(upTo: 5)).count == 5)
         #expect(budget.bytes == 2)

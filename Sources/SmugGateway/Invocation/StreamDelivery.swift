@@ -119,8 +119,8 @@ struct StreamDelivery<Reader: AnswerReader> {
         streams[index] = nil
     }
 
-    /// Passes a part on; for a client that is slow the function is held back, unless others wait
-    /// for it: then that client is cut off.
+    /// Passes a part on; for a client that is slow the function is held back, as long as others
+    /// that wait for it can stand that: then that client is cut off.
     private mutating func pass(_ bytes: [UInt8], to index: Int) async {
         guard let stream = streams[index] else { return }
         while true {
@@ -129,28 +129,54 @@ struct StreamDelivery<Reader: AnswerReader> {
             case .over:
                 streams[index] = nil
                 return reader.abandon(index)
-            case .full where isWaitedFor(beside: index):
-                route.metrics.slowReaders.add()
-                let isOver = budget.map { $0.bytes + bytes.count > $0.maxBytes } ?? false
-                route.metrics.limits.refused(
-                    isOver ? .maxStreamBufferTotalBytes : .maxStreamBufferBytes)
-                delivery.note("slow_reader") {
-                    $0.key("requestId")
-                    $0.string(utf8: batch.items[index].id)
-                    $0.reason(
-                        isOver
-                            ? "over \(budget?.maxBytes ?? 0) bytes wait for all clients: raise"
-                                + " MaxStreamBufferTotalBytes, or lower maxBatchSize"
-                            : "over \(stream.maxBytes) bytes wait for a client whose invocation"
-                                + " others share: raise MaxStreamBufferBytes, or lower maxBatchSize"
-                    )
-                }
-                if stream.cutOff(.broken(.slowReader)) { scope?.served() }
-                streams[index] = nil
-                return reader.abandon(index)
-            case .full: await stream.room()
+            case .full where !isWaitedFor(beside: index): await stream.room()
+            case .full(let bound):
+                let takesIt = await Self.takesAll(stream)
+                guard takesIt || !isWaitedFor(beside: index) else { return cutOff(index, bound) }
             }
         }
+    }
+
+    /// Whether a client takes all that waits for it within the limit.
+    private static func takesAll(_ stream: AnswerStream) async -> Bool {
+        guard let loop = EventLoop.current else { return false }
+        let limit = StallLimit(began: EventLoop.now)
+        while true {
+            let end = limit.end(lastTaken: stream.lastTaken)
+            if await stream.room(until: end, on: loop) { return true }
+            // What it has taken meanwhile earns it more time.
+            guard EventLoop.now < limit.end(lastTaken: stream.lastTaken) else { return false }
+        }
+    }
+
+    private mutating func cutOff(_ index: Int, _ bound: AnswerStream.Bound) {
+        guard let stream = streams[index] else { return }
+        route.metrics.slowReaders.add()
+        let (limit, reason) =
+            switch bound {
+            case .channel:
+                (
+                    Limit.maxStreamBufferBytes,
+                    "over \(stream.maxBytes) bytes wait for a client that does not take them, and"
+                        + " whose invocation others share: raise MaxStreamBufferBytes, or lower"
+                        + " maxBatchSize"
+                )
+            case .budget:
+                (
+                    Limit.maxStreamBufferTotalBytes,
+                    "over \(budget?.maxBytes ?? 0) bytes wait for all clients, and this one does not"
+                        + " take its own: raise MaxStreamBufferTotalBytes, or lower maxBatchSize"
+                )
+            }
+        route.metrics.limits.refused(limit)
+        delivery.note("slow_reader") {
+            $0.key("requestId")
+            $0.string(utf8: batch.items[index].id)
+            $0.reason(reason)
+        }
+        if stream.cutOff(.broken(.slowReader)) { scope?.served() }
+        streams[index] = nil
+        reader.abandon(index)
     }
 
     /// Whether any other request still waits for something of this invocation.

@@ -115,6 +115,46 @@ import Testing
         }
     }
 
+    /// Far more at once than may wait, for one that reads and for one that does not, with a third
+    /// behind them.
+    @Test(arguments: [1, 2])
+    func `X-7 a burst cuts off who does not read, and nobody else`(_ loops: Int) throws {
+        let chunk = #""body":"\#(String(repeating: "x", count: 8000))""#
+        let function = FakeFunction.streaming { call, receive in
+            let ids = Dictionary(
+                uniqueKeysWithValues: zip(
+                    call.events.map { $0["rawPath"]?.string ?? "" }, call.ids))
+            guard let quick = ids["/quick"], let stuck = ids["/stuck"], let last = ids["/last"]
+            else { return }
+            var burst = Self.line(quick, "head") + Self.line(stuck, "head")
+            for _ in 0..<1000 { burst += Self.line(quick, "chunk", chunk) }
+            for _ in 0..<4000 { burst += Self.line(stuck, "chunk", chunk) }
+            burst += Self.line(quick, "end") + Self.line(stuck, "end")
+            burst += Self.line(last, "head") + Self.line(last, "end")
+            await receive(burst)
+        }
+        let manifest = RouteFixture.manifest(
+            [
+                RouteFixture.path(
+                    "/{name}", wait: 25_000, size: 3,
+                    more: "timeoutMs: 30000, invokeMode: response_stream")
+            ], top: ["MaxStreamBufferBytes: 65536"])
+        let recorder = try GatewayStage.run(manifest, function, loops: loops) { stage in
+            let stuck = try await stage.connect()
+            stuck.write("GET /stuck HTTP/1.1\r\nhost: h\r\n\r\n")
+            let quick = stage.start(.get, "/quick")
+            let last = stage.start(.get, "/last")
+            #expect(try await quick.value.body.count == 8_000_000)
+            #expect(try await last.value.status.code == 200)
+            stuck.close()
+        }
+        let slow = recorder.entries("slow_reader")
+        #expect(slow.count == 1)
+        #expect(slow.first?["reason"]?.string?.contains("raise MaxStreamBufferBytes") == true)
+        let codes = recorder.entries("request").map { $0["code"]?.string }
+        #expect(codes.filter { $0 == "slow_reader" }.count == 1 && codes.count == 3)
+    }
+
     @Test func `HEAD has the head alone`() throws {
         let function = FakeFunction.streaming { call, receive in
             await receive(Self.line(call.ids[0], "head", #""headers":{"x-a":"b"}"#))
