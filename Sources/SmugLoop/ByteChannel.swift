@@ -49,8 +49,9 @@ package final class ByteChannel<End: Sendable>: Sendable {
     private let whenAbandoned: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - budget: what waits in this channel and in others together; one part may wait in each
-    ///     beyond it, so that none stands still for the others' sake.
+    ///   - budget: what waits in this channel and in others together; one part, or
+    ///     ``ByteBudget/ownBytes``, may wait in each beyond it, so that none stands still for the
+    ///     others' sake.
     ///   - whenAbandoned: called once if the reader leaves before the writer has ended.
     package init(
         maxBytes: Int, budget: ByteBudget? = nil,
@@ -98,7 +99,7 @@ package final class ByteChannel<End: Sendable>: Sendable {
     private func bound(of count: Int, beside waiting: Int) -> Bound? {
         guard waiting > 0 else { return nil }
         guard waiting + count <= maxBytes else { return .channel }
-        return budget?.hasRoom(for: count) ?? true ? nil : .budget
+        return budget?.hasRoom(for: count, beside: waiting) ?? true ? nil : .budget
     }
 
     /// Returns when all that waited has been taken, or nobody reads any more.

@@ -76,29 +76,52 @@ import Testing
         channel.abandon()
     }
 
-    @Test func `channels share a budget, beyond which each still holds one part`() async {
-        let budget = ByteBudget(maxBytes: 5)
-        let first = Channel(maxBytes: 100, budget: budget)
-        var second: Channel? = Channel(maxBytes: 100, budget: budget)
-        #expect(first.append([1, 2, 3]) == .taken && first.append([4, 5]) == .taken)
-        #expect(first.append([6]) == .full(.budget))
-        #expect(second?.append([1, 2]) == .taken, "it has nothing yet")
-        #expect(second?.append([3]) == .full(.budget))
-        #expect(budget.bytes == 7)
-        #expect(text(await first.next(upTo: 5)).count == 5)
-        #expect(budget.bytes == 2)
-        #expect(second?.append([3]) == .taken)
+    @Test func `channels share a budget, and give back what is not read`() async {
+        let own = ByteBudget.ownBytes
+        let budget = ByteBudget(maxBytes: 0)
+        let first = Channel(maxBytes: 1 << 20, budget: budget)
+        var second: Channel? = Channel(maxBytes: 1 << 20, budget: budget)
+        #expect(first.append([UInt8](repeating: 0, count: own - 1)) == .taken, "its own share")
+        #expect(first.append([1]) == .taken && first.append([2]) == .full(.budget))
+        let part = [UInt8](repeating: 0, count: 2 * own)
+        #expect(second?.append(part) == .taken, "one part, as it has nothing yet")
+        #expect(second?.append([1]) == .full(.budget))
+        #expect(budget.bytes == 3 * own)
+        _ = await first.next(upTo: own)
+        #expect(budget.bytes == 2 * own && first.append([1]) == .taken)
         second?.cutOff(0)
-        #expect(budget.bytes == 0)
-        #expect(first.append([1, 2]) == .taken)
+        #expect(budget.bytes == 1)
         first.abandon()
         #expect(budget.bytes == 0)
         second = Channel(maxBytes: 100, budget: budget)
-        #expect(second?.append([1]) == .taken)
+        #expect(second?.append([1]) == .taken && budget.bytes == 1)
         second = nil
         #expect(budget.bytes == 0, "what nobody reads is given back")
-        budget.maxBytes = 0
-        #expect(!budget.hasRoom(for: 1))
+    }
+
+    @Test(arguments: [1, 5, 9, 40, 200])
+    func `of a budget none holds more than is free, and who comes last has a share`(
+        _ count: Int
+    ) {
+        let (own, total) = (ByteBudget.ownBytes, 16 << 20)
+        let budget = ByteBudget(maxBytes: total)
+        let part = [UInt8](repeating: 0, count: 8192)
+        /// Leaves waiting what it may.
+        func fill(_ channel: Channel) -> Int {
+            var bytes = 0
+            while channel.append(part) == .taken { bytes += part.count }
+            return bytes
+        }
+        let greedy = (0..<count).map { _ in Channel(maxBytes: 4 << 20, budget: budget) }
+        let held = greedy.map(fill)
+        #expect(budget.bytes == held.reduce(0, +))
+        #expect(budget.bytes <= total + count * own)
+        #expect(held.allSatisfy { (own...(4 << 20)).contains($0) })
+        #expect(held[0] == 4 << 20, "alone it has all that a channel may hold")
+        let last = Channel(maxBytes: 4 << 20, budget: budget)
+        let share = fill(last)
+        #expect(share >= own && share <= max(own, total - budget.bytes))
+        withExtendedLifetime(greedy) {}
     }
 
     @Test func `a reader that waits is woken by a part, the end, or a stop`() async {

@@ -31,8 +31,12 @@ class Admin:
 
     def samples_of(self, requests, seconds=10):
         """The same, once so many requests are counted: each is when its answer has gone out."""
+        return self.samples_when(lambda samples: total(samples, "smug_requests_total") >= requests, seconds)
+
+    def samples_when(self, fits, seconds=10):
+        """The same, once they are so, or the time is over."""
         end = time.monotonic() + seconds
-        while total(samples := self.samples(), "smug_requests_total") < requests and time.monotonic() < end:
+        while not fits(samples := self.samples()) and time.monotonic() < end:
             threading.Event().wait(0.02)
         return samples
 

@@ -11,7 +11,8 @@ import time
 import pytest
 
 import stand_in as lambda_
-from gateway import manifest, route
+from admin import Admin, total
+from gateway import manifest, route, together
 from stand_in import Broken, line, record, streamed
 
 
@@ -143,6 +144,59 @@ def test_X_7_a_reader_that_stalls_delays_nobody(gateway, stand_in):
     slow.begin()
     assert slow.is_broken_off()
     assert any(entry.get("code") == "slow_reader" for entry in gateway.log)
+
+
+@pytest.mark.parametrize("limit", [65_536, None])
+def test_X_7_a_burst_cuts_nobody_off_that_reads(start_gateway, stand_in, limit):
+    settings = {"MaxStreamBufferBytes": limit} if limit else {}
+    gateway = start_gateway(manifest({"/two/{name}": {"get": route(size=2, invokeMode="response_stream")}}, **settings))
+    count = 1000
+
+    def write(invocation):
+        first, second = sorted(invocation.items, key=lambda item: item["rawPath"])
+        burst = [line(first, "head"), *(line(first, "chunk", body="x" * 8000) for _ in range(count)), line(first, "end")]
+        yield b"".join(burst)  # one message, of more than the gateway keeps for a client
+        yield line(second, statusCode=200, body="second")
+
+    stand_in.behave(streamed(write))
+    with gateway.caller() as one, gateway.caller() as other:
+        first, second = together([one, other], lambda index, caller: caller.ask("GET", f"/two/{index}"))
+    assert (first.status, len(first.body)) == (200, count * 8000)
+    assert second.body == b"second"
+    assert not any(entry["event"] == "slow_reader" for entry in gateway.log), gateway.said()
+
+
+def test_X_7_slow_readers_of_one_route_leave_room_for_those_of_another(start_gateway, stand_in):
+    paths = {
+        "/alone/{name}": {"get": route(size=1, wait_ms=0, invokeMode="response_stream")},
+        "/pair/{name}": {"get": route(size=2, invokeMode="response_stream")},
+    }
+    limits = {"MaxStreamBufferBytes": 1 << 20, "MaxStreamBufferTotalBytes": 2 << 20}
+    gateway = start_gateway(manifest(paths, AdminAddr="127.0.0.1:0", **limits))
+
+    def write(invocation):
+        for item in invocation.items:
+            yield line(item, "head")
+        for _ in range(400):
+            yield b"".join(line(item, "chunk", body="x" * 20_000) for item in invocation.items)
+        for item in invocation.items:
+            yield line(item, "end")
+
+    stand_in.behave(streamed(write))
+    slow = [Reader(gateway, f"/alone/{index}", window=4096) for index in range(6)]
+    for reader in slow:
+        assert reader.begin() == 200
+
+    def is_full(samples):
+        return total(samples, "smug_limit_use", name="max_stream_buffer_total_bytes") > 1_800_000
+
+    assert is_full(Admin(gateway).samples_when(is_full))
+    with gateway.caller() as one, gateway.caller() as other:
+        answers = together([one, other], lambda index, caller: caller.ask("GET", f"/pair/{index}"))
+    assert [(answer.status, len(answer.body)) for answer in answers] == [(200, 8_000_000)] * 2
+    assert not any(entry["event"] == "slow_reader" for entry in gateway.log), gateway.said()
+    for reader in slow:
+        reader.leave()
 
 
 def test_X_7_a_reader_that_nobody_waits_behind_holds_its_function_back(gateway, stand_in):

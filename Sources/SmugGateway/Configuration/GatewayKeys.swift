@@ -91,7 +91,7 @@ enum GatewayKeys {
         "One record of a streamed answer, a line.")
     static let maxStreamBufferTotalBytes = ManifestKey<Int>.defaulted(
         "MaxStreamBufferTotalBytes", .integer(65_536...68_719_476_736), to: 268_435_456,
-        "What all clients together may leave waiting of streamed answers, beside one part each.")
+        "What all clients together may leave waiting of streamed answers, beside 64 KiB each.")
     static let reloadIntervalMs = ManifestKey<Int>.defaulted(
         "ReloadIntervalMs", .integer(100...86_400_000), to: 15_000,
         "How often a manifest in S3 is asked for changes, give or take a tenth.")

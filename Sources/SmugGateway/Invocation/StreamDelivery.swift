@@ -164,8 +164,9 @@ struct StreamDelivery<Reader: AnswerReader> {
             case .budget:
                 (
                     Limit.maxStreamBufferTotalBytes,
-                    "over \(budget?.maxBytes ?? 0) bytes wait for all clients, and this one does not"
-                        + " take its own: raise MaxStreamBufferTotalBytes, or lower maxBatchSize"
+                    "of \(budget?.maxBytes ?? 0) bytes for all clients no more are free than wait"
+                        + " for this one, which does not take them: raise"
+                        + " MaxStreamBufferTotalBytes, or lower maxBatchSize"
                 )
             }
         route.metrics.limits.refused(limit)
