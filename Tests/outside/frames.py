@@ -29,14 +29,14 @@ def head(stream, path="/", method="GET", fields=(), last=True, whole=True):
 class Client:
     """Sends frames and reads what comes back."""
 
-    def __init__(self, gateway, settings=b"", buffer=None):
+    def __init__(self, gateway, settings=b"", buffer=None, opening=None):
         self._socket = socket.socket()
         self._socket.settimeout(30)
         if buffer:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         self._socket.connect((gateway.host, int(gateway.port)))
         self._received = b""
-        self.send(PREFACE + frame(SETTINGS, payload=settings))
+        self.send(PREFACE + frame(SETTINGS, payload=settings) if opening is None else opening)
 
     def __enter__(self):
         return self

@@ -421,6 +421,15 @@ def test_X_19c_a_head_that_trickles_in_has_its_time_and_no_more(gateway, stand_i
     assert paths(stand_in) == []
 
 
+@pytest.mark.parametrize("beginning", [b"P", b"PRI"])
+def test_X_19c_a_head_that_could_still_become_HTTP_2_is_told_that_it_is_late(gateway, stand_in, beginning):
+    with Wire(gateway) as wire:
+        wire.send(beginning)
+        (response,) = wire.read_to_end()
+        check_problem(response, 408, "request_timeout")
+    assert paths(stand_in) == []
+
+
 @pytest.mark.parametrize("framing", ["length", "chunks", "extensions"])
 def test_X_19c_a_body_that_trickles_in_has_its_time_and_no_more(gateway, stand_in, framing):
     line = b"Content-Length: 100000" if framing == "length" else CHUNKED

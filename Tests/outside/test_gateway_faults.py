@@ -4,9 +4,11 @@ import base64
 import contextlib
 import json
 import threading
+import time
 
 import pytest
 
+import frames
 import stand_in as lambda_
 from admin import Admin, total
 from gateway import manifest, route, together
@@ -351,6 +353,23 @@ def test_a_drain_waits_for_no_window(start_gateway, stand_in):
         check_own(other.receive(), "/long/two")
     assert gateway.process.wait(30) == 0
     assert [len(invocation.items) for invocation in stand_in.invocations] == [2]
+
+
+def test_a_drain_reaches_who_has_sent_half_a_preface(start_gateway, stand_in):
+    """A drain that forgot it would take ten minutes."""
+    gateway = start_gateway(manifest({"/a": {"get": route(size=1, wait_ms=0)}}, DrainTimeoutMs=600_000))
+    with frames.Client(gateway, opening=frames.PREFACE[:8]) as client:
+        time.sleep(0.2)  # until the gateway has read it
+        gateway.process.terminate()
+        gateway.wait_for_event("draining")
+        client.send(frames.PREFACE[8:] + frames.frame(frames.SETTINGS) + frames.head(1, "/a"))
+        seen = set()
+        for kind, flags, _, payload in client.frames():
+            seen.add(kind)
+            if kind == frames.PING and not flags & frames.ACK:
+                client.send(frames.frame(frames.PING, frames.ACK, payload=payload))
+    assert {frames.HEADERS, frames.DATA, frames.GOAWAY} <= seen
+    assert gateway.process.wait(10) == 0
 
 
 # What never reaches a function.

@@ -11,7 +11,9 @@ final class HTTPNegotiation: HTTPConnection, @unchecked Sendable {
     private var transport: (any ByteTransport)?
     private var connection: (any HTTPConnection)?
     private var first: [UInt8] = []
+    private var deadline = MonotonicTime.distantFuture
     private var timer: TimerID?
+    private var isDraining = false
     private var onClose: (() -> Void)?
 
     init(
@@ -28,14 +30,16 @@ final class HTTPNegotiation: HTTPConnection, @unchecked Sendable {
 
     func start(onClose: @escaping () -> Void) {
         self.onClose = onClose
-        let limit = EventLoop.now.advanced(by: server.settings.headTimeout)
-        timer = loop.schedule(at: limit) { [unowned self] in close() }
+        deadline = EventLoop.now.advanced(by: server.settings.headTimeout)
+        timer = loop.schedule(at: deadline) { [unowned self] in timeIsOver() }
         transport?.startReading()
     }
 
     func drain() {
         if let connection { return connection.drain() }
-        // A client that is about to speak may have chosen this server before it began to end.
+        // A client that is about to speak may have chosen this server before it began to end: whoever
+        // serves it has to know.
+        isDraining = true
         if first.isEmpty { close() }
     }
 
@@ -72,10 +76,23 @@ final class HTTPNegotiation: HTTPConnection, @unchecked Sendable {
                 unsafe bytes.withUnsafeBufferPointer { unsafe first.append(contentsOf: unsafe $0) }
             }
             return
-        case .http1: connection = HTTPServerConnection(over: transport, from: peer, of: server)
+        case .http1: connection = http1(over: transport)
         case .http2: connection = http2.connection(over: transport, from: peer, of: server)
         }
         become(connection, bytes)
+    }
+
+    /// The head has begun with the connection, and its time too.
+    private func http1(over transport: any ByteTransport) -> HTTPServerConnection {
+        HTTPServerConnection(over: transport, from: peer, of: server, headUntil: deadline)
+    }
+
+    /// What may begin HTTP/2 begins a head of HTTP/1.1 as well, and its client is told.
+    private func timeIsOver() {
+        timer = nil
+        guard let transport, !first.isEmpty else { return close() }
+        let held = first
+        become(http1(over: transport), held.span)
     }
 
     private func become(_ connection: any HTTPConnection, _ bytes: Span<UInt8>) {
@@ -88,6 +105,7 @@ final class HTTPNegotiation: HTTPConnection, @unchecked Sendable {
         connection.start(onClose: onClose)
         connection.streamDidReceive(bytes)
         first = []
+        if isDraining { connection.drain() }
     }
 
     func streamDidEnd(_ error: LoopError?) { close() }

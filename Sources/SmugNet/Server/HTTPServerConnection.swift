@@ -13,6 +13,7 @@ internal import SmugLoop
     let stream: any ByteTransport
     let server: HTTPServerContext
     private let idleNanoseconds: Int64
+    private let firstHeadDeadline: MonotonicTime?
     private var task: Task<Void, Never>?
     private var onClose: (() -> Void)?
 
@@ -38,13 +39,18 @@ internal import SmugLoop
     /// More than one when a handler writes from several tasks.
     var drainWaiters: [UnsafeContinuation<Void, Never>] = unsafe []
 
-    init(over stream: any ByteTransport, from peer: SocketAddress, of server: HTTPServerContext) {
+    /// - Parameter headUntil: when the first head must be there, where its time runs already.
+    init(
+        over stream: any ByteTransport, from peer: SocketAddress, of server: HTTPServerContext,
+        headUntil: MonotonicTime? = nil
+    ) {
         self.stream = stream
         self.server = server
         self.peer = peer
         loop = stream.loop
         peerHost = Array(peer.host.utf8)
         idleNanoseconds = server.settings.idleTimeout.wholeNanoseconds
+        firstHeadDeadline = headUntil
         parser = HTTPRequestParser(limits: server.settings.limits)
         stream.delegate = self
     }
@@ -55,7 +61,9 @@ internal import SmugLoop
 
     func start(onClose: @escaping () -> Void) {
         self.onClose = onClose
-        enter(.readingHead, within: settings.headTimeout)
+        enter(
+            .readingHead,
+            until: firstHeadDeadline ?? EventLoop.now.advanced(by: settings.headTimeout))
         stream.startReading()
     }
 

@@ -16,6 +16,7 @@ final class ProxiedConnection: HTTPConnection, @unchecked Sendable {
     private var header = ProxyHeader()
     private var connection: (any HTTPConnection)?
     private var timer: TimerID?
+    private var isDraining = false
     private var onClose: (() -> Void)?
 
     init(
@@ -43,6 +44,7 @@ final class ProxiedConnection: HTTPConnection, @unchecked Sendable {
 
     func drain() {
         if let connection { return connection.drain() }
+        isDraining = true
         if header.isEmpty { close() }
     }
 
@@ -77,6 +79,7 @@ final class ProxiedConnection: HTTPConnection, @unchecked Sendable {
         connection.start(onClose: onClose)
         // What is layered over the stream takes what comes from it, and so what has come.
         if !rest.isEmpty { stream.delegate?.streamDidReceive(rest) }
+        if isDraining { connection.drain() }
     }
 
     func streamDidEnd(_ error: LoopError?) {
