@@ -91,6 +91,19 @@ def test_haproxy_says_who_the_client_is(start_gateway, stand_in, haproxy):
     assert (line["client"], line["peer"]) == ("127.0.0.7", "127.0.0.1")
 
 
+@pytest.mark.parametrize("writes", [False, True])
+def test_a_host_that_a_client_forwards_itself_counts_for_nothing(start_gateway, stand_in, haproxy, writes):
+    settings = {"TrustedForwardedHost": "on"} if writes else {}
+    gateway = start_gateway(manifest(PATHS, TrustedProxyHops=1, **settings))
+    host = "  http-request set-header x-forwarded-host shop.example\n" if writes else ""
+    front = haproxy(gateway, "  option forwardfor\n" + host)
+    command = ["curl", "-sf", "-H", "host: a.example", "-H", "x-forwarded-host: evil.example", f"http://{front}/a"]
+    subprocess.run(command, capture_output=True, check=True)
+    item = event(stand_in.invocations[-1])
+    believed = "shop.example" if writes else "a.example"
+    assert (item["headers"]["x-forwarded-host"], item["requestContext"]["domainName"]) == (believed, believed)
+
+
 def test_nobody_is_believed_unless_it_is_said(start_gateway, stand_in):
     gateway = start_gateway(manifest(PATHS))
     gateway.ask("GET", "/a", [("X-Forwarded-For", "203.0.113.1"), ("X-Forwarded-Proto", "https")])

@@ -13,6 +13,9 @@ enum EdgeKeys {
             (TrustedProxies.Header.forwardedFor.rawValue, .forwardedFor),
             (TrustedProxies.Header.forwarded.rawValue, .forwarded),
         ]), to: .forwardedFor, "Where these proxies say it; the other header is never believed.")
+    static let trustedForwardedHost = ManifestKey<Switch>.defaulted(
+        "TrustedForwardedHost", Switch.format, to: .off,
+        "Whether these proxies write `X-Forwarded-Host`, too: those of AWS pass on a client's own.")
     static let proxyProtocol = ManifestKey<Switch>.defaulted(
         "ProxyProtocol", Switch.format, to: .off,
         "Whether each connection has to begin with the PROXY protocol's header, version 1 or 2.")
@@ -38,11 +41,17 @@ enum EdgeKeys {
 
     /// Of the gateway.
     static let declarations = [
-        trustedProxyHops.declaration, trustedProxyHeader.declaration, proxyProtocol.declaration,
-        cors.declaration, compression.declaration,
+        trustedProxyHops.declaration, trustedProxyHeader.declaration,
+        trustedForwardedHost.declaration, proxyProtocol.declaration, cors.declaration,
+        compression.declaration,
     ]
 
     static let rules: [ManifestRule] = [
-        .none(of: [trustedProxyHeader.name], where: .not(.given(trustedProxyHops.name)))
+        .none(
+            of: [trustedProxyHeader.name, trustedForwardedHost.name],
+            where: .not(.given(trustedProxyHops.name))),
+        .none(
+            of: [trustedForwardedHost.name],
+            where: .says(trustedProxyHeader.name, [TrustedProxies.Header.forwarded.rawValue])),
     ]
 }

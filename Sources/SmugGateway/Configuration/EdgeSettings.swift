@@ -23,17 +23,25 @@ extension ManifestDecoder {
     func edge(_ section: ManifestSection, _ list: inout ProblemList) -> EdgeSettings? {
         let hops = section.value(EdgeKeys.trustedProxyHops, &list)
         let header = section.value(EdgeKeys.trustedProxyHeader, &list)
-        if hops == 0, let cursor = section[EdgeKeys.trustedProxyHeader.name] {
+        let host = section.value(EdgeKeys.trustedForwardedHost, &list)
+        if hops == 0 {
+            for name in [EdgeKeys.trustedProxyHeader.name, EdgeKeys.trustedForwardedHost.name] {
+                guard let cursor = section[name] else { continue }
+                list.add(
+                    key: cursor, "says where proxies write, and none is trusted",
+                    remedy: "give `\(EdgeKeys.trustedProxyHops.name)` a number, or remove it")
+            }
+        } else if header == .forwarded, let cursor = section[EdgeKeys.trustedForwardedHost.name] {
             list.add(
-                key: cursor, "says where proxies write, and none is trusted",
-                remedy: "give `\(EdgeKeys.trustedProxyHops.name)` a number, or remove it")
+                key: cursor, "is about `X-Forwarded-Host`, and these proxies write `Forwarded`",
+                remedy: "remove it: in `Forwarded` a host is believed with all else of its proxy")
         }
         let proxyProtocol = section.value(EdgeKeys.proxyProtocol, &list)
         let cors = section.value(EdgeKeys.cors, &list)
         let compression = section.value(EdgeKeys.compression, &list)
-        guard let hops, let header, let proxyProtocol, let compression else { return nil }
+        guard let hops, let header, let host, let proxyProtocol, let compression else { return nil }
         return EdgeSettings(
-            proxies: TrustedProxies(hops: hops, header: header),
+            proxies: TrustedProxies(hops: hops, header: header, writesHost: host == .on),
             expectsProxyHeader: proxyProtocol == .on, cors: cors,
             compression: compression.policy(else: .standard))
     }

@@ -33,6 +33,7 @@ extension Manifest {
         if edge.proxies.hops > 0 {
             lines.append((EdgeKeys.trustedProxyHops.name, String(edge.proxies.hops)))
             lines.append((EdgeKeys.trustedProxyHeader.name, edge.proxies.header.rawValue))
+            if edge.proxies.writesHost { lines.append((EdgeKeys.trustedForwardedHost.name, "on")) }
         }
         if edge.expectsProxyHeader { lines.append((EdgeKeys.proxyProtocol.name, "on")) }
         if edge.cors != nil { lines.append((EdgeKeys.cors.name, "on")) }

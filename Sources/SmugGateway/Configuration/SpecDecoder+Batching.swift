@@ -107,7 +107,7 @@ extension SpecDecoder {
         case .vouched where edge?.proxies.believes(name) == false:
             (
                 "no trusted proxy writes: functions get what the gateway believes instead",
-                "set TrustedProxyHops and TrustedProxyHeader if one does"
+                "set TrustedProxyHops, with TrustedProxyHeader or TrustedForwardedHost, if one does"
             )
         case .vouched, nil:
             forwardHeaders?.forwards(Array(name.utf8).span) == false

@@ -7,7 +7,7 @@ package struct TrustedProxies: Hashable, Sendable {
     ///
     /// Only one place is read: in the other a client may say what it likes.
     package enum Header: String, Sendable, CustomStringConvertible {
-        /// `X-Forwarded-For`, `-Host`, `-Port` and `-Proto`.
+        /// `X-Forwarded-For`, `-Port` and `-Proto`, and `-Host` where they write that.
         case forwardedFor = "x-forwarded-for"
         /// RFC 7239.
         case forwarded
@@ -19,17 +19,23 @@ package struct TrustedProxies: Hashable, Sendable {
     /// Through so many every request comes.
     package let hops: Int
     package let header: Header
+    /// Whether they write `X-Forwarded-Host`.
+    ///
+    /// Many do not, load balancers of AWS among them: then a client's own comes through them.
+    package let writesHost: Bool
 
     /// Believes nobody unless told.
-    package init(hops: Int = 0, header: Header = .forwardedFor) {
+    package init(hops: Int = 0, header: Header = .forwardedFor, writesHost: Bool = false) {
         self.hops = hops
         self.header = header
+        self.writesHost = writesHost
     }
 
     /// Whether what a header says is these proxies' word, where it is one of those in which proxies
     /// write.
     func believes(_ name: String) -> Bool {
-        hops > 0 && (name == Header.forwarded.rawValue) == (header == .forwarded)
+        guard hops > 0, writesHost || name != "x-forwarded-host" else { return false }
+        return (name == Header.forwarded.rawValue) == (header == .forwarded)
     }
 
     /// Who sent a request.
@@ -63,7 +69,7 @@ package struct TrustedProxies: Hashable, Sendable {
         {
             origin.isSecure = isSecure
         }
-        if let host = value("x-forwarded-host", of: fields), Self.isHost(host) {
+        if writesHost, let host = value("x-forwarded-host", of: fields), Self.isHost(host) {
             origin.host = Array(host)
         }
         origin.port = value("x-forwarded-port", of: fields).flatMap(Self.port)

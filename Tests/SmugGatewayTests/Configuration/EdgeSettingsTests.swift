@@ -22,6 +22,14 @@ import Testing
         top(
             "TrustedProxyHeader: forwarded",
             "10:1 TrustedProxyHeader says where proxies write, and none is trusted"),
+        top("TrustedProxyHops: 1\nTrustedForwardedHost: on"),
+        top(
+            "TrustedForwardedHost: on",
+            "10:1 TrustedForwardedHost says where proxies write, and none is trusted"),
+        top(
+            "TrustedProxyHops: 1\nTrustedProxyHeader: forwarded\nTrustedForwardedHost: on",
+            "12:1 TrustedForwardedHost is about `X-Forwarded-Host`, and these proxies write"
+                + " `Forwarded`"),
     ]
 
     /// The same for a route, from line 10, column 11.
@@ -98,6 +106,9 @@ import Testing
         #expect(
             try Self.edge("TrustedProxyHops: 2\nTrustedProxyHeader: forwarded").proxies
                 == TrustedProxies(hops: 2, header: .forwarded))
+        #expect(
+            try Self.edge("TrustedProxyHops: 2\nTrustedForwardedHost: on").proxies
+                == TrustedProxies(hops: 2, writesHost: true))
     }
 
     private static func routeCORS(_ top: String, _ lines: String) throws -> CORSPolicy? {

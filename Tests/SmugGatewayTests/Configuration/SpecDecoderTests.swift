@@ -126,7 +126,16 @@ import Testing
         Case(
             "what a trusted proxy writes",
             ManifestFixture.batching("key: [header:x-forwarded-host]")
-                + "\nTrustedProxyHops: 1", []),
+                + "\nTrustedProxyHops: 1\nTrustedForwardedHost: on", []),
+        Case(
+            "what its client may write through a trusted proxy",
+            ManifestFixture.batching("key: [header:x-forwarded-host]")
+                + "\nTrustedProxyHops: 1",
+            [
+                "10:17 \(route).x-smug.key[0] batches by the header x-forwarded-host, "
+                    + "which no trusted proxy writes: functions get what the gateway believes "
+                    + "instead"
+            ]),
         Case(
             "what a trusted proxy writes elsewhere",
             ManifestFixture.batching("key: [header:x-forwarded-host]")

@@ -31,12 +31,12 @@ import Testing
     }
 
     private static func x(
-        _ name: String, _ hops: Int, _ fields: String..., client: String, host: String? = nil,
-        isSecure: Bool = false, port: UInt16? = nil
+        _ name: String, _ hops: Int, _ fields: String..., writesHost: Bool = true, client: String,
+        host: String? = nil, isSecure: Bool = false, port: UInt16? = nil
     ) -> Case {
         Case(
-            name: name, proxies: TrustedProxies(hops: hops), fields: fields, client: client,
-            host: host, isSecure: isSecure, port: port)
+            name: name, proxies: TrustedProxies(hops: hops, writesHost: writesHost),
+            fields: fields, client: client, host: host, isSecure: isSecure, port: port)
     }
 
     private static func rfc(
@@ -110,6 +110,11 @@ import Testing
         x(
             "they are nothing where the chain is too short", 1, "X-Forwarded-Proto: https",
             "X-Forwarded-Host: evil.example", "X-Forwarded-Port: 1", client: peer),
+        x(
+            "a host that is the client's own word, as these proxies write none", 1,
+            "X-Forwarded-For: 203.0.113.1", "X-Forwarded-Proto: https",
+            "X-Forwarded-Host: evil.example", writesHost: false, client: "203.0.113.1",
+            isSecure: true),
         x(
             "what is none of them is not taken", 1, "X-Forwarded-For: 203.0.113.1",
             "X-Forwarded-Proto: gopher", "X-Forwarded-Host: a b/c", "X-Forwarded-Port: 65536",

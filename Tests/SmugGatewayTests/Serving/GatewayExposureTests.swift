@@ -176,7 +176,8 @@ import Testing
     @Test func `X-14 a trusted proxy says who the client is, to the function and in the log`()
         throws
     {
-        let manifest = Fixture.manifest([Fixture.path("/a")], top: ["TrustedProxyHops: 1"])
+        let manifest = Fixture.manifest(
+            [Fixture.path("/a")], top: ["TrustedProxyHops: 1", "TrustedForwardedHost: on"])
         let recorder = try GatewayStage.run(manifest) { stage in
             _ = try await stage.get(
                 "/a",
