@@ -26,14 +26,16 @@ package struct CompressionPolicy: Hashable, Sendable {
 
     /// How an answer is compressed for a request; `nil` where it is not.
     ///
-    /// HEAD gets the fields that GET does, without a length. Tells caches that it depends on the
-    /// request wherever another request would have it compressed.
+    /// HEAD gets the fields that GET does, without a length; where its function gives it no body,
+    /// nobody knows what GET's would be. Tells caches that it depends on the request wherever
+    /// another request would have it compressed, or may have.
     ///
     /// - Parameter isStream: whether the body comes in parts, of which nobody knows how many.
     func coding(
         for response: inout HTTPResponse, to request: HTTPRequestHead, isStream: Bool
     ) -> ContentCoding? {
-        guard isStream || response.body.count >= minBytes,
+        let isUntold = !isStream && request.method == .head && response.body.isEmpty
+        guard isStream || isUntold || response.body.count >= minBytes,
             mayBeEncoded(response.status, response.fields)
         else {
             if response.status == .notModified { response.fields.confirm(to: request.fields) }
@@ -41,7 +43,7 @@ package struct CompressionPolicy: Hashable, Sendable {
         }
         response.fields.varyByEncoding()
         // The client asks for the content as it is (RFC 9111, section 5.2.1.6).
-        guard !request.fields.listContains("cache-control", token: "no-transform") else {
+        guard !isUntold, !request.fields.listContains("cache-control", token: "no-transform") else {
             return nil
         }
         var accepted = AcceptEncoding()

@@ -9,6 +9,7 @@ import Testing
 @Suite struct CompressionPolicyTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let name: String
+        var method = "GET"
         var accepts: [String] = ["gzip"]
         var cacheControl = "max-age=0"
         var status = HTTPStatus.ok
@@ -46,6 +47,10 @@ import Testing
             name: "likewise in parts", cacheControl: "no-transform", count: 0, isStream: true,
             coding: nil),
         Case(name: "parts of any size", count: 0, isStream: true),
+        Case(name: "HEAD without GET's body", method: "HEAD", count: 0, coding: nil),
+        Case(
+            name: "HEAD without GET's body, of what is never compressed", method: "HEAD",
+            fields: [("content-type", "image/png")], count: 0, coding: nil, vary: nil),
         Case(name: "it varies by more", more: [("vary", "origin")], vary: "origin"),
         Case(name: "it varies by it", more: [("vary", "accept-encoding")], vary: "accept-encoding"),
         Case(name: "it varies by all", more: [("vary", "*")], vary: "*"),
@@ -69,7 +74,7 @@ import Testing
     @Test(arguments: cases)
     func `what is text, and nobody forbids it, is compressed for who takes it`(_ row: Case) throws {
         let lines =
-            ["GET / HTTP/1.1", "Host: a", "Cache-Control: \(row.cacheControl)"]
+            ["\(row.method) / HTTP/1.1", "Host: a", "Cache-Control: \(row.cacheControl)"]
             + row.accepts.map { "Accept-Encoding: \($0)" }
         var parser = HTTPRequestParser()
         var offset = 0
