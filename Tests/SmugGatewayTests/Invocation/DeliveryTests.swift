@@ -189,6 +189,19 @@ import Testing
         #expect(note?["requestIds"]?.array?.map(\.string) == ["r-3"])
     }
 
+    @Test func `values that nest too deep break it, and those that nest as deep as may be do not`()
+        async throws
+    {
+        func answer(_ depth: Int) -> String {
+            let value = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+            return Stage.records(
+                Stage.good(1), #"{"id":"r-2","statusCode":200,"more":\#(value),"body":"r-2"}"#,
+                Stage.good(3))
+        }
+        #expect(try await outcomes(answer(125)) == Self.own)
+        #expect(try await outcomes(answer(126)) == [.own(1), Self.bad, Self.bad])
+    }
+
     @Test func `every request has an answer, wherever the function's answer is cut`() async throws {
         let whole = Array(
             Stage.records(Stage.good(2), #"{"id":"r-1","statusCode":"x"}"#, Stage.good(3)).utf8)
