@@ -316,16 +316,16 @@ import Testing
     }
 
     @Test func `a client that leaves is gone for all of its handlers`() throws {
-        let left = Shared<Int>(0)
+        let (begun, left) = (Shared(0), Shared(0))
         try HTTP2TestServer.serve(handler: { exchange in
+            begun.change { $0 += 1 }
             try? await exchange.loop.sleep(until: .distantFuture)
             left.change { $0 += 1 }
         }) { server in
             let client = try await server.connect()
             defer { client.close() }
             for _ in 0..<10 { client.request() }
-            while server.server.connectionCount < 1 { await server.loop.nextTurn() }
-            for _ in 0..<10 { await server.loop.nextTurn() }
+            while begun.value < 10 { await server.loop.nextTurn() }
             client.close()
             while server.server.connectionCount > 0 { await server.loop.nextTurn() }
             #expect(left.value == 10)

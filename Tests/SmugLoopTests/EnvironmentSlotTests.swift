@@ -1,30 +1,36 @@
 import SmugLoop
 import Testing
 
+/// In processes of their own: other tests' threads read the environment at the same time.
 @Suite struct EnvironmentSlotTests {
-    private func value(of name: String) -> String? { ProcessEnvironment.variables()[name] }
+    private static let name = "SMUG_TEST_SLOT"
+    private static var value: String? { ProcessEnvironment.variables()[name] }
 
-    @Test func `a variable is set, changed in place, and taken out`() {
-        let slot = EnvironmentSlot("SMUG_TEST_SLOT")
-        #expect(value(of: "SMUG_TEST_SLOT") == nil)
-        for text in ["Root=1", "", "a longer value than before", "short"] {
-            slot.set(Array(text.utf8)[...])
-            #expect(value(of: "SMUG_TEST_SLOT") == text)
+    @Test func `a variable is set, changed in place, and taken out`() async {
+        await #expect(processExitsWith: .success) {
+            let slot = EnvironmentSlot(Self.name)
+            #expect(Self.value == nil)
+            for text in ["Root=1", "", "a longer value than before", "short"] {
+                slot.set(Array(text.utf8)[...])
+                #expect(Self.value == text)
+            }
+            slot.set(nil)
+            #expect(Self.value == nil)
+            slot.set([0x61][...])
+            #expect(Self.value == "a")
+            slot.set(nil)
         }
-        slot.set(nil)
-        #expect(value(of: "SMUG_TEST_SLOT") == nil)
-        slot.set([0x61][...])
-        #expect(value(of: "SMUG_TEST_SLOT") == "a")
-        slot.set(nil)
     }
 
-    @Test func `what is too long, or no text of C's, counts as none`() {
-        let slot = EnvironmentSlot("SMUG_TEST_LONG_SLOT")
-        slot.set([UInt8](repeating: 0x61, count: EnvironmentSlot.maxValueBytes)[...])
-        #expect(value(of: "SMUG_TEST_LONG_SLOT")?.utf8.count == EnvironmentSlot.maxValueBytes)
-        slot.set([UInt8](repeating: 0x61, count: EnvironmentSlot.maxValueBytes + 1)[...])
-        #expect(value(of: "SMUG_TEST_LONG_SLOT") == nil)
-        slot.set([0x61, 0, 0x62][...])
-        #expect(value(of: "SMUG_TEST_LONG_SLOT") == nil)
+    @Test func `what is too long, or no text of C's, counts as none`() async {
+        await #expect(processExitsWith: .success) {
+            let slot = EnvironmentSlot(Self.name)
+            slot.set([UInt8](repeating: 0x61, count: EnvironmentSlot.maxValueBytes)[...])
+            #expect(Self.value?.utf8.count == EnvironmentSlot.maxValueBytes)
+            slot.set([UInt8](repeating: 0x61, count: EnvironmentSlot.maxValueBytes + 1)[...])
+            #expect(Self.value == nil)
+            slot.set([0x61, 0, 0x62][...])
+            #expect(Self.value == nil)
+        }
     }
 }

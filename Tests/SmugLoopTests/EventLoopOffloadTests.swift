@@ -1,9 +1,10 @@
 import SmugLoop
+import TestSupport
 import Testing
 
 @Suite struct EventLoopOffloadTests {
     @Test func `work is done beside the loop, and its result comes back to it`() throws {
-        let (sum, wasOnLoop, isOnLoop) = try EventLoop.run { loop in
+        let (sum, wasOnLoop, isOnLoop) = try TestLoop.run { loop in
             let (sum, wasOnLoop) = await loop.offload {
                 ((1...1000).reduce(0, +), loop.isCurrent)
             }
@@ -15,7 +16,7 @@ import Testing
     }
 
     @Test func `more work than there are threads is done as well`() throws {
-        let results = try EventLoop.run { loop in
+        let results = try TestLoop.run { loop in
             await withTaskGroup(of: Int.self) { group in
                 for number in 0..<100 {
                     group.addTask(executorPreference: loop) { await loop.offload { number } }

@@ -20,7 +20,7 @@ import Testing
 
     @Test func `what is to run last runs behind the jobs that jobs enqueue`() throws {
         let order = Mutex<[Int]>([])
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             loop.executeLast { order.withLock { $0.append(3) } }
             loop.execute {
                 order.withLock { $0.append(1) }
@@ -33,7 +33,7 @@ import Testing
 
     @Test func `jobs without end do not keep from its turn what is to run last`() throws {
         let isReached = Mutex(false)
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             @Sendable func again() {
                 if !isReached.withLock({ $0 }) { loop.execute { again() } }
             }
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `jobs know whether the sockets were looked at meanwhile`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let first = loop.pollCount
             await withCheckedContinuation { done in loop.execute { done.resume() } }
             #expect(loop.pollCount == first, "a job that a job enqueues runs before the next poll")
@@ -170,7 +170,7 @@ import Testing
 
     @Test func `what is enqueued after the end is let go and never run`() throws {
         final class Witness: Sendable {}
-        let loop = try EventLoop.run { $0 }
+        let loop = try TestLoop.run { $0 }
         weak var seen: Witness?
         do {
             let witness = Witness()
@@ -194,7 +194,7 @@ import Testing
     }
 
     @Test func `a cancellation that comes after the end of the loop is let go`() throws {
-        let task = try EventLoop.run { loop in
+        let task = try TestLoop.run { loop in
             let task = Task(executorPreference: loop) {
                 try await loop.suspend { (_: @escaping (Result<Void, any Error>) -> Void) in {} }
             }

@@ -50,6 +50,7 @@ import Testing
     func `a change is told, however it is made`(change: Change) throws {
         try withDirectory { directory in
             try Self.shell(change.before, in: directory)
+            try Self.waitForNewTimes(in: directory)
             try TestLoop.run { loop in
                 let told = Shared(0)
                 let watcher = FileWatcher(
@@ -84,6 +85,7 @@ import Testing
     @Test func `after its close nothing is told`() throws {
         try withDirectory { directory in
             try Self.shell("echo a > file", in: directory)
+            try Self.waitForNewTimes(in: directory)
             try TestLoop.run { loop in
                 let told = Shared<[String]>([])
                 let first = FileWatcher(["\(directory)/file"], on: loop) {
@@ -104,6 +106,19 @@ import Testing
     private static func shell(_ words: String, in directory: String) throws {
         let status = system("set -e; cd '\(directory)'; \(words)")
         try #require(status == 0)
+    }
+
+    /// Returns when a file that is written gets another time than those that are there: many file
+    /// systems count in steps of some milliseconds.
+    private static func waitForNewTimes(in directory: String) throws {
+        let path = "\(directory)/../clock"
+        try shell("echo a > ../clock", in: directory)
+        let before = FileFingerprint(of: path)
+        while FileFingerprint(of: path) == before {
+            let file = try #require(fopen(path, "w"))
+            fputs("b\n", file)
+            fclose(file)
+        }
     }
 
     private func withDirectory(_ body: (String) throws -> Void) throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct TCPListenerTests {
-    @Test(arguments: ["127.0.0.1", "::1"])
+    @Test(arguments: SocketAddress.loopbackHosts)
     func `port 0 becomes a free port, and peers are told`(host: String) throws {
         try TestLoop.run { loop in
             let listener = try TestListener(on: loop, host: host)
@@ -20,8 +20,8 @@ import Testing
         }
     }
 
-    @Test func `a client that reaches an IPv6 socket over IPv4 is told by its IPv4 address`() throws
-    {
+    @Test(.enabled(if: SocketAddress.loopbackHosts.contains("::1")))
+    func `a client that reaches an IPv6 socket over IPv4 is told by its IPv4 address`() throws {
         try TestLoop.run { loop in
             let listener = try TestListener(on: loop, host: "::")
             let port = try listener.address.port

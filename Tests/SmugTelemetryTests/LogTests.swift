@@ -1,6 +1,7 @@
 import SmugJSON
 import SmugLoop
 import SmugTelemetry
+import TestSupport
 import Testing
 
 @Suite struct LogTests {
@@ -90,7 +91,7 @@ import Testing
     @Test func `on a loop lines are gathered and go out together, soon`() throws {
         let sink = LineSink()
         let log = sink.log()
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             for _ in 0..<3 { log.write(.info, "first") }
             #expect(sink.linesPerWrite == [])
             while sink.linesPerWrite.isEmpty { try await loop.sleep(for: .milliseconds(1)) }
@@ -104,7 +105,7 @@ import Testing
     func `a warning goes out at once, behind what was gathered before it`(level: LogLevel) throws {
         let sink = LineSink()
         let log = sink.log()
-        try EventLoop.run { _ in
+        try TestLoop.run { _ in
             log.write(.info, "one")
             log.write(.debug, "two")
             log.write(level, "three")
@@ -118,7 +119,7 @@ import Testing
     @Test func `what is gathered is bounded`() throws {
         let sink = LineSink()
         let log = sink.log()
-        try EventLoop.run { _ in
+        try TestLoop.run { _ in
             for _ in 0..<200 {
                 log.write(.info, "large") { line in
                     line.key("text")
@@ -135,7 +136,7 @@ import Testing
     @Test func `a flush writes what was gathered, once`() throws {
         let sink = LineSink()
         let log = sink.log()
-        try EventLoop.run { _ in log.write(.info, "event") }
+        try TestLoop.run { _ in log.write(.info, "event") }
         #expect(sink.linesPerWrite == [])
         log.flush()
         log.flush()
@@ -145,8 +146,8 @@ import Testing
     @Test func `a loop that ended with lines in hand does not keep those of the next`() throws {
         let sink = LineSink()
         let log = sink.log()
-        try EventLoop.run { _ in log.write(.info, "one") }
-        try EventLoop.run { loop in
+        try TestLoop.run { _ in log.write(.info, "one") }
+        try TestLoop.run { loop in
             let limit = EventLoop.now.advanced(by: .seconds(5))
             while sink.linesPerWrite.isEmpty, EventLoop.now < limit {
                 log.write(.info, "two")
@@ -161,7 +162,7 @@ import Testing
     @Test func `lines of many threads stay whole, in the order of their times`() throws {
         let sink = LineSink()
         let log = sink.log()
-        try EventLoopGroup.run(count: 4) { group in
+        try TestLoop.run(loops: 4) { group in
             await withTaskGroup(of: Void.self) { tasks in
                 for (thread, loop) in group.loops.enumerated() {
                     tasks.addTask(executorPreference: loop) {

@@ -17,6 +17,11 @@ extension SocketAddress {
     /// An address that refuses: nobody gets port 9 by chance, as it takes a privilege.
     package static var nobody: SocketAddress { loopback("127.0.0.1", port: 9) }
 
+    /// The loopback's own addresses on this machine, which may have none of IPv6.
+    package static let loopbackHosts = ["127.0.0.1", "::1"].filter { host in
+        SocketAddress(host: host, port: 0).map(isAvailable) == true
+    }
+
     private static func loopback(_ host: String, port: UInt16 = 0) -> SocketAddress {
         guard let address = SocketAddress(host: host, port: port) else {
             preconditionFailure("\(host) is an address")

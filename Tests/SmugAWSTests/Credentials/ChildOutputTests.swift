@@ -1,4 +1,5 @@
 import SmugLoop
+import TestSupport
 import Testing
 
 @testable import SmugAWS
@@ -7,7 +8,7 @@ import Testing
     private static func run(
         _ script: String, timeout: Duration = .seconds(30), maxBytes: Int = 1000
     ) throws -> ChildOutput {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             try await ChildOutput.of(
                 ChildProcess.Command(
                     executable: "/bin/sh", arguments: ["-c", script], environment: ["X": "y"]),
@@ -32,7 +33,7 @@ import Testing
 
     @Test func `A program that is not there is an error`() {
         #expect(throws: LoopError.self) {
-            try EventLoop.run { loop in
+            try TestLoop.run { loop in
                 try await ChildOutput.of(
                     ChildProcess.Command(executable: "/no/such/program"), on: loop,
                     timeout: .seconds(1), maxBytes: 1)
@@ -41,7 +42,7 @@ import Testing
     }
 
     @Test func `A caller that is cancelled leaves no program behind`() throws {
-        let end = try EventLoop.run { loop in
+        let end = try TestLoop.run { loop in
             let task = Task(executorPreference: loop) {
                 try await ChildOutput.of(
                     ChildProcess.Command(executable: "/bin/sleep", arguments: ["600"]), on: loop,

@@ -1,5 +1,6 @@
 import SmugLoop
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SmugAWS
@@ -8,6 +9,7 @@ import Testing
     /// Counts how often it is asked, and answers when it is told to.
     private final class Slow: CredentialsProvider {
         let asked = Atomic<Int>(0)
+        private let mayAnswer = Atomic(false)
         private let loop: EventLoop
         private let answer: Result<Credentials, CredentialsError>
 
@@ -18,9 +20,11 @@ import Testing
 
         func credentials() async throws(CredentialsError) -> CredentialsAnswer {
             asked.add(1, ordering: .relaxed)
-            try? await loop.sleep(for: .milliseconds(20))
+            while !mayAnswer.load(ordering: .relaxed), !Task.isCancelled { await loop.nextTurn() }
             return .found(try answer.get())
         }
+
+        func answers() { mayAnswer.store(true, ordering: .relaxed) }
     }
 
     private static let good = Credentials(accessKeyID: "k", secretAccessKey: "s")
@@ -33,12 +37,15 @@ import Testing
     }
 
     @Test func `Any number of callers on any loop wait for one refresh`() throws {
-        try EventLoopGroup.run(count: 3) { group in
+        try TestLoop.run(loops: 3) { group in
             let (source, provider) = Self.source(on: group.loops[0], .success(Self.good))
+            let begun = Shared(0)
             let found = await withTaskGroup(of: Credentials?.self) { tasks in
                 for number in 0..<300 {
                     tasks.addTask(executorPreference: group.loops[number % 3]) {
-                        try? await source.current()
+                        begun.change { $0 += 1 }
+                        if begun.value == 300 { provider.answers() }
+                        return try? await source.current()
                     }
                 }
                 return await tasks.reduce(into: []) { $0.append($1) }
@@ -49,8 +56,8 @@ import Testing
         }
     }
 
-    @Test func `All who wait get the error, and none asks again at once`() throws {
-        try EventLoop.run { loop in
+    @Test func `All who wait get the error, and none of them asks again`() throws {
+        try TestLoop.run { loop in
             let error = CredentialsError(.failed, "no answer")
             let (source, provider) = Self.source(on: loop, .failure(error))
             await withTaskGroup(of: Void.self) { tasks in
@@ -59,31 +66,33 @@ import Testing
                         await #expect(throws: error) { try await source.current() }
                     }
                 }
+                tasks.addTask(executorPreference: loop) { provider.answers() }
             }
-            await #expect(throws: error) { try await source.current() }
             #expect(provider.asked.load(ordering: .relaxed) == 1)
             await source.close()
         }
     }
 
     @Test func `A caller that is cancelled leaves alone`() throws {
-        try EventLoop.run { loop in
-            let (source, _) = Self.source(on: loop, .success(Self.good))
+        try TestLoop.run { loop in
+            let (source, provider) = Self.source(on: loop, .success(Self.good))
             let leaving = Task(executorPreference: loop) { try await source.current() }
             let staying = Task(executorPreference: loop) { try await source.current() }
-            try await loop.sleep(for: .milliseconds(1))
+            await loop.nextTurn()
             leaving.cancel()
             await #expect(throws: CredentialsError.self) { try await leaving.value }
-            #expect(try await staying.value == Self.good)
+            provider.answers()
+            let found = try await staying.value
+            #expect(found == Self.good)
             await source.close()
         }
     }
 
     @Test func `Closing answers all who wait, and all who come`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let (source, _) = Self.source(on: loop, .success(Self.good))
             let waiting = Task(executorPreference: loop) { try await source.current() }
-            try await loop.sleep(for: .milliseconds(1))
+            await loop.nextTurn()
             await source.close()
             await #expect(throws: CredentialsError.self) { try await waiting.value }
             await #expect(throws: CredentialsError.self) { try await source.current() }

@@ -1,5 +1,6 @@
 import SmugHTTP
 import SmugLoop
+import TestSupport
 import Testing
 
 @testable import SmugAWS
@@ -11,7 +12,7 @@ import Testing
     private static func ask(
         _ transport: ScriptedTransport, times: Int = 1, entityTag: String? = nil
     ) throws -> [Result<S3Answer, S3Error>] {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let keys = Credentials(
                 accessKeyID: "AKID", secretAccessKey: secret, sessionToken: "token")
             let source = CredentialsSource(CredentialsChain([FixedCredentials(keys)]), on: loop)

@@ -17,7 +17,7 @@ struct LambdaCallStage: Sendable {
     static func run(
         _ body: @escaping @Sendable (LambdaCallStage) async throws -> Void
     ) throws {
-        try EventLoopGroup.run(count: 1) { group in
+        try TestLoop.run(loops: 1) { group in
             let loop = group.loops[0]
             let server = try ScriptedServer(on: loop)
             let credentials = CredentialsSource(

@@ -155,8 +155,12 @@ import Testing
         throws
     {
         try Self.pooled { pool, server in
-            async let response = Self.post(pool, timeout: .milliseconds(20))
+            async let first = Self.post(pool)
             let peer = try await server.next()
+            _ = try await peer.read(Self.request.utf8.count)
+            peer.send(Self.ok)
+            _ = try await first.get()
+            async let response = Self.post(pool, timeout: .milliseconds(20))
             guard case .failure(let error) = await response else {
                 Issue.record("an answer out of nothing")
                 return
@@ -176,9 +180,9 @@ import Testing
             let peer = try await server.next()
             _ = try await peer.read(Self.request.utf8.count)
             peer.send("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nsome")
-            await pool.loop.settle()
+            await pool.loop.turns()
             task.cancel()
-            await pool.loop.settle()
+            await pool.loop.turns()
             peer.send([UInt8](repeating: 1, count: 996))
             switch await task.value {
             case .success(let response):

@@ -211,7 +211,7 @@ import Testing
     }
 
     @Test func `an address that somebody has is an error that names the key`() throws {
-        try EventLoopGroup.run(count: 1) { group in
+        try TestLoop.run(loops: 1) { group in
             let taken = try TCPListener(on: group.loops[0], address: .anyPort) { socket, _ in
                 TCPListener.refuse(socket)
             }

@@ -1,4 +1,5 @@
 import SmugLoop
+import TestSupport
 import Testing
 
 @testable import SmugGateway
@@ -31,7 +32,7 @@ import Testing
     }
 
     @Test func `a batch that is to be tried again is, and the batcher is not idle before`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let calls = Tally()
             let batcher = retrying(calls, .milliseconds(1))
             let task = Task(executorPreference: loop) {
@@ -45,9 +46,9 @@ import Testing
     }
 
     @Test func `who leaves while a retry waits is not invoked for`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let calls = Tally()
-            let batcher = retrying(calls, .milliseconds(300))
+            let batcher = retrying(calls, .seconds(1))
             let task = Task(executorPreference: loop) {
                 await self.answer(batcher, on: loop)
             }

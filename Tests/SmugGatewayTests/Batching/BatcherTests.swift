@@ -7,7 +7,7 @@ import Testing
 /// The driver on real loops: one answer for each caller, whatever happens.
 @Suite struct BatcherTests {
     @Test func `callers of one key share an invocation and get their own answers`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let stage = BatcherStage(maxItems: 4)
             let calls = (1...4).map { stage.start($0, on: loop) }
             for (index, call) in calls.enumerated() {
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `who is alone is invoked when the window ends, not earlier`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let stage = BatcherStage(window: .milliseconds(10))
             let began = EventLoop.now
             #expect(await stage.call(1, on: loop) == .own(1))
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `X-2 who times out before the flush is taken out and not sent`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let stage = BatcherStage(maxItems: 2)
             let outcome = await stage.call(1, within: .milliseconds(2), on: loop)
             #expect(outcome == .fault(.timedOut))
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `X-2 who leaves before the flush is taken out and not sent`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let stage = BatcherStage(maxItems: 2)
             let gone = stage.start(1, on: loop)
             await loop.nextTurn()
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `X-2 who leaves while its batch waits for its turn is not sent`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let gate = Tally()
             let stage = BatcherStage(maxItems: 1, running: 1) { batch in
                 await gate.reaches(1)
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `X-2 who leaves between the flush and the invocation is not sent`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let stage = BatcherStage(maxItems: 2)
             // All in one turn of the loop; the invocation begins at its end.
             let gone = stage.start(1, on: loop)
@@ -88,7 +88,7 @@ import Testing
     @Test func `X-2 a batch that everybody has left is not invoked, and gives its place back`()
         throws
     {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let stage = BatcherStage(maxItems: 2, running: 1)
             let gone = [stage.start(1, on: loop), stage.start(2, on: loop)]
             Task(executorPreference: loop) { for call in gone { call.cancel() } }
@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test func `who leaves after the flush goes at once, and its answer is dropped`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let gate = Tally()
             let accepted = Tally()
             let stage = BatcherStage(maxItems: 2) { batch in
@@ -159,7 +159,7 @@ import Testing
     }
 
     @Test func `who times out after the flush is answered while the function runs on`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let gate = Tally()
             let stage = BatcherStage(maxItems: 1) { batch in
                 await gate.reaches(1)
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test func `whoever comes too late already is not sent`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let stage = BatcherStage(maxItems: 1)
             #expect(await stage.call(1, within: .zero, on: loop) == .fault(.timedOut))
             #expect(await stage.call(2, within: .seconds(-5), on: loop) == .fault(.timedOut))
@@ -183,7 +183,7 @@ import Testing
     }
 
     @Test func `a task that is cancelled before it asks is not sent`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let stage = BatcherStage(maxItems: 1)
             let call = stage.start(1, on: loop)
             call.cancel()
@@ -193,22 +193,25 @@ import Testing
     }
 
     @Test func `a full queue refuses its key only, at once`() throws {
-        try EventLoop.run { loop in
-            let stage = BatcherStage(window: .milliseconds(300), maxItems: 100, depth: 3)
+        try TestLoop.run { loop in
+            let stage = BatcherStage(maxItems: 4, depth: 3)
             let calls = (1...3).map { stage.start($0, on: loop) }
             await loop.nextTurn()
             #expect(await stage.call(4, on: loop) == .fault(.queueFull))
             var other = BatchKey(route: 0)
             other.append(nil)
-            #expect(await stage.call(5, key: other, on: loop) == .own(5))
-            for (index, call) in calls.enumerated() {
-                #expect(await call.value == .own(UInt64(index + 1)))
+            let rest = stage.start(5, key: other, on: loop)
+            await loop.nextTurn()
+            #expect(stage.batcher.look { $0.waitingByRoute } == [4])
+            for call in calls + [rest] {
+                call.cancel()
+                #expect(await call.value == .fault(.clientLeft))
             }
         }
     }
 
     @Test func `a full ladder refuses a whole batch, each of its callers`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let gate = Tally()
             let stage = BatcherStage(maxItems: 2, running: 1, waiting: 1) { batch in
                 await gate.reaches(1)
@@ -226,13 +229,13 @@ import Testing
     }
 
     @Test func `an idle batcher is idle at once`() throws {
-        try EventLoop.run { _ in await BatcherStage().batcher.waitUntilIdle() }
+        try TestLoop.run { _ in await BatcherStage().batcher.waitUntilIdle() }
     }
 
     @Test func `idle means that what waited for its turn has run too, for all who wait for it`()
         throws
     {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let gate = Tally()
             let stage = BatcherStage(maxItems: 1, running: 1) { batch in
                 await gate.reaches(1)
@@ -254,7 +257,7 @@ import Testing
     }
 
     @Test func `X-3 forgetting idle keys loses nobody`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let stage = BatcherStage(window: .milliseconds(5))
             let call = stage.start(1, on: loop)
             await loop.nextTurn()

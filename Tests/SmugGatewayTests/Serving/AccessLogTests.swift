@@ -12,8 +12,9 @@ import Testing
 
     @Test func `a line says who asked for what, what came of it, and where the time went`() throws {
         let function = FakeFunction.answering(#""statusCode":201,"body":"12345""#)
-        let manifest = Fixture.manifest([Fixture.path("/hello/{name}", "post", wait: 1000, size: 2)]
-        )
+        let manifest = Fixture.manifest([
+            Fixture.path("/hello/{name}", "post", wait: 50_000, size: 2)
+        ])
         let recorder = try GatewayStage.run(manifest, function) { stage in
             let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
             let calls = [1, 2].map {

@@ -23,8 +23,8 @@ import Testing
         let recorder = try GatewayStage.run(manifest, function) { stage in
             call.set(stage.start(.get, "/a"))
             await stage.function.begun.reaches(1)
-            // While the gateway drains.
-            _ = stage.loop.schedule(at: EventLoop.now.advanced(by: .milliseconds(20))) {
+            Task(executorPreference: stage.loop) {
+                while stage.running?.handler.isDraining == false { await stage.loop.nextTurn() }
                 gate.add()
             }
         } after: {
@@ -61,7 +61,6 @@ import Testing
         ended.set(function.closed)
         let manifest = Fixture.manifest(
             [Fixture.path("/a", more: "timeoutMs: 60000")], top: ["DrainTimeoutMs: 20"])
-        let began = EventLoop.now
         let recorder = try GatewayStage.run(manifest, function) { stage in
             call.set(stage.start(.get, "/a"))
             await function.begun.reaches(1)
@@ -73,7 +72,6 @@ import Testing
         }
         let line = recorder.entries.first { $0["event"]?.string == "request" }
         #expect(line?["status"] == 503 && line?["code"]?.string == "draining")
-        #expect(EventLoop.now.nanosecondsSince(began) < 10_000_000_000)
     }
 
     @Test func `a body that throws closes everything, too`() throws {
@@ -93,7 +91,7 @@ import Testing
     {
         let manifest = try ManifestFixture.parse(Fixture.manifest([Fixture.path("/a")]))
         let recorder = LogRecorder()
-        try EventLoopGroup.run(count: 1) { group in
+        try TestLoop.run(loops: 1) { group in
             let invocations = Tally()
             let metrics = GatewayMetrics()
             let invoker = TaskInvoker { _ in

@@ -185,8 +185,9 @@ import Testing
 
     // MARK: - Bodies
 
-    private static let bodies = Fixture.manifest(
-        [Fixture.path("/a", "post", more: "maxBodyBytes: 10")], top: ["ReadTimeoutMs: 50"])
+    private static func bodies(_ top: String...) -> String {
+        Fixture.manifest([Fixture.path("/a", "post", more: "maxBodyBytes: 10")], top: top)
+    }
 
     @Test(arguments: [
         Named("of exactly the limit", "Content-Length: 10\r\n\r\n0123456789", 200),
@@ -208,7 +209,8 @@ import Testing
         Named("X-20 that does not come", "Content-Length: 5\r\n\r\n012", 408),
     ])
     func `a body`(_ row: Named<String, Int>) throws {
-        let recorder = try GatewayStage.run(Self.bodies) { stage in
+        let manifest = row.wanted == 408 ? Self.bodies("ReadTimeoutMs: 500") : Self.bodies()
+        let recorder = try GatewayStage.run(manifest) { stage in
             let client = try await stage.connect()
             defer { client.close() }
             client.write("POST /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + row.given)
@@ -222,7 +224,7 @@ import Testing
     }
 
     @Test func `a client that waits to be asked for its body is asked when there is room`() throws {
-        try GatewayStage.run(Self.bodies) { stage in
+        try GatewayStage.run(Self.bodies()) { stage in
             let client = try await stage.connect()
             defer { client.close() }
             client.write(
@@ -242,7 +244,7 @@ import Testing
         throws
     {
         let manifest = Fixture.manifest([
-            Fixture.path("/a", "post", wait: 300, size: 10, more: "maxBatchBytes: 2048")
+            Fixture.path("/a", "post", wait: 50_000, size: 2, more: "maxBatchBytes: 2048")
         ])
         try GatewayStage.run(manifest) { stage in
             let large = [UInt8](repeating: 0x61, count: 2000)

@@ -127,7 +127,7 @@ import Testing
         let function = FakeFunction { call throws(LambdaError) in
             if call.function == "busy", throttles.count == 0 {
                 throttles.add()
-                throw LambdaError(Self.throttled, message: "", retryAfterSeconds: 1)
+                throw LambdaError(Self.throttled, message: "", retryAfterSeconds: 2)
             }
             return call.echo()
         }

@@ -10,7 +10,7 @@ import Testing
     private static func manifest(_ dimension: String, size: Int = 4) -> String {
         RouteFixture.manifest([
             RouteFixture.path(
-                "/a", "any", wait: 300, size: size, more: "tenant: \"\(dimension)\"")
+                "/a", "any", wait: 50_000, size: size, more: "tenant: \"\(dimension)\"")
         ])
     }
 

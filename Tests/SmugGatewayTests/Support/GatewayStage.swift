@@ -32,7 +32,7 @@ struct GatewayStage: Sendable {
         let recorder = LogRecorder()
         let log = recorder.log()
         let manifest = try ManifestFixture.parse(manifest)
-        try EventLoopGroup.run(count: loops) { group in
+        try TestLoop.run(loops: loops) { group in
             let gateway = Gateway(
                 manifest: manifest, invoker: function, log: log,
                 includesBatchSize: includesBatchSize)

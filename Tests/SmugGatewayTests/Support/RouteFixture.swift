@@ -3,8 +3,13 @@
 /// Routes of small manifests.
 enum RouteFixture {
     /// A manifest on a free port; `paths` stand below `paths:`, `top` at the top.
+    ///
+    /// Requests have all the time that a busy machine may need, where `top` says nothing else.
     static func manifest(_ paths: [String], top: [String] = []) -> String {
         var lines = ["ListenAddr: 127.0.0.1:0"] + top
+        if !top.contains(where: { $0.hasPrefix("DefaultTimeoutMs") }) {
+            lines.append("DefaultTimeoutMs: 60000")
+        }
         lines += ["Spec:", "  paths:"] + paths.map { "    " + $0 }
         return lines.joined(separator: "\n")
     }

@@ -1,6 +1,7 @@
 import SmugJSON
 import SmugLoop
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import SmugLambda
@@ -140,10 +141,10 @@ import Testing
     func `no more requests than allowed are handled at a time`(concurrency: Int, most: Int) throws {
         let running = Gauge()
         let event = SampleEvent.batch((0..<40).map { SampleEvent.minimal("r-\($0)") })
-        let answered = try EventLoop.run { _ in
+        let answered = try TestLoop.run { _ in
             let answer = try await answer(event, concurrency: concurrency) { _, _ in
                 running.add(1)
-                try await LambdaRuntime.sleep(for: .milliseconds(1))
+                while running.most < most { try await LambdaRuntime.sleep(for: .milliseconds(1)) }
                 running.add(-1)
                 return .status(200)
             }
@@ -177,7 +178,7 @@ import Testing
         let log = Lines()
         let cancelled = Lines()
         let items = (0..<4).map { SampleEvent.minimal("r-\($0)", path: "/\($0)") }
-        let statuses = try EventLoop.run { loop in
+        let statuses = try TestLoop.run { loop in
             let hasBegun = Gate()
             var adapter = BatchAdapter(concurrency: 2) { request, context in
                 guard request.path != "/0" else { return .status(204) }

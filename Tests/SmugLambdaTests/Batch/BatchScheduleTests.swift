@@ -98,7 +98,7 @@ import Testing
     @Test(arguments: 0..<60 as Range<UInt64>)
     func `a streamed batch is answered, each request once`(_ seed: UInt64) throws {
         let schedule = Schedule(seed)
-        let outcomes = try EventLoop.run { _ in
+        let outcomes = try TestLoop.run { _ in
             let isOver = Flag()
             let answer = try await adapter(schedule, isOver).stream(
                 schedule.event, .told(to: Lines()))
@@ -120,7 +120,7 @@ import Testing
         _ seed: UInt64
     ) throws {
         let schedule = Schedule(seed)
-        try EventLoop.run { _ in
+        try TestLoop.run { _ in
             let isOver = Flag()
             let bytes = try await adapter(schedule, isOver).answer(
                 schedule.event, .told(to: Lines()))

@@ -21,7 +21,7 @@ import Testing
     private func run(
         _ definition: LambdaExtension, _ standIn: RuntimeAPIStandIn
     ) throws -> (failure: String?, log: [String]) {
-        try EventLoopGroup.run(count: 1) { group in
+        try TestLoop.run(loops: 1) { group in
             try await HTTPServer.serve(.anyPort, on: group, handler: standIn) { _, address in
                 let endpoint = try RuntimeSettings.endpoint([
                     "AWS_LAMBDA_RUNTIME_API": "\(address)"
@@ -164,7 +164,12 @@ import Testing
         standIn.extensionEvents = [Self.invoke]
         let played = try Played.run(standIn) { runtime, _ in
             try await runtime.serve(
-                LambdaFunction { event, _ in event },
+                LambdaFunction { event, _ in
+                    while seen.all.isEmpty {
+                        try await LambdaRuntime.sleep(for: .milliseconds(1))
+                    }
+                    return event
+                },
                 with: LambdaExtension(name: "inner").onInvoke { seen.add($0.requestID) })
         }
         #expect(played.calls.first == "POST /2020-01-01/extension/register")

@@ -92,7 +92,7 @@ import Testing
 
     @Test func `an API that is not there ends it with 1`() throws {
         let log = Lines()
-        let status = try EventLoopGroup.run(count: 1) { group in
+        let status = try TestLoop.run(loops: 1) { group in
             let settings = try RuntimeSettings(
                 environment: [
                     "AWS_LAMBDA_RUNTIME_API": "localhost:\(SocketAddress.nobody.port)"
@@ -116,7 +116,9 @@ import Testing
             try await runtime.serve(
                 LambdaFunction { event, _ in
                     waiting.change { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
-                    try await LambdaRuntime.sleep(for: .milliseconds(2))
+                    repeat {
+                        try await LambdaRuntime.sleep(for: .milliseconds(1))
+                    } while waiting.value.most < 4
                     waiting.change { $0.now -= 1 }
                     return Array((LambdaContext.current?.requestID ?? "").utf8)
                 })
@@ -198,10 +200,15 @@ import Testing
     @Test func `who has something to close registers for SIGTERM before the first event`() throws {
         let standIn = RuntimeAPIStandIn([.event("1", id: "a")])
         let played = try Played.run(standIn, wantsShutdown: true) { runtime, _ in
-            try await runtime.serve(Self.echo)
+            try await runtime.serve(
+                LambdaFunction { event, _ in
+                    while !standIn.calls.contains("GET /2020-01-01/extension/event/next") {
+                        try await LambdaRuntime.sleep(for: .milliseconds(1))
+                    }
+                    return event
+                })
         }
         #expect(played.calls.first == Self.register)
-        #expect(played.calls.contains("GET /2020-01-01/extension/event/next"))
         #expect(played.posts.first?.body == #"{"events":[]}"#)
         #expect(played.posts.last?.body == "1")
         #expect(played.status == 0)

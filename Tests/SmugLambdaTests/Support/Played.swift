@@ -24,7 +24,7 @@ struct Played: Sendable {
         backoff: Backoff = .quick, loops: Int = 1, wantsShutdown: Bool = false,
         body: @escaping @Sendable (LambdaRuntime, RuntimeProcess) async throws -> Void
     ) throws -> Played {
-        try EventLoopGroup.run(count: loops) { group in
+        try TestLoop.run(loops: loops) { group in
             // The stand-in is on one loop, whatever the runtime is on.
             let first = EventLoopGroup([group.loops[0]])
             return try await HTTPServer.serve(.anyPort, on: first, handler: standIn) {

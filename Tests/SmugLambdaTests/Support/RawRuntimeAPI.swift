@@ -19,7 +19,17 @@ struct RawRuntimeAPI: Sendable {
     static func run(
         _ function: LambdaFunction, _ body: @escaping @Sendable (RawRuntimeAPI) async throws -> Void
     ) throws -> [String] {
-        try TestLoop.run { loop in
+        try run(loops: 1, { _ in function }, body)
+    }
+
+    /// The same for a function that uses other threads than the runtime's, which is the first.
+    @discardableResult
+    static func run(
+        loops: Int, _ function: @escaping @Sendable (EventLoopGroup) -> LambdaFunction,
+        _ body: @escaping @Sendable (RawRuntimeAPI) async throws -> Void
+    ) throws -> [String] {
+        try TestLoop.run(loops: loops) { group in
+            let loop = group.loops[0]
             let server = try ScriptedServer(on: loop)
             defer { server.close() }
             let log = Lines()
@@ -27,6 +37,7 @@ struct RawRuntimeAPI: Sendable {
                 environment: ["AWS_LAMBDA_RUNTIME_API": "\(try server.address)"],
                 log: .told(to: log))
             let invocations = InvocationLoop(settings, on: loop, backoff: .quick)
+            let function = function(group)
             let running = Task(executorPreference: loop) { try await invocations.serve(function) }
             let poll =
                 "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n"

@@ -25,7 +25,7 @@ struct LocalStage: Sendable {
         _ body: @escaping @Sendable (LocalStage) async throws -> Value,
         after: @escaping @Sendable (Value) async throws -> Void = { _ in }
     ) throws {
-        try EventLoopGroup.run(count: loops) { group in
+        try TestLoop.run(loops: loops) { group in
             let (lines, writer) = AsyncStream<String>.makeStream()
             let settings = LocalLambdaSettings(
                 functions: functions, listen: .anyPort, region: "eu-west-1", credentials: nil,

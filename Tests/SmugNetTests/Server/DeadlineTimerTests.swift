@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct DeadlineTimerTests {
     @Test func `it serves every deadline that is no earlier`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let at = EventLoop.now.advanced(by: .seconds(60))
             var timer = DeadlineTimer()
             #expect(!timer.isDue(by: at))
@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func `it fires at its last deadline alone`(isCancelled: Bool) throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let fired = Shared([Int]())
             var timer = DeadlineTimer()
             for number in 1...3 {
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `a deadline that never comes takes its timer back`() throws {
-        try EventLoop.run { loop in
+        try TestLoop.run { loop in
             let fired = Shared(0)
             var timer = DeadlineTimer()
             timer.set(to: EventLoop.now, on: loop) { fired.change { $0 += 1 } }

@@ -13,7 +13,7 @@ import Testing
         sent: String
     ) throws {
         var settings = HTTPServerSettings()
-        settings.headTimeout = .milliseconds(50)
+        settings.headTimeout = .milliseconds(500)
         let answer = try Self.answer(to: sent, settings)
         // What is no head of HTTP/1.1 is told that instead, in its time.
         #expect(answer.hasPrefix(sent.count > 4 ? "HTTP/1.1 505" : "HTTP/1.1 408"), "\(answer)")
@@ -21,7 +21,7 @@ import Testing
 
     @Test func `who says nothing is left without a word`() throws {
         var settings = HTTPServerSettings()
-        settings.headTimeout = .milliseconds(50)
+        settings.headTimeout = .milliseconds(500)
         #expect(try Self.answer(to: "", settings) == "")
     }
 

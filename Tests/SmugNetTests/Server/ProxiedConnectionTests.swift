@@ -76,7 +76,7 @@ import Testing
     func `a header that does not come in time ends its connection`(sent: String, count: Int) throws
     {
         var settings = Self.settings
-        settings.headTimeout = .milliseconds(50)
+        settings.headTimeout = .milliseconds(500)
         try Self.serve(settings) { server in
             let answer = try await server.answer(to: sent)
             #expect(answer == "")

@@ -4,6 +4,7 @@ import SmugJSON
 import SmugLoop
 import SmugNet
 import SmugTelemetry
+import TestSupport
 import Testing
 
 @testable import SmugGateway
@@ -16,7 +17,7 @@ import Testing
     ) throws -> [String: Double] {
         let manifest = try ManifestFixture.parse(RouteFixture.manifest(paths, top: top))
         let recorder = LogRecorder()
-        let text = try EventLoopGroup.run(count: 2) { group in
+        let text = try TestLoop.run(loops: 2) { group in
             let gateway = Gateway(manifest: manifest, invoker: function, log: recorder.log())
             try await gateway.run(on: group) { running in
                 try await body(
