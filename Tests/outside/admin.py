@@ -5,7 +5,7 @@ import time
 
 from prometheus_client.parser import text_string_to_metric_families as read_prometheus
 
-from gateway import Caller
+from gateway import PATIENCE, Caller
 
 
 class Admin:
@@ -13,7 +13,7 @@ class Admin:
         self.host, self.port = gateway.wait_for_event("admin_listening")["address"].rsplit(":", 1)
 
     def ask(self, method, path, headers=(), body=None):
-        with Caller(self.host, self.port, 30) as caller:
+        with Caller(self.host, self.port, PATIENCE) as caller:
             return caller.ask(method, path, headers, body)
 
     def get(self, path, **headers):
@@ -29,11 +29,11 @@ class Admin:
             for sample in family.samples
         }
 
-    def samples_of(self, requests, seconds=10):
+    def samples_of(self, requests, seconds=PATIENCE):
         """The same, once so many requests are counted: each is when its answer has gone out."""
         return self.samples_when(lambda samples: total(samples, "smug_requests_total") >= requests, seconds)
 
-    def samples_when(self, fits, seconds=10):
+    def samples_when(self, fits, seconds=PATIENCE):
         """The same, once they are so, or the time is over."""
         end = time.monotonic() + seconds
         while not fits(samples := self.samples()) and time.monotonic() < end:

@@ -47,7 +47,7 @@ class AnswerStorage:
         return Handler
 
     def next(self):
-        return self.puts.get(timeout=20)
+        return self.puts.get(timeout=60)
 
     def __enter__(self):
         self._server.__enter__()

@@ -15,6 +15,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 )
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from gateway import PATIENCE
 from local_server import LocalServer, QuietHandler
 
 SERVER, CLIENT = Span.SPAN_KIND_SERVER, Span.SPAN_KIND_CLIENT
@@ -100,7 +101,7 @@ class Collector(LocalServer):
                 self.exports.append(Export(path, headers, request, body))
             self._changed.notify_all()
         if self.hold:
-            self.hold.wait(30)
+            self.hold.wait(PATIENCE)
         return answer or (200, {"content-type": kind}, b"{}" if kind.endswith("json") else b"")
 
     @property
@@ -108,7 +109,7 @@ class Collector(LocalServer):
         with self._changed:
             return [span for export in self.exports for span in export.spans]
 
-    def wait_for(self, count, seconds=15):
+    def wait_for(self, count, seconds=PATIENCE):
         """The spans so far, once there are `count`."""
         end = time.monotonic() + seconds
         while len(spans := self.spans) < count:

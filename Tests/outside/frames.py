@@ -31,7 +31,7 @@ class Client:
 
     def __init__(self, gateway, settings=b"", buffer=None, opening=None):
         self._socket = socket.socket()
-        self._socket.settimeout(30)
+        self._socket.settimeout(60)
         if buffer:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         self._socket.connect((gateway.host, int(gateway.port)))

@@ -12,6 +12,9 @@ import subprocess
 import threading
 import time
 
+# How long the tests wait for what comes at once on a machine that has nothing else to do.
+PATIENCE = 60
+
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret/of+the/tests"}
 
 
@@ -90,25 +93,30 @@ class Gateway:
                     self.other_output.append(line.decode(errors="replace"))
                 self._changed.notify_all()
 
-    def wait_for_event(self, event, seconds=10):
-        """The first line of the log with this event."""
+    def wait_for_event(self, event, **members):
+        """The first line of the log with this event, and with these members."""
+        wanted = {"event": event, **members}
+        return self.wait_for_line(lambda line: wanted.items() <= line.items())
+
+    def wait_for_line(self, fits, count=1):
+        """The line of the log with which so many fit: it is written a moment after what it tells of."""
 
         def found():
-            return next((line for line in self.log if line.get("event") == event), None)
+            return [line for line in self.log if fits(line)][count - 1:count]
 
         with self._changed:
-            end = time.monotonic() + seconds
+            end = time.monotonic() + PATIENCE
             while not found() and self.process.poll() is None and time.monotonic() < end:
                 self._changed.wait(0.1)
-            assert found(), f"no line with event {event!r}\n{self.said()}"
-            return found()
+            assert found(), f"the line that is waited for does not come\n{self.said()}"
+            return found()[0]
 
     def said(self):
         lines = [json.dumps(line) for line in self.log] + [line.rstrip() for line in self.other_output]
         return f"exit {self.process.poll()}\n" + "\n".join(lines)
 
-    def _wait_until_ready(self, seconds=10):
-        end = time.monotonic() + seconds
+    def _wait_until_ready(self):
+        end = time.monotonic() + PATIENCE
         while True:
             try:
                 with self.caller() as caller:
@@ -119,14 +127,14 @@ class Gateway:
             assert time.monotonic() < end and self.process.poll() is None, self.said()
             threading.Event().wait(0.02)
 
-    def caller(self, timeout=30):
+    def caller(self, timeout=PATIENCE):
         return Caller(self.host, self.port, timeout, self.preface, self.tls)
 
     def ask(self, method, path, headers=(), body=None):
         with self.caller() as caller:
             return caller.ask(method, path, headers, body)
 
-    def stop(self, signal_number=signal.SIGTERM, seconds=30):
+    def stop(self, signal_number=signal.SIGTERM, seconds=PATIENCE):
         """Asks the gateway to end; its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal_number)

@@ -12,7 +12,7 @@ import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from gateway import environment
+from gateway import PATIENCE, environment
 
 HERE = pathlib.Path(__file__).resolve().parent
 # AWS's own runtime for Python, with the functions of local_function.py.
@@ -46,7 +46,7 @@ class LocalLambda:
                 self.lines[name].append(line.rstrip("\n"))
                 self._changed.notify_all()
 
-    def wait_for(self, name, fits, seconds=15):
+    def wait_for(self, name, fits, seconds=PATIENCE):
         """The first line, also of those that were printed before, that fits."""
 
         def found():
@@ -70,10 +70,10 @@ class LocalLambda:
         return boto3.client(
             "lambda", endpoint_url=self.url, region_name="us-east-1",
             aws_access_key_id=key, aws_secret_access_key=secret,
-            config=Config(retries={"total_max_attempts": 1}, read_timeout=40, max_pool_connections=50, **config),
+            config=Config(retries={"total_max_attempts": 1}, read_timeout=PATIENCE, max_pool_connections=50, **config),
         )
 
-    def stop(self, *numbers, seconds=10):
+    def stop(self, *numbers, seconds=PATIENCE):
         """Sends the signals, one after the other; the exit code."""
         for number in numbers or (signal.SIGTERM,):
             if self.process.poll() is None:
@@ -99,7 +99,7 @@ def is_running(pid):
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
-def wait_until_gone(pid, seconds=5):
+def wait_until_gone(pid, seconds=PATIENCE):
     end = time.monotonic() + seconds
     while is_running(pid):
         assert time.monotonic() < end, f"process {pid} is still there"

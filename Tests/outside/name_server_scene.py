@@ -88,7 +88,7 @@ def main(function, scene, folder):
         variables = {"AWS_LAMBDA_RUNTIME_API": runtime.url.removeprefix("http://"), "SSL_CERT_FILE": str(bundle)}
         process = subprocess.Popen([function], env=variables)
         try:
-            end = RuntimeAPI.ends.get(timeout=40)
+            end = RuntimeAPI.ends.get(timeout=60)
             if scene == "unknown":
                 assert end[0] == "error" and f"{HOST} does not exist" in end[1]["errorMessage"], end
             else:

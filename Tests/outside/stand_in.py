@@ -248,7 +248,7 @@ class StandIn:
         with self._changed:
             return list(self._invocations)
 
-    def wait_for(self, count, seconds=10):
+    def wait_for(self, count, seconds=60):
         """The invocations so far, once there are `count`."""
         with self._changed:
             arrived = self._changed.wait_for(lambda: len(self._invocations) >= count, seconds)
@@ -264,7 +264,7 @@ class StandIn:
             behaviour = self.behaviour
             self._changed.notify_all()
         reply = behaviour(invocation)
-        end = time.monotonic() + (30 if reply.hold else reply.seconds)
+        end = time.monotonic() + (60 if reply.hold else reply.seconds)
         while not self._ended.is_set() and (left := end - time.monotonic()) > 0:
             if (reply.hold or self._ended).wait(min(left, 0.2)):
                 break

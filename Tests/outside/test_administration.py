@@ -83,7 +83,7 @@ def test_promtool_reads_the_metrics(gateway):
     started, admin = gateway({"/item": {"get": route(wait_ms=0, size=1)}})
     assert started.ask("GET", "/item").status == 200
     check = subprocess.run(
-        ["promtool", "check", "metrics"], input=admin.get("/metrics").body, capture_output=True, timeout=60
+        ["promtool", "check", "metrics"], input=admin.get("/metrics").body, capture_output=True, timeout=120
     )
     complaints = (check.stdout + check.stderr).decode().splitlines()
     # Durations are in milliseconds, as in the manifest and the log: by choice, and the only complaint.
@@ -98,7 +98,7 @@ def test_the_level_of_the_log_is_changed_at_run_time(gateway):
     assert json.loads(admin.get("/log").body) == {"level": "info"}
     curl = subprocess.run(
         ["curl", "-sS", "-X", "PUT", "-d", "debug", f"http://{admin.host}:{admin.port}/log"],
-        capture_output=True, timeout=30, check=True,
+        capture_output=True, timeout=120, check=True,
     )
     assert json.loads(curl.stdout) == {"level": "debug"}
     assert started.ask("GET", "/item").status == 200
@@ -155,11 +155,11 @@ def test_a_log_that_nobody_reads_holds_up_no_request(smug, stand_in, tmp_path):
     try:
         while (line := json.loads(process.stdout.readline()))["event"] != "listening":
             pass
-        with Caller(*line["address"].rsplit(":", 1), 10) as caller:  # some 300 KB of log
+        with Caller(*line["address"].rsplit(":", 1), 60) as caller:  # some 300 KB of log
             for _ in range(500):
                 assert caller.ask("GET", "/item").status == 200
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         lines = process.stdout.read().splitlines()
         assert [json.loads(line) for line in lines[:-1]], "whole lines"
     finally:
@@ -176,10 +176,10 @@ def test_a_gateway_without_standard_streams_serves_and_ends_well(smug, stand_in,
         env=environment(tmp_path, AWS_ENDPOINT_URL_LAMBDA=stand_in.url, **CREDENTIALS),
     )
     try:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while True:
             try:
-                with Caller(*address.split(":"), 10) as caller:
+                with Caller(*address.split(":"), 60) as caller:
                     answers = [caller.ask("GET", "/item").status for _ in range(20)]
                 break
             except ConnectionRefusedError:
@@ -187,7 +187,7 @@ def test_a_gateway_without_standard_streams_serves_and_ends_well(smug, stand_in,
                 time.sleep(0.02)
         assert answers == [200] * 20
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.wait()

@@ -1,6 +1,7 @@
 """Clients that mean harm, on the wire: none gets more than its answer, none costs others theirs."""
 
 import threading
+import time
 
 import pytest
 
@@ -30,8 +31,8 @@ def gateway(start_gateway):
                 "/small": both(route(size=1, wait_ms=0, maxBodyBytes=1000)),
             },
             AdminAddr="127.0.0.1:0",
-            ReadTimeoutMs=700,
-            WriteTimeoutMs=700,
+            ReadTimeoutMs=1500,
+            WriteTimeoutMs=1500,
         )
     )
 
@@ -44,7 +45,8 @@ def nothing_is_left(gateway, stand_in):
     assert gateway.ask("GET", "/one/after").text == "GET /one/after "
     admin = Admin(gateway)
     held = ("smug_inflight_requests", "smug_inflight_invocations", "smug_queue_depth", "smug_waiting_batches")
-    for _ in range(1000):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         samples = admin.samples()
         left = {name: value for (name, _), value in samples.items() if name in held and value}
         connections = samples[("smug_connections", ())]
@@ -545,4 +547,4 @@ def test_who_leaves_in_the_middle_of_a_stream_ends_it(gateway, stand_in):
         wire.send(b"GET /stream/a HTTP/1.1\r\nHost: a\r\n\r\n")
         wire.read_some()
         wire.vanish()
-    assert ended.wait(10)
+    assert ended.wait(60)

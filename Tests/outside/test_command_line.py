@@ -18,7 +18,7 @@ def run(smug, tmp_path):
     def run(*arguments, **variables):
         return subprocess.run(
             [smug, *arguments], env=environment(tmp_path, **variables), cwd=tmp_path,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
         )
 
     return run
@@ -160,7 +160,7 @@ def test_the_manifest_of_the_environment(smug, stand_in, tmp_path, name, form):
     location.write_text(json.dumps({**one_route(), "ListenAddr": "256.0.0.1:0"}))
     done = subprocess.run(
         [smug, "gateway"], env=environment(tmp_path, **CREDENTIALS, **{name: form.format(location)}),
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
     )
     # It got as far as reading the manifest, whose address is none.
     assert done.returncode == 1 and "ListenAddr" in done.stderr, done

@@ -102,7 +102,7 @@ class Home:
 
     def run(self, *command):
         return subprocess.run(
-            command, env=environment(self.path, **self.variables), capture_output=True, text=True, timeout=60
+            command, env=environment(self.path, **self.variables), capture_output=True, text=True, timeout=120
         )
 
     def smugs(self):

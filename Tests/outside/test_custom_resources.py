@@ -135,7 +135,7 @@ def test_a_refusal_fails_the_invocation_in_s3s_own_words(function, storage):
 
 
 def test_storage_that_says_nothing_fails_the_invocation_before_its_timeout(function, storage):
-    local = function("--timeout", "1")
+    local = function("--timeout", "4")
     for _ in range(8):
         storage.replies.put(None)
     failed, error = invoke(local, event(storage.url))
@@ -177,5 +177,5 @@ def test_names_are_asked_of_the_systems_name_server(program, tmp_path, scene):
     # In a network of its own, where port 53 is free, with a resolv.conf of its own.
     command = ["unshare", "--user", "--map-root-user", "--mount", "--net", sys.executable, HERE / "name_server_scene.py"]
     answer = subprocess.run(
-        [*command, program, scene, tmp_path], cwd=ROOT, capture_output=True, text=True, timeout=60)
+        [*command, program, scene, tmp_path], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert answer.returncode == 0, answer.stderr + answer.stdout

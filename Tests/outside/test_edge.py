@@ -50,7 +50,8 @@ def haproxy(tmp_path):
             front=front, lines=lines, host=gateway.host, port=gateway.port, options=options))
         process = subprocess.Popen([binary, "-db", "-f", str(config)], stderr=subprocess.PIPE)
         running.append(process)
-        for _ in range(200):
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
             try:
                 socket.create_connection(tuple(front.split(":")), timeout=1).close()
                 return front
@@ -62,7 +63,7 @@ def haproxy(tmp_path):
     yield start
     for process in running:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 # Trusted proxies
@@ -149,8 +150,10 @@ def test_haproxy_names_the_client(start_gateway, stand_in, haproxy, options):
 def test_haproxy_checks_the_gateway_in_its_own_name(start_gateway, haproxy):
     gateway = start_gateway(manifest(PATHS, ProxyProtocol="on"), preface=UNKNOWN)
     front = haproxy(
-        gateway, lines="  option httpchk GET /readyz", options="send-proxy-v2 check-send-proxy check inter 50ms fall 1 rise 1")
+        gateway, lines="  option httpchk GET /readyz\n  timeout check 20s",
+        options="send-proxy-v2 check-send-proxy check inter 200ms fall 3 rise 1")
     for _ in range(20):
+        time.sleep(0.05)  # all in all for longer than haproxy takes to see that a check fails
         subprocess.run(["curl", "-sf", f"http://{front}/a"], capture_output=True, check=True)
 
 
@@ -165,7 +168,7 @@ def test_curl_names_the_client(start_gateway, stand_in):
 def test_a_connection_without_the_header_is_closed_and_counted(start_gateway):
     gateway = start_gateway(
         manifest(PATHS, ProxyProtocol="on", AdminAddr="127.0.0.1:0"), preface=UNKNOWN)
-    with socket.create_connection((gateway.host, int(gateway.port)), timeout=10) as connection:
+    with socket.create_connection((gateway.host, int(gateway.port)), timeout=60) as connection:
         connection.sendall(b"GET /a HTTP/1.1\r\nhost: a\r\n\r\n")
         try:
             assert connection.recv(1000) == b""
@@ -300,7 +303,7 @@ def test_each_event_is_there_when_it_is_sent(start_gateway, stand_in, coding):
         yield line(item, "head", headers={"content-type": "text/event-stream"})
         for number, gate in enumerate(gates):
             yield line(item, "chunk", body=f"data: {number}\n\n")
-            assert gate.wait(20)
+            assert gate.wait(60)
         yield line(item, "end")
 
     stand_in.behave(streamed(write))
@@ -370,10 +373,10 @@ def read_slowly(gateway, path, part, pause, tls=None):
 
 def test_a_client_that_is_slow_but_steady_gets_all_of_a_large_answer(start_gateway, stand_in):
     size = 5_900_000
-    gateway = start_gateway(manifest({"/large": {"get": route(size=1, wait_ms=0)}}, WriteTimeoutMs=400))
+    gateway = start_gateway(manifest({"/large": {"get": route(size=1, wait_ms=0)}}, WriteTimeoutMs=1500))
     stand_in.behave(with_first(body="x" * size))
-    received, took = read_slowly(gateway, "/large", part=200_000, pause=0.06)
-    assert received > size and took > 1, (received, took)
+    received, took = read_slowly(gateway, "/large", part=200_000, pause=0.1)
+    assert received > size and took > 2, (received, took)
     # Who takes too little of it in that time is left all the same.
     received, took = read_slowly(gateway, "/large", part=2_000, pause=0.1)
     assert received < size

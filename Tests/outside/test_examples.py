@@ -61,9 +61,9 @@ def example(build, smug, tmp_path_factory):
         assert LISTEN in calling
         for command in preparing:
             path = f"{pathlib.Path(smug).parent}:{os.environ['PATH']}"
-            subprocess.run(command, shell=True, cwd=home, env={**os.environ, "PATH": path}, check=True, timeout=30)
+            subprocess.run(command, shell=True, cwd=home, env={**os.environ, "PATH": path}, check=True, timeout=120)
         words = shlex.split(calling.replace(f"http://{LISTEN}", local.url))
-        answer = subprocess.run(words, cwd=home, capture_output=True, text=True, timeout=30)
+        answer = subprocess.run(words, cwd=home, capture_output=True, text=True, timeout=120)
         return answer.stdout.rstrip("\n"), expected(readme), local
 
     yield start
@@ -110,7 +110,7 @@ def test_a_script_that_plays_aws_prints_what_its_readme_says(build, name):
     binary = build(building)
     product = pathlib.Path(binary).name
     words = [binary if word.endswith(f"release/{product}") else word for word in shlex.split(running)]
-    answer = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    answer = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert answer.stdout.rstrip("\n") == expected(readme), answer.stderr
     assert answer.returncode == 0
 

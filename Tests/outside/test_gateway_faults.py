@@ -29,7 +29,7 @@ def gateway(start_gateway):
                 "/single/{name}": both(route(size=1, wait_ms=0)),
                 "/plain/{name}": both(route(size=1, wait_ms=0, batch="off")),
                 "/stream/{name}": both(route(size=1, wait_ms=0, invokeMode="response_stream")),
-                "/hurried/{name}": both(route(size=CALLERS, wait_ms=400, timeout_ms=1500)),
+                "/hurried/{name}": both(route(size=CALLERS, wait_ms=3000, timeout_ms=4000)),
                 "/patient/{name}": both(route(size=64, wait_ms=700)),
             }
         )
@@ -212,7 +212,7 @@ def test_how_long_lambda_wants_to_be_left_alone_is_passed_on(gateway, stand_in, 
 
 
 def test_a_function_that_is_late_costs_its_callers_only(gateway, stand_in):
-    for _, answer in answers_to(gateway, stand_in, lambda_.late(3), base="/hurried"):
+    for _, answer in answers_to(gateway, stand_in, lambda_.late(6), base="/hurried"):
         check_problem(answer, 504)
 
 
@@ -235,11 +235,11 @@ def test_a_dropped_invocation_keeps_its_place_until_its_function_has_ended(start
         (gone,) = stand_in.wait_for(1)
         wire.vanish()
     gateway.wait_for_event("invocation_dropped")
-    with gateway.caller(timeout=9) as caller, Wire(gateway) as wire:  # less than the route's timeout
+    with gateway.caller(timeout=18) as caller, Wire(gateway) as wire:  # less than the route's timeout
         wire.send(b"GET /next HTTP/1.1\r\nHost: a\r\n\r\n")
         assert not wire.has_something(0.3) and stand_in.invocations == [gone]
         release.set()
-        assert wire.has_something(9)
+        assert wire.has_something(18)
         check_own(caller.ask("GET", "/last"), "/last")
 
 
@@ -351,7 +351,7 @@ def test_a_drain_waits_for_no_window(start_gateway, stand_in):
         gateway.process.terminate()
         check_own(caller.receive(), "/long/one")
         check_own(other.receive(), "/long/two")
-    assert gateway.process.wait(30) == 0
+    assert gateway.process.wait(60) == 0
     assert [len(invocation.items) for invocation in stand_in.invocations] == [2]
 
 
@@ -369,7 +369,7 @@ def test_a_drain_reaches_who_has_sent_half_a_preface(start_gateway, stand_in):
             if kind == frames.PING and not flags & frames.ACK:
                 client.send(frames.frame(frames.PING, frames.ACK, payload=payload))
     assert {frames.HEADERS, frames.DATA, frames.GOAWAY} <= seen
-    assert gateway.process.wait(10) == 0
+    assert gateway.process.wait(60) == 0
 
 
 # What never reaches a function.

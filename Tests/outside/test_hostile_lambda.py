@@ -161,7 +161,7 @@ def test_X_12c_an_answer_that_is_too_large_costs_its_batch_and_is_not_asked_for_
         for wire in wires:
             check_problem(wire.read()[0])
     assert len(stand_in.invocations) == 1
-    assert any(kind in line.get("reason", "") for line in gateway.log if line["event"] == "invocation_failed")
+    gateway.wait_for_line(lambda line: line["event"] == "invocation_failed" and kind in line.get("reason", ""))
 
 
 def test_an_answer_of_6_megabytes_arrives(gateway, stand_in):

@@ -36,7 +36,7 @@ def gateway(start_gateway):
 def curl(gateway, path, *arguments):
     """Status, version and the rest of what curl says, which fails where the answer is broken."""
     done = subprocess.run(
-        ["curl", "-sS", "-i", "--http2-prior-knowledge", "--max-time", "20", *arguments,
+        ["curl", "-sS", "-i", "--http2-prior-knowledge", "--max-time", "60", *arguments,
          f"http://{gateway.host}:{gateway.port}{path}"],
         capture_output=True,
     )
@@ -114,7 +114,7 @@ def test_a_body_too_large_is_refused_by_its_length(gateway, tmp_path):
     assert (code, status, json.loads(answer)["code"]) == (0, "HTTP/2 413", "body_too_large")
     done = subprocess.run(
         ["nghttp", "-v", "--data", body, f"http://{gateway.host}:{gateway.port}/alone/a"],
-        capture_output=True, text=True, timeout=20,
+        capture_output=True, text=True, timeout=120,
     )
     assert ":status: 413" in done.stdout and '"code":"body_too_large"' in done.stdout
     assert re.search(r"RST_STREAM.*\n.*NO_ERROR", done.stdout), done.stdout
@@ -140,7 +140,7 @@ def test_a_function_goes_on_after_an_answer_without_content(gateway, stand_in):
     def write(invocation):
         (item,) = invocation.items
         yield lambda_.line(item, "head", statusCode=204)
-        assert gate.wait(30)
+        assert gate.wait(60)
         for _ in range(10):
             yield lambda_.line(item, "chunk", body="x" * 1_000_000)
         yield lambda_.line(item, "end")
@@ -150,8 +150,8 @@ def test_a_function_goes_on_after_an_answer_without_content(gateway, stand_in):
     code, status, _, _ = curl(gateway, "/stream/goes-on")
     assert (code, status) == (0, "HTTP/2 204")
     gate.set()
-    assert ended.wait(10)
-    (told,) = [entry for entry in gateway.log if entry.get("path") == "/stream/goes-on"]
+    assert ended.wait(60)
+    told = gateway.wait_for_line(lambda entry: entry.get("path") == "/stream/goes-on")
     assert (told["event"], told["status"], told.get("code")) == ("request", 204, None)
     assert not any(entry["event"] == "invocation_dropped" for entry in gateway.log), gateway.said()
 
@@ -275,14 +275,14 @@ def more(stream, count):
 @pytest.fixture(scope="module")
 def impatient_gateway(start_gateway):
     return start_gateway(
-        manifest({"/large": {"get": route(size=1, wait_ms=0)}}, WriteTimeoutMs=400, AdminAddr="127.0.0.1:0")
+        manifest({"/large": {"get": route(size=1, wait_ms=0)}}, WriteTimeoutMs=1200, AdminAddr="127.0.0.1:0")
     )
 
 
 def test_clients_that_are_slow_but_steady_get_all_of_large_answers(impatient_gateway, stand_in):
     size = 1_900_000
     stand_in.behave(lambda_.with_first(body="x" * size))
-    # The connection is what holds these back: none of them takes 64 KiB in each 400 ms, but all of them together.
+    # The connection is what holds these back: none of them takes 64 KiB in each 1200 ms, but all of them together.
     with Client(impatient_gateway, settings=window_of(2**31 - 1), buffer=65_536) as client:
         client.send(more(0, 2**31 - 1 - 65_535) + b"".join(head(stream, "/large") for stream in (1, 3, 5, 7)))
         received, unread, began = dict.fromkeys((1, 3, 5, 7), 0), 0, time.monotonic()
@@ -297,8 +297,8 @@ def test_clients_that_are_slow_but_steady_get_all_of_large_answers(impatient_gat
                     ended.add(stream)
             if unread > 200_000:
                 unread = 0
-                time.sleep(0.06)
-        assert set(received.values()) == {size} and time.monotonic() - began > 1.5
+                time.sleep(0.18)
+        assert set(received.values()) == {size} and time.monotonic() - began > 4.5
 
 
 def test_an_answer_that_its_client_leaves_is_reset_and_one_that_it_takes_slowly_is_not(impatient_gateway, stand_in):
@@ -318,7 +318,7 @@ def test_an_answer_that_its_client_leaves_is_reset_and_one_that_it_takes_slowly_
                 step += len(payload) if stream == 3 else 0
             if step >= 65_000:
                 step = 0
-                time.sleep(0.1)
+                time.sleep(0.3)
                 client.send(more(3, 66_000))
         assert received[1] == 65_535 and resets == {1: 8}  # CANCEL
     assert total(admin.samples(), "smug_http2_faults_total", kind="stalled_stream") == before + 1
@@ -335,6 +335,8 @@ def test_a_drain_loses_no_request(start_gateway, stand_in):
                 for stream in range(1, 4001, 2):
                     client.send(head(stream, "/a"))
                     sent.append(stream)
+                    if len(sent) == 100:
+                        gateway.process.terminate()
                     time.sleep(0.002)
                     if last is not None:
                         return
@@ -343,8 +345,6 @@ def test_a_drain_loses_no_request(start_gateway, stand_in):
 
         loader = threading.Thread(target=load)
         loader.start()
-        stopper = threading.Timer(0.3, gateway.process.terminate)
-        stopper.start()
         for kind, flags, stream, payload in client.frames():
             if kind == PING and not flags & ACK:
                 client.send(frame(PING, ACK, payload=payload))
@@ -357,7 +357,7 @@ def test_a_drain_loses_no_request(start_gateway, stand_in):
             if flags & END_STREAM and kind in (DATA, HEADERS):
                 ended.add(stream)
         loader.join()
-    assert gateway.process.wait(20) == 0, gateway.said()
+    assert gateway.process.wait(60) == 0, gateway.said()
     assert last and len(ended) > 50
     # Whatever the gateway says that it took, it has answered: 0x88 is `:status: 200` (RFC 7541, appendix A).
     assert ended == {stream for stream in sent if stream <= last}

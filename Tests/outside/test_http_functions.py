@@ -42,7 +42,7 @@ def test_an_example_prints_what_its_readme_says(example):
     for command in section(readme, "Run"):
         if command.startswith("curl"):
             command = command.replace("127.0.0.1:3000", f"{gateway.host}:{gateway.port}")
-            said += subprocess.run(shlex.split(command), check=True, capture_output=True, text=True, timeout=60).stdout
+            said += subprocess.run(shlex.split(command), check=True, capture_output=True, text=True, timeout=120).stdout
     assert said.splitlines() == section(readme, "Expected output"), gateway.said()
 
 

@@ -16,7 +16,7 @@ def run(smug, tmp_path):
     def run(*arguments, **variables):
         return subprocess.run(
             [smug, "local", *arguments], env=environment(tmp_path, **variables), cwd=tmp_path,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
         )
 
     return run

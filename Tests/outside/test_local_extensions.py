@@ -64,7 +64,7 @@ def test_the_next_invocation_waits_for_the_extension(start, tmp_path):
         # Time for it to come too early, if it does.
         futures.wait([second], timeout=0.3)
         gate.touch()
-        assert "FunctionError" not in second.result(20)
+        assert "FunctionError" not in second.result(60)
     said = local.said()
     assert said.index("watch: on") < said.index("the second")
 
@@ -72,7 +72,7 @@ def test_the_next_invocation_waits_for_the_extension(start, tmp_path):
 def invoke_when_free(local):
     """Invokes again while the one environment that there may be is not free."""
     client = local.client()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while True:
         try:
             return client.invoke(FunctionName="hello", Payload=EVENT)
@@ -104,11 +104,16 @@ def test_an_extension_that_cannot_be_started_is_told(smug, tmp_path):
 
 
 def test_a_deaf_extension_does_not_hold_up_the_end(start):
-    local = start("deaf")
-    local.client().invoke(FunctionName="hello", Payload=EVENT)
-    began = time.monotonic()
-    assert local.stop() == 0
-    assert told(local, "SHUTDOWN") == [] and time.monotonic() - began < 1.9
+    took = []
+    # A machine that has much to do may once take as long as an extension that listens would have.
+    while not took or min(took) >= 2 and len(took) < 5:
+        local = start("deaf")
+        local.client().invoke(FunctionName="hello", Payload=EVENT)
+        began = time.monotonic()
+        assert local.stop() == 0
+        took.append(time.monotonic() - began)
+        assert told(local, "SHUTDOWN") == []
+    assert min(took) < 2, took
 
 
 def test_an_extension_of_ours_runs_beside_a_function(smug, tmp_path):

@@ -5,9 +5,9 @@ import os
 import pathlib
 import re
 import signal
-import time
 
 import pytest
+from admin import Admin, total
 from gateway import Gateway, environment
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -19,6 +19,7 @@ def local_gateway(smug, tmp_path):
     """The example on a free port, its functions from beside the program under test."""
     text = EXAMPLE.read_text().replace("127.0.0.1:3000", "127.0.0.1:0")
     text = text.replace(".build/release/", str(pathlib.Path(smug).parent) + "/")
+    text = text.replace("DefaultTimeoutMs: 5000", "DefaultTimeoutMs: 60000\nAdminAddr: 127.0.0.1:0")
     manifest = tmp_path / "gateway.yaml"
     manifest.write_text(text)
     gateway = Gateway(
@@ -76,13 +77,21 @@ def test_ctrl_c_answers_what_is_under_way_and_leaves_no_process(local_gateway):
     local_gateway.ask("GET", "/slow/first")
     functions = children(local_gateway.process.pid)
     assert functions
+    admin = Admin(local_gateway)
+
+    def taken():
+        samples = admin.samples()
+        return total(samples, "smug_inflight_requests") + total(samples, "smug_requests_total")
+
+    before = taken()
     with concurrent.futures.ThreadPoolExecutor(8) as callers:
         waiting = [callers.submit(local_gateway.ask, "GET", f"/slow/{n}") for n in range(8)]
-        time.sleep(0.03)  # they wait for 10 ms in the batch and for 50 in the function
+        while taken() < before + 8:
+            pass
         local_gateway.process.send_signal(signal.SIGINT)
         answers = [answer.result() for answer in waiting]
     assert [answer.status for answer in answers] == [200] * 8
-    assert local_gateway.process.wait(30) == 0
+    assert local_gateway.process.wait(60) == 0
     for function in functions:
         with pytest.raises(ProcessLookupError):
             os.kill(function, 0)

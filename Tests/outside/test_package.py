@@ -41,7 +41,7 @@ def test_a_packaged_function_is_small_and_links_no_library_of_the_system(package
     assert PT_INTERP not in headers and PT_DYNAMIC not in headers, headers
     # It starts: what it misses is Lambda.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    answer = subprocess.run([binary], env=environment, capture_output=True, text=True, timeout=30)
+    answer = subprocess.run([binary], env=environment, capture_output=True, text=True, timeout=120)
     assert answer.returncode == 1 and "AWS_LAMBDA_RUNTIME_API is not set" in answer.stderr
     # Who does not speak TLS does not carry it: the names of OpenSSL's ciphers.
     assert (b"TLS_AES_128_GCM_SHA256" in binary.read_bytes()) == brings_tls

@@ -173,7 +173,7 @@ def documented():
 def test_the_document_is_what_the_program_says(smug, tmp_path, command, output):
     done = subprocess.run(
         ["bash", "-c", f'smug() {{ "{smug}" "$@"; }}\n{command}'], env=environment(tmp_path), cwd=ROOT,
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
     )
     said = done.stdout + done.stderr
 
@@ -193,7 +193,7 @@ def test_what_is_done_with_answers_is_shown_as_the_route_has_it(smug, tmp_path):
     }, Cors={"AllowOrigins": ["https://*.Example.com", "http://localhost:8080"], "AllowHeaders": ["X-A"], "MaxAge": 60}, Compression="off")))
     done = subprocess.run(
         [smug, "check", "--config", "gateway.json", "--output", "json"], env=environment(tmp_path), cwd=tmp_path,
-        capture_output=True, text=True, timeout=30)
+        capture_output=True, text=True, timeout=120)
     routes = {route["path"]: route for route in told(done)["routes"]}
     assert routes["/own"]["cors"] is None
     assert routes["/own"]["compression"] == {"encodings": ["gzip"], "minBytes": 1024, "types": ["text/*", "application/*+json"]}

@@ -27,7 +27,7 @@ def checks(smug, tmp_path, document):
     (tmp_path / "gateway.json").write_text(json.dumps(document))
     done = subprocess.run(
         [smug, "check", "--config", "gateway.json"], env=environment(tmp_path), cwd=tmp_path,
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
     )
     assert done.returncode in (0, 1), done
     return done
@@ -41,7 +41,7 @@ def texts(value):
 
 
 def test_the_program_prints_the_schema_that_is_kept(smug, tmp_path):
-    done = subprocess.run([smug, "schema"], env=environment(tmp_path), capture_output=True, text=True, timeout=30)
+    done = subprocess.run([smug, "schema"], env=environment(tmp_path), capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == KEPT
 

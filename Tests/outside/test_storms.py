@@ -176,7 +176,7 @@ def test_a_signal_in_the_storm_answers_all_that_was_invoked(start, stand_in, see
     with Storm(gateway, seed) as storm:
         storm.wait_for(100)
         gateway.process.send_signal(signal.SIGTERM)
-        gateway.process.wait(30)
+        gateway.process.wait(60)
         storm.over.set()
     assert gateway.process.returncode == 0, gateway.said()
     for path, answer in storm.answered.items():

@@ -89,7 +89,7 @@ def test_a_bundle_that_is_none_is_told_at_the_start(smug, tmp_path):
 
     (tmp_path / "gateway.yaml").write_text(json.dumps(manifest(PATHS)))
     done = subprocess.run(
-        [smug, "gateway", "--config", "gateway.yaml"], cwd=tmp_path, capture_output=True, text=True, timeout=30,
+        [smug, "gateway", "--config", "gateway.yaml"], cwd=tmp_path, capture_output=True, text=True, timeout=120,
         env=environment(tmp_path, **CREDENTIALS, AWS_CA_BUNDLE="/no/such/file"),
     )
     assert done.returncode == 1

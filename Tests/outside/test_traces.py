@@ -129,7 +129,7 @@ def test_a_span_ends_with_the_end_of_a_streamed_answer(traced, collector, stand_
         (item,) = invocation.items
         yield lambda_.line(item, "head", statusCode=200, headers={"content-type": "text/plain"})
         yield lambda_.line(item, "chunk", body="first")
-        assert gate.wait(20)
+        assert gate.wait(60)
         yield lambda_.line(item, "chunk", body="last")
         yield lambda_.line(item, "end")
 
@@ -332,7 +332,7 @@ def test_a_collector_that_never_answers_does_not_keep_the_gateway_from_its_end(t
     collector.hold = threading.Event()
     gateway = traced(settings={"DrainTimeoutMs": 500})
     gateway.ask("GET", "/one/a")
-    assert gateway.stop(signal.SIGTERM, seconds=8) == 0
+    assert gateway.stop(signal.SIGTERM) == 0
     assert gateway.wait_for_event("traces_not_exported")["lostSpans"] == 2
 
 
@@ -380,7 +380,7 @@ def test_spans_that_a_collector_rejects_are_lost_spans(traced, collector):
     assert total(samples, "smug_spans_lost_total", reason="not_exported") == 1
 
 
-def counted(gateway, exported, seconds=10):
+def counted(gateway, exported, seconds=60):
     admin, end = Admin(gateway), time.monotonic() + seconds
     while total(samples := admin.samples(), "smug_spans_exported_total") < exported and time.monotonic() < end:
         threading.Event().wait(0.02)
@@ -406,7 +406,7 @@ def test_what_means_nothing_is_said_at_the_start(smug, tmp_path, variables, word
     place.write_text(json.dumps(manifest(PATHS)))
     for command in (["gateway"], ["check"]):
         result = subprocess.run(
-            [smug, *command, "--config", str(place)], capture_output=True, text=True, timeout=20,
+            [smug, *command, "--config", str(place)], capture_output=True, text=True, timeout=120,
             env=environment(tmp_path, OTEL_EXPORTER_OTLP_ENDPOINT="http://c:4318") | variables,
         )
         assert result.returncode == 1 and words in result.stderr, result
@@ -416,5 +416,5 @@ def test_check_says_where_traces_go(smug, tmp_path):
     place = tmp_path / "gateway.yaml"
     place.write_text(json.dumps(manifest(PATHS)))
     variables = environment(tmp_path, OTEL_EXPORTER_OTLP_ENDPOINT="http://c:4318/")
-    result = subprocess.run([smug, "check", "--config", str(place)], env=variables, capture_output=True, text=True, timeout=20)
+    result = subprocess.run([smug, "check", "--config", str(place)], env=variables, capture_output=True, text=True, timeout=120)
     assert "http/protobuf to http://c:4318/v1/traces, parentbased_always_on" in result.stdout

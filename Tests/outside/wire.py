@@ -32,7 +32,7 @@ class Response:
 class Wire:
     """One connection of bytes."""
 
-    def __init__(self, gateway, seconds=30, window=None):
+    def __init__(self, gateway, seconds=60, window=None):
         self._socket = socket.socket()
         if window:  # before it connects, or the window is as large as ever
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
