@@ -1,6 +1,6 @@
 import SmugLoop
 
-/// How long the other requests of an invocation wait for a client that has its buffer full.
+/// How long the other requests of an invocation wait for clients that have their buffers full.
 ///
 /// A full buffer alone does not tell a slow client: one burst of the function fills it before
 /// anybody could write to the client. So the function is held back for a moment, in which a client
@@ -9,16 +9,24 @@ import SmugLoop
 struct StallLimit {
     /// For a client that takes something.
     static let longest = Duration.milliseconds(250)
-    /// For one that stood still before, while another was waited for: many of them together delay
-    /// the others hardly longer than one.
+    /// For all together that were waited for in vain: clients of one invocation may have agreed on
+    /// being slow.
+    static let together = Duration.milliseconds(500)
+    /// For one that stood still before, while another was waited for, and for all once the time for
+    /// them together is over.
     static let shortest = Duration.milliseconds(10)
 
-    let began: MonotonicTime
+    private var wasted = Duration.zero
 
-    /// When the wait ends, by when the client has last taken anything.
-    func end(lastTaken: MonotonicTime) -> MonotonicTime {
-        guard lastTaken < began else { return began.advanced(by: Self.longest) }
+    /// When a wait ends, by when the client has last taken anything.
+    func end(ofWaitFrom began: MonotonicTime, lastTaken: MonotonicTime) -> MonotonicTime {
+        let longest = min(Self.longest, Self.together - wasted)
         return max(
-            began.advanced(by: Self.shortest), lastTaken.advanced(by: Self.longest))
+            began.advanced(by: Self.shortest), min(began, lastTaken).advanced(by: longest))
+    }
+
+    /// A client has not taken what waited for it, and is cut off.
+    mutating func waitedInVain(from began: MonotonicTime, to end: MonotonicTime) {
+        wasted += began.duration(to: end)
     }
 }

@@ -19,6 +19,7 @@ struct StreamDelivery<Reader: AnswerReader> {
     /// The answers that have begun, by request.
     private var streams: [AnswerStream?]
     private var hasNotedMode = false
+    private var stallLimit = StallLimit()
 
     init(
         batch: Batch<PendingRequest>, route: Route, began: MonotonicTime, log: Log,
@@ -131,21 +132,25 @@ struct StreamDelivery<Reader: AnswerReader> {
                 return reader.abandon(index)
             case .full where !isWaitedFor(beside: index): await stream.room()
             case .full(let bound):
-                let takesIt = await Self.takesAll(stream)
+                let takesIt = await takesAll(stream)
                 guard takesIt || !isWaitedFor(beside: index) else { return cutOff(index, bound) }
             }
         }
     }
 
     /// Whether a client takes all that waits for it within the limit.
-    private static func takesAll(_ stream: AnswerStream) async -> Bool {
+    private mutating func takesAll(_ stream: AnswerStream) async -> Bool {
         guard let loop = EventLoop.current else { return false }
-        let limit = StallLimit(began: EventLoop.now)
+        let began = EventLoop.now
         while true {
-            let end = limit.end(lastTaken: stream.lastTaken)
+            let end = stallLimit.end(ofWaitFrom: began, lastTaken: stream.lastTaken)
             if await stream.room(until: end, on: loop) { return true }
             // What it has taken meanwhile earns it more time.
-            guard EventLoop.now < limit.end(lastTaken: stream.lastTaken) else { return false }
+            let now = EventLoop.now
+            guard now < stallLimit.end(ofWaitFrom: began, lastTaken: stream.lastTaken) else {
+                stallLimit.waitedInVain(from: began, to: now)
+                return false
+            }
         }
     }
 
