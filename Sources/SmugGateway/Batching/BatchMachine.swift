@@ -253,6 +253,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     private mutating func admit(
         _ batch: consuming Batch<Item>, _ slot: Int, isAgain: Bool = false, _ step: inout Step
     ) {
+        if !isAgain { times[batch.key.route]?.batchLeft(size: batch.items.count) }
         switch ladder.admit(batch, slot: slot, isAgain: isAgain) {
         case .invoke(let batch):
             left(batch, slot)

@@ -11,7 +11,7 @@ import SmugLoop
 /// at once where that has passed. Of requests that come at the same time only so many share a batch
 /// as keep the goal. With a later departure the next request could break the goal, and
 /// an earlier one only costs invocations. `b` is measured: ``InvocationTimeModel``. Until it is,
-/// batches grow by one. That latency against batch size is a line worth learning for this end
+/// batches grow by one, and where nothing shows any more that it still holds a few are probes. That latency against batch size is a line worth learning for this end
 /// is from Clipper (Crankshaw and others, NSDI 2017, 4.3).
 struct LatencyGoal: Hashable, Sendable {
     /// Nanoseconds.
@@ -29,6 +29,12 @@ struct LatencyGoal: Hashable, Sendable {
         case .known(let nanoseconds):
             let (others, overflow) = nanoseconds.multipliedReportingOverflow(by: Int64(count))
             if !overflow { wait = max(0, goal - reserve - others) }
+        case .probed(let nanoseconds, let size, let isLarger):
+            if isLarger, count < size {
+                wait = goal - reserve
+            } else if isLarger || count < size {
+                return window(count: count, itemTime: .known(nanoseconds), reserve: reserve)
+            }
         }
         return min(wait, maxWait)
     }
@@ -40,10 +46,16 @@ struct LatencyGoal: Hashable, Sendable {
     func allows(count: Int, itemTime: ItemTime, waited: Int64) -> Bool {
         switch itemTime {
         case .unknown(let size): return size <= 2 || count < size - 1
-        case .known(let nanoseconds):
-            let (others, overflow) = nanoseconds.multipliedReportingOverflow(by: Int64(count - 1))
-            return !overflow && others <= goal - min(waited, goal)
+        case .known(let nanoseconds): return allowsKnown(count, nanoseconds, waited)
+        case .probed(let nanoseconds, let size, let isLarger):
+            if count <= size { return isLarger || allowsKnown(count, nanoseconds, waited) }
+            return isLarger && allowsKnown(count, nanoseconds, waited)
         }
+    }
+
+    private func allowsKnown(_ count: Int, _ nanoseconds: Int64, _ waited: Int64) -> Bool {
+        let (others, overflow) = nanoseconds.multipliedReportingOverflow(by: Int64(count - 1))
+        return !overflow && others <= goal - min(waited, goal)
     }
 }
 
@@ -92,7 +104,7 @@ struct LatencyGoalWindow: DepartureRule {
 
     /// The share of the batch's requests to which more than the goal is added, if they came evenly.
     private func missed(at now: MonotonicTime) -> Double {
-        guard case .known(let itemTime) = batch.itemTime else { return 0 }
+        guard let itemTime = batch.itemTime.nanoseconds else { return 0 }
         let waited = Double(max(0, now.nanosecondsSince(batch.began)))
         let others = Double(batch.count - 1)
         let excess = waited + Double(itemTime) * others - Double(goal.goal)

@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func `the slope of a line is found`() {
-        #expect(Self.perItem([(1, 12), (4, 18), (8, 26), (2, 14)]) == 2)
+        #expect(Self.perItem([(1, 12), (4, 18), (8, 26), (2, 14), (3, 16)]) == 2)
     }
 
     @Test func `cold starts do not move it`() {
@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test func `an invocation that grows faster with more requests is no gain`() {
-        #expect(Self.perItem([(1, 50), (2, 40), (4, 20)]) == 0)
+        #expect(Self.perItem([(1, 50), (2, 40), (3, 30), (4, 20), (5, 10)]) == 0)
     }
 
     @Test func `while all have had one size the next batch is larger by one`() {
@@ -161,9 +161,38 @@ import Testing
         #expect(waits == [.at(20), .at(20), .at(0)])
     }
 
-    @Test func `what was measured holds on while all have one size`() {
-        let same = (0..<200).map { _ in (size: 4, milliseconds: Int64(18)) }
-        #expect(Self.perItem([(1, 12), (4, 18)] + same) == 2)
+    @Test func `what was measured holds on while all have one size, and is measured again`() {
+        var model = InvocationTimeModel()
+        for size in 1...4 { model.invocationEnded(size: size, nanoseconds: Int64(size) * 2) }
+        for _ in 0..<96 { model.invocationEnded(size: 4, nanoseconds: 8) }
+        #expect(model.itemTime == .known(2))
+        for _ in 0..<64 { model.invocationEnded(size: 4, nanoseconds: 8) }
+        #expect(model.itemTime == .probed(2, size: 3, isLarger: false))
+        for size in [3, 4, 3, 3] { model.batchLeft(size: size) }
+        #expect(model.itemTime == .probed(2, size: 3, isLarger: false), "one is to come")
+        model.batchLeft(size: 3)
+        #expect(model.itemTime == .known(2))
+    }
+
+    @Test(arguments: [
+        Named("none of another size", [1, 1, 1, 1, 1, 1], false),
+        Named("two of another size", [1, 1, 1, 1, 2, 2], false),
+        Named("three of another size", [1, 1, 1, 2, 2, 2], true),
+        Named("three of others", [1, 1, 2, 3, 4], true),
+        Named("four in all", [1, 2, 3, 4], false),
+    ])
+    func `several of another size are believed`(_ row: Named<[Int], Bool>) {
+        let samples = row.given.map { (size: $0, milliseconds: Int64(10 + 2 * $0)) }
+        #expect(Self.perItem(samples) == (row.wanted ? 2 : nil))
+    }
+
+    /// Whichever of them: nothing decides that comes once.
+    @Test(arguments: 0..<7)
+    func `one cold start of a few invocations does not move it`(cold: Int) {
+        let samples = [1, 1, 1, 1, 2, 2, 2].enumerated().map { index, size in
+            (size: size, milliseconds: Int64(10 + 2 * size + (index == cold ? 1500 : 0)))
+        }
+        #expect(Self.perItem(samples) == 2)
     }
 
     @Test func `old invocations are forgotten`() {
@@ -173,5 +202,90 @@ import Testing
         let (old, new) = (line(10), line(1))
         #expect(Self.perItem(old) == 10)
         #expect(Self.perItem(old + new) == 1)
+    }
+}
+
+/// A route under a latency goal for which always more requests wait than a batch takes, or always
+/// one alone.
+@Suite struct LatencyGoalLearningTests {
+    private struct Load {
+        static let maxItems = 16
+        let goal = LatencyGoal(goal: 100_000_000)
+        var model = InvocationTimeModel()
+        var sizes: [Int] = []
+
+        /// How many leave together, where as many come as may.
+        private var size: Int {
+            let size = (1..<Self.maxItems).first { count in
+                goal.window(count: count, itemTime: model.itemTime, reserve: 0) <= 0
+                    || !goal.allows(count: count + 1, itemTime: model.itemTime, waited: 0)
+            }
+            return size ?? Self.maxItems
+        }
+
+        /// - Parameter time: milliseconds, for so many.
+        mutating func batches(_ count: Int, of most: Int = .max, time: (Int) -> Int) {
+            sizes = []
+            for _ in 0..<count {
+                let size = min(self.size, most)
+                sizes.append(size)
+                model.batchLeft(size: size)
+                model.invocationEnded(size: size, nanoseconds: Int64(time(size)) * 1_000_000)
+            }
+        }
+    }
+
+    @Test func `one cold start at the beginning does not end batching`() {
+        var load = Load()
+        var invocations = 0
+        load.batches(100) { size in
+            invocations += 1
+            return 20 + size + (invocations == 2 ? 1500 : 0)
+        }
+        #expect(load.sizes.suffix(50).allSatisfy { $0 >= 12 })
+    }
+
+    @Test func `one cold pair after a quiet night does not end batching`() {
+        var load = Load()
+        load.batches(200) { 20 + $0 }
+        load.batches(80, of: 1) { 20 + $0 }
+        load.batches(1, of: 2) { 1520 + $0 }
+        load.batches(12, of: 1) { 20 + $0 }
+        load.batches(100) { 20 + $0 }
+        #expect(load.sizes.allSatisfy { $0 >= 12 })
+    }
+
+    @Test func `where cold starts have ended batching all the same it begins again`() {
+        var load = Load()
+        load.batches(64) { $0 == 1 ? 20 : 1520 }
+        load.batches(64) { $0 == 1 ? 20 : 1520 }
+        #expect(load.sizes.allSatisfy { $0 == 1 })
+        load.batches(400) { 20 + $0 }
+        #expect(load.sizes.suffix(50).allSatisfy { $0 >= 12 })
+    }
+
+    @Test func `that requests take longer is noticed while all batches are full`() {
+        var load = Load()
+        load.batches(200) { 20 + $0 }
+        #expect(load.sizes.suffix(50).allSatisfy { $0 >= 12 })
+        load.batches(300) { 20 + 20 * $0 }
+        #expect(load.sizes.suffix(100).allSatisfy { 20 * ($0 - 1) <= 100 })
+        #expect(load.sizes.suffix(100).contains { $0 > 2 })
+    }
+
+    @Test(arguments: 1...16)
+    func `batches that are made smaller to learn keep nearly all of the gain`(most: Int) {
+        var load = Load()
+        load.batches(200, of: most) { 20 + $0 }
+        load.batches(3000, of: most) { 20 + $0 }
+        #expect(load.sizes.reduce(0, +) * 100 >= 3000 * most * 98)
+    }
+
+    @Test func `pairs that show that none keeps the goal are few`() {
+        var load = Load()
+        load.batches(20_000) { 20 + 200 * $0 }
+        let late = load.sizes.filter { $0 > 1 }.reduce(0, +)
+        #expect(late * 200 < 20_000, "less than what the 99th percentile lets miss")
+        #expect(load.sizes.max() ?? 0 <= 3)
     }
 }
