@@ -3,16 +3,26 @@ import SmugGateway
 extension Fuzz {
     private static let worth: Int64 = 1_000_000
 
-    private static let routes: [(maxBatchSize: Int, manifest: Manifest)] = [
-        1, 2, 3, 4, 5, 8, 16, 100,
-    ]
-    .compactMap { size in
-        let manifest = """
-            {ListenAddr: ":0", Spec: {paths: {/: {get: {x-target-lambda: f,
-            x-smug: {maxBatchSize: \(size), balance: {invocationWorthMs: 1}}}}}}}
-            """
-        return (try? Manifest(parsing: Array(manifest.utf8), file: "fuzz")).map { (size, $0) }
-    }
+    /// Routes of each size, with the forecast or preferred sizes or both, whose batches leave early.
+    private static let routes: [(maxBatchSize: Int, manifest: Manifest)] = {
+        var routes: [(maxBatchSize: Int, manifest: Manifest)] = []
+        for size in [1, 2, 3, 4, 5, 8, 16, 100] {
+            for preferred in [[], [2], [2, 3, 4, 5, 6, 7, 8], [5]] {
+                for predicts in [true, false] {
+                    let sizes = preferred.filter { $0 <= size }
+                    let manifest = """
+                        {ListenAddr: ":0", Spec: {paths: {/: {get: {x-target-lambda: f, x-smug: {
+                        maxBatchSize: \(size), preferredBatchSizes: \(sizes),
+                        balance: {invocationWorthMs: 1, predict: \(predicts)}}}}}}}
+                        """
+                    if let read = try? Manifest(parsing: Array(manifest.utf8), file: "fuzz") {
+                        routes.append((size, read))
+                    }
+                }
+            }
+        }
+        return routes
+    }()
 
     /// No traffic makes `balance` cost more than twice what a schedule costs that knows it all.
     static func policies(_ input: [UInt8]) {

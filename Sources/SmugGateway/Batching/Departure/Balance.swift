@@ -7,7 +7,8 @@ import SmugLoop
 /// sends a batch when its requests together have waited as long as an invocation is worth: never
 /// more than twice what a clairvoyant would pay (dynamic TCP acknowledgement: Dooly, Goldman,
 /// Scott, STOC 1998). Where a ``GapForecast`` says that waiting does not pay, a batch leaves
-/// earlier, as far as the ``DebtLedger`` lets it without giving that promise up.
+/// earlier, as far as the ``DebtLedger`` lets it without giving that promise up. So does one that
+/// reaches a preferred size.
 struct Balance: DepartureRule {
     struct Settings: Hashable, Sendable {
         /// What an invocation is worth, in nanoseconds of waiting.
@@ -21,23 +22,33 @@ struct Balance: DepartureRule {
     private let maxWait: Int64
     private var ledger: DebtLedger
     private var forecast: GapForecast?
+    /// Whether batches leave earlier than by the plain rule, for which later ones make good.
+    private let leavesEarly: Bool
 
-    init(_ settings: Settings, maxItems: Int) {
+    /// - Parameter isShortened: something else may have batches leave from ``earliest(at:)`` on.
+    init(_ settings: Settings, maxItems: Int, isShortened: Bool = false) {
         maxWait = settings.maxWait
         ledger = DebtLedger(worth: settings.worth, maxItems: maxItems)
         forecast = settings.predicts ? GapForecast(worth: settings.worth, maxItems: maxItems) : nil
+        leavesEarly = settings.predicts || isShortened
     }
 
     mutating func requestJoined(_ batch: Gathering, at now: MonotonicTime) -> MonotonicTime {
         ledger.requestArrived(at: now)
         forecast?.requestArrived(at: now)
         var wait = ledger.plainWait
-        if let wanted = forecast?.wait(count: batch.count) {
+        if leavesEarly {
             let bounds = ledger.departures()
+            let wanted = forecast?.wait(count: batch.count) ?? wait
             wait = min(max(wanted, bounds.earliest), bounds.latest)
         }
         return min(
             now.advanced(byNanoseconds: wait), batch.began.advanced(byNanoseconds: maxWait))
+    }
+
+    /// From when on the batch may leave that a request has joined now.
+    func earliest(at now: MonotonicTime) -> MonotonicTime {
+        now.advanced(byNanoseconds: ledger.departures().earliest)
     }
 
     mutating func requestPassed(at now: MonotonicTime) { forecast?.requestArrived(at: now) }

@@ -23,7 +23,9 @@ struct Departure: Sendable {
                 DynamicWindow(wait, RateEstimator(intervalMilliseconds: interval, samples: samples))
             )
         case .balance(let settings):
-            rule = .balance(Balance(settings, maxItems: policy.maxItems))
+            let isShortened = !policy.preferredSizes.isEmpty
+            rule = .balance(
+                Balance(settings, maxItems: policy.maxItems, isShortened: isShortened))
         case .latencyGoal(let goal): rule = .latencyGoal(LatencyGoalWindow(goal))
         }
         if policy.idleFastPath || !policy.preferredSizes.isEmpty {
@@ -39,8 +41,11 @@ struct Departure: Sendable {
     /// When the batch leaves that a request has just joined: ``DepartureRule``.
     mutating func requestJoined(_ batch: Gathering, at now: MonotonicTime) -> MonotonicTime {
         let end = ruleEnd(batch, at: now)
-        guard shortcuts != nil else { return end }
-        return shortcuts?.requestJoined(batch, rule: end, at: now) ?? end
+        guard shortcuts != nil,
+            let sooner = shortcuts?.requestJoined(batch, rule: end, at: now), sooner < end
+        else { return end }
+        guard case .balance(let balance) = rule else { return sooner }
+        return min(end, max(sooner, balance.earliest(at: now)))
     }
 
     /// ``DepartureRule/takes(_:at:)``.

@@ -9,11 +9,13 @@ import Testing
     private static let worth: Int64 = 1_000_000
 
     private static func ratio(
-        _ arrivals: [Arrival], worth: Int64, maxItems: Int = 16, predicts: Bool = true
+        _ arrivals: [Arrival], worth: Int64, maxItems: Int = 16, predicts: Bool = true,
+        sizes: [Int] = []
     ) -> Double {
         let policy = BatchPolicy(
             window: .balance(Balance.Settings(worth: worth, predicts: predicts)),
-            maxItems: maxItems, maxBytes: .max, maxQueueDepth: .max, maxRunning: nil)
+            maxItems: maxItems, maxBytes: .max, maxQueueDepth: .max, maxRunning: nil,
+            preferredSizes: sizes)
         let outcome = Replay(policy).run(arrivals)
         let optimum = Optimum.cost(arrivals, worth: worth, maxBatchSize: maxItems)
         return Double(outcome.cost(worth: worth)) / Double(optimum)
@@ -27,8 +29,19 @@ import Testing
         }
     }
 
-    @Test(arguments: [true, false], [1, 2, 3, 5])
-    func `every short input costs at most twice the least`(predicts: Bool, maxItems: Int) {
+    /// Whether the next arrival is forecast, and sizes at which batches rather leave.
+    struct Early: Sendable, CustomTestStringConvertible {
+        var predicts = true
+        var sizes: [Int] = []
+        var testDescription: String { "\(predicts ? "forecast" : "plain"), \(sizes)" }
+
+        static let all = [[], [2], [2, 3, 4, 5, 6, 7, 8]].flatMap { sizes in
+            [Early(sizes: sizes), Early(predicts: false, sizes: sizes)]
+        }
+    }
+
+    @Test(arguments: Early.all, [1, 2, 3, 5])
+    func `every short input costs at most twice the least`(early: Early, maxItems: Int) {
         let gaps: [Int64] = [0, 1, Self.worth / 3, Self.worth / 2, Self.worth, 4 * Self.worth]
         var worst = 0.0
         for number in 0..<7776 {
@@ -41,11 +54,31 @@ import Testing
             for count in 1...arrivals.count where number == 0 || count == arrivals.count {
                 let prefix = Array(arrivals.prefix(count))
                 let ratio = Self.ratio(
-                    prefix, worth: Self.worth, maxItems: maxItems, predicts: predicts)
+                    prefix, worth: Self.worth, maxItems: maxItems, predicts: early.predicts,
+                    sizes: early.sizes.filter { $0 <= maxItems })
                 worst = max(worst, ratio)
             }
         }
         #expect(worst <= 2)
+    }
+
+    /// Each departure at a preferred size gains, where the forecast and the plain rule would wait.
+    @Test(arguments: Early.all)
+    func `a preferred size lets no batch leave before the promise does`(early: Early) {
+        let gaps: [Int64] = [0, 312_500, 5_759_000]
+        let arrivals = Self.arrivals((0..<200).flatMap { _ in gaps })
+        let ratio = Self.ratio(
+            arrivals, worth: 5_000_000, predicts: early.predicts, sizes: early.sizes)
+        #expect(ratio <= 2)
+    }
+
+    @Test func `where the promise lets it a batch leaves at a preferred size`() {
+        let policy = BatchPolicy(
+            window: .balance(Balance.Settings(worth: 20_000_000, predicts: false)), maxItems: 16,
+            maxBytes: .max, maxQueueDepth: 100, maxRunning: nil, preferredSizes: [4])
+        let arrivals = (0..<4).map { Arrival(nanoseconds: Int64($0) * 2_000_000) }
+        let sooner = Replay(policy).run(arrivals).waitSum
+        #expect(sooner < 20_000_000, "the plain rule waits so long in sum")
     }
 
     @Test(arguments: 0..<24 as Range<UInt64>)
@@ -53,6 +86,7 @@ import Testing
         seed: UInt64
     ) {
         var random = SplitMix64(seed: seed)
+        let early = Early.all[Int(seed) % Early.all.count]
         let maxItems = [2, 3, 4, 8, 16, 100].randomElement(using: &random) ?? 16
         func gap() -> Int64 {
             switch Int.random(in: 0..<5, using: &random) {
@@ -64,7 +98,12 @@ import Testing
             }
         }
         var gaps = (0..<Int.random(in: 2...60, using: &random)).map { _ in gap() }
-        var best = Self.ratio(Self.arrivals(gaps), worth: Self.worth, maxItems: maxItems)
+        func ratio(_ gaps: [Int64]) -> Double {
+            Self.ratio(
+                Self.arrivals(gaps), worth: Self.worth, maxItems: maxItems,
+                predicts: early.predicts, sizes: early.sizes.filter { $0 <= maxItems })
+        }
+        var best = ratio(gaps)
         for _ in 0..<400 {
             var changed = gaps
             switch Int.random(in: 0..<4, using: &random) {
@@ -77,11 +116,10 @@ import Testing
                 let index = Int.random(in: changed.indices, using: &random)
                 changed[index] = max(0, changed[index] + .random(in: -9999...9999, using: &random))
             }
-            let ratio = Self.ratio(
-                Self.arrivals(changed), worth: Self.worth, maxItems: maxItems)
+            let ratio = ratio(changed)
             if ratio >= best { (gaps, best) = (changed, ratio) }
         }
-        #expect(best <= 2, "\(maxItems) in a batch, gaps \(gaps)")
+        #expect(best <= 2, "\(maxItems) in a batch, \(early), gaps \(gaps)")
     }
 
     @Test func `traffic of every kind costs little more than the least`() {
