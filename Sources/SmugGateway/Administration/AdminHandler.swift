@@ -61,16 +61,26 @@ final class AdminHandler: HTTPHandler {
         case .index: return Self.text(AdminPage.list)
         case .health: return ServerAnswer.health(isDraining: false)
         case .readiness: return ServerAnswer.health(isDraining: gateway.isDraining)
-        case .metrics: return exposition(request)
-        case .manifest: return Self.json(generations.current.manifest.effective)
-        case .routes: return Self.json(RouteListing(generations).value)
+        // With thousands of routes and keys these would hold up the requests of this loop.
+        case .metrics:
+            let format = Self.format(request)
+            return await exchange.loop.offload { [metrics = self.metrics] in
+                Self.exposition(metrics.registry.text(format), format)
+            }
+        case .manifest:
+            let manifest = generations.current.manifest
+            return await exchange.loop.offload { Self.json(manifest.effective) }
+        case .routes:
+            return await exchange.loop.offload { [generations = self.generations] in
+                Self.json(RouteListing(generations).value)
+            }
         case .keys:
             let page = try KeyPage(query: request.query.map { request.fields.bytes[$0] } ?? [])
-            let keys = generations.batcher.look(\.keyObservations)
-            let (routes, now) = (generations.routesInUse, EventLoop.now)
-            // To sort a hundred thousand would hold up the requests of this loop.
-            return await exchange.loop.offload {
-                Self.json(KeyListing(keys, routes: routes, at: now).value(page))
+            let now = EventLoop.now
+            return await exchange.loop.offload { [generations = self.generations] in
+                let keys = generations.batcher.keyObservations()
+                let routes = generations.routesInUse
+                return Self.json(KeyListing(keys, routes: routes, at: now).value(page))
             }
         case .log: return Self.json(Self.value(of: log.levels))
         }
@@ -91,14 +101,17 @@ final class AdminHandler: HTTPHandler {
             || SocketAddress(host: String(host), port: 0) != nil
     }
 
-    private func exposition(_ request: HTTPRequestHead) -> HTTPResponse {
+    private static func format(_ request: HTTPRequestHead) -> MetricFormat {
         let accept = request.fields.all("accept").map {
             String(decoding: request.fields.bytes[$0], as: UTF8.self)
         }.joined(separator: ",")
-        let format = MetricFormat(accept: accept)
+        return MetricFormat(accept: accept)
+    }
+
+    private static func exposition(_ text: [UInt8], _ format: MetricFormat) -> HTTPResponse {
         var fields = HTTPFields()
         fields.append(name: "content-type", value: format.contentType)
-        return HTTPResponse(.ok, fields: fields, body: metrics.registry.text(format))
+        return HTTPResponse(.ok, fields: fields, body: text)
     }
 
     private static func value(of levels: LogLevels) -> JSONValue {

@@ -38,11 +38,11 @@ extension BatchMachine {
         return longest
     }
 
-    /// Every key that is known.
-    var keyObservations: [KeyObservation] {
+    /// The keys that are known whose slots are among so many from `start` on; `nil` past the last.
+    func keyObservations(from start: Int, slots: Int) -> [KeyObservation]? {
+        guard start < keys.slotCount else { return nil }
         var observations: [KeyObservation] = []
-        observations.reserveCapacity(keys.count)
-        keys.forEach { key, state in
+        keys.forEach(in: start..<start + slots) { key, state in
             observations.append(
                 KeyObservation(
                     key: key, waiting: state.waiting, windowEnd: state.gatherer.windowEnd,

@@ -236,9 +236,8 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     /// Forgets keys without a request for the idle time, and for as long as what is known of them
     /// is worth something.
     mutating func forgetIdleKeys(at now: MonotonicTime) {
-        keys.forgetIdle { [idleTime, policies] state in
-            let memory = policies[state.gatherer.key.route].memory
-            return now >= state.lastUsed.advanced(by: max(idleTime, memory))
+        keys.forgetIdle { [idleTime, policies] route, state in
+            now >= state.lastUsed.advanced(by: max(idleTime, policies[route].memory))
         }
     }
 

@@ -247,6 +247,23 @@ final class Batcher: Sendable {
         state.withLock { look($0.machine) }
     }
 
+    /// Every key that is known, for a thread of its own.
+    ///
+    /// Requests wait for some of them at a time, not for all: one that comes or goes meanwhile may
+    /// be missing, or there twice.
+    func keyObservations() -> [KeyObservation] {
+        var observations: [KeyObservation] = []
+        var start = 0
+        while let some = look({ $0.keyObservations(from: start, slots: Self.observedSlots) }) {
+            observations += some
+            start += Self.observedSlots
+        }
+        return observations
+    }
+
+    /// So many take well below a millisecond.
+    private static let observedSlots = 256
+
     /// Goes on under a manifest's settings; what gathers, waits and runs stays as it is.
     func adopt(_ manifest: Manifest, _ routes: ManifestRoutes, on loop: EventLoop) {
         let step = state.withLock { state in

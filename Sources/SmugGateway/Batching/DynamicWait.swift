@@ -59,52 +59,79 @@ struct DynamicWindow: DepartureRule {
 }
 
 /// Requests a second, as the mean of the latest sampling intervals.
+///
+/// Intervals without a request take no memory: what a key takes follows its requests.
 struct RateEstimator: Sendable {
+    private struct Sample: Sendable {
+        /// Of the interval, counted from the first; the lowest bits of it tell those apart that are
+        /// remembered.
+        let interval: UInt32
+        let requests: UInt32
+    }
+
     private let interval: Int64
-    private var samples: [Int]
-    private var next = 0
-    private var filled = 0
-    private var current = 0
-    private var intervalBegan: MonotonicTime?
+    private let maxSamples: Int64
+    /// The intervals with requests, from `first` on the latest that are remembered.
+    private var samples: [Sample] = []
+    private var first = 0
+    /// Their requests.
+    private var sum = 0
+    private var requests: UInt32 = 0
+    private var began: MonotonicTime?
+    /// Intervals that are complete.
+    private var completed: Int64 = 0
 
     /// - Parameters:
     ///   - intervalMilliseconds: the length of one sample, more than 0.
     ///   - samples: how many are averaged, more than 0.
     init(intervalMilliseconds: Int, samples: Int) {
         interval = Int64(intervalMilliseconds) * 1_000_000
-        self.samples = Array(repeating: 0, count: samples)
+        maxSamples = Int64(samples)
     }
 
     mutating func requestArrived(at now: MonotonicTime) {
         advance(to: now)
-        current += 1
+        if requests < .max { requests += 1 }
     }
 
     /// The mean over the samples that are complete; 0 before the first is.
     mutating func rate(at now: MonotonicTime) -> Double {
         advance(to: now)
-        guard filled > 0 else { return 0 }
-        let seconds = Double(filled) * Double(interval) / 1_000_000_000
-        return Double(samples.prefix(filled).reduce(0, +)) / seconds
+        guard completed > 0 else { return 0 }
+        let seconds = Double(min(completed, maxSamples)) * Double(interval) / 1_000_000_000
+        return Double(sum) / seconds
     }
 
     private mutating func advance(to now: MonotonicTime) {
-        guard let began = intervalBegan else {
-            intervalBegan = now
+        guard let began else {
+            began = now
             return
         }
-        let passed = now.nanosecondsSince(began) / interval
+        let passed = now.nanosecondsSince(began) / interval - completed
         guard passed > 0 else { return }
-        complete(current)
-        current = 0
-        // After a pause every remembered sample is an empty one: no need to add each.
-        for _ in 0..<min(passed - 1, Int64(samples.count)) { complete(0) }
-        intervalBegan = began.advanced(byNanoseconds: passed &* interval)
+        if requests > 0 {
+            samples.append(
+                Sample(interval: UInt32(truncatingIfNeeded: completed), requests: requests))
+            sum += Int(requests)
+            requests = 0
+        }
+        completed += passed
+        forget(passed)
     }
 
-    private mutating func complete(_ sample: Int) {
-        samples[next] = sample
-        next = (next + 1) % samples.count
-        filled = min(filled + 1, samples.count)
+    /// Forgets what is older than the samples that count, now that so many more are complete.
+    private mutating func forget(_ passed: Int64) {
+        let now = UInt32(truncatingIfNeeded: completed)
+        while first < samples.count,
+            passed > maxSamples || now &- samples[first].interval > maxSamples
+        {
+            sum -= Int(samples[first].requests)
+            first += 1
+        }
+        // So each is moved once in the mean.
+        if first > samples.count / 2 {
+            samples.removeFirst(first)
+            first = 0
+        }
     }
 }

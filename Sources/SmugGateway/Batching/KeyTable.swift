@@ -2,6 +2,9 @@
 ///
 /// A key that is idle may be forgotten, the one that has been idle longest first; one in use never
 /// is. A slot is a key's for as long as the key is known.
+///
+/// Idle keys are listed twice: all of them, for the one to make room, and those of each route, which
+/// are remembered for as long as one another.
 struct KeyTable<State: Sendable>: Sendable {
     private struct Slot: Sendable {
         var key: BatchKey
@@ -18,6 +21,8 @@ struct KeyTable<State: Sendable>: Sendable {
     private var spare: [Int] = []
     private var links = IndexLinks()
     private var idle = IndexLinks.List()
+    private var routeLinks = IndexLinks()
+    private var idleByRoute: [IndexLinks.List] = []
     /// Keys that made room for others before their time.
     private(set) var evicted = 0
 
@@ -49,6 +54,7 @@ struct KeyTable<State: Sendable>: Sendable {
         if number == slots.count {
             slots.append(slot)
             links.grow(to: slots.count)
+            routeLinks.grow(to: slots.count)
         } else {
             slots[number] = slot
         }
@@ -60,16 +66,24 @@ struct KeyTable<State: Sendable>: Sendable {
     mutating func setIdle(_ isIdle: Bool, _ slot: Int) {
         guard slots[slot].isIdle != isIdle else { return }
         slots[slot].isIdle = isIdle
+        let route = slots[slot].key.route
         if isIdle {
+            while idleByRoute.count <= route { idleByRoute.append(IndexLinks.List()) }
             links.append(slot, to: &idle)
+            routeLinks.append(slot, to: &idleByRoute[route])
         } else {
             links.remove(slot, from: &idle)
+            routeLinks.remove(slot, from: &idleByRoute[route])
         }
     }
 
-    /// Forgets the keys that have been idle longest, up to the first that is to stay.
-    mutating func forgetIdle(while isOver: (State) -> Bool) {
-        while let oldest = idle.first, isOver(slots[oldest].state) { forget(oldest) }
+    /// Forgets the keys of each route that have been idle longest, up to the first that is to stay.
+    mutating func forgetIdle(while isOver: (_ route: Int, State) -> Bool) {
+        for route in idleByRoute.indices {
+            while let oldest = idleByRoute[route].first, isOver(route, slots[oldest].state) {
+                forget(oldest)
+            }
+        }
     }
 
     /// Forgets the keys that are idle and of which this holds.
@@ -77,9 +91,14 @@ struct KeyTable<State: Sendable>: Sendable {
         for (key, slot) in numbers where slots[slot].isIdle && isOver(key) { forget(slot) }
     }
 
-    /// Calls `body` with every key that is known.
-    func forEach(_ body: (BatchKey, State) -> Void) {
-        for (key, slot) in numbers { body(key, slots[slot].state) }
+    /// Slots that have had a key.
+    var slotCount: Int { slots.count }
+
+    /// Calls `body` with the keys that are known and have one of these slots.
+    func forEach(in range: Range<Int>, _ body: (BatchKey, State) -> Void) {
+        for slot in range.clamped(to: slots.indices) where numbers[slots[slot].key] == slot {
+            body(slots[slot].key, slots[slot].state)
+        }
     }
 
     /// The same with every key that is in use, of however many that are known.
@@ -91,6 +110,7 @@ struct KeyTable<State: Sendable>: Sendable {
 
     private mutating func forget(_ slot: Int) {
         links.remove(slot, from: &idle)
+        routeLinks.remove(slot, from: &idleByRoute[slots[slot].key.route])
         numbers[slots[slot].key] = nil
         spare.append(slot)
     }

@@ -169,6 +169,39 @@ import Testing
         #expect(machine.keyCount == 0)
     }
 
+    @Test func `X-3 a balance key, which is remembered longer, keeps no key of another route`() {
+        let balance = BatchPolicy.Window.balance(Balance.Settings(worth: 5_000_000))
+        var machine = Self.machine(Self.policy(window: balance), Self.policy(), idle: 500)
+        for (number, route) in [0, 1, 1, 0, 1].enumerated() {
+            let key = Self.key("\(number)", route: route)
+            _ = machine.add(StubItem(UInt64(number)), key: key, at: .at(number))
+            _ = machine.windowEnded(key: key, at: .at(number + 25))
+        }
+        machine.forgetIdleKeys(at: .at(600))
+        #expect(machine.keyCount == 2)
+        machine.forgetIdleKeys(at: .at(700_000))
+        #expect(machine.keyCount == 0)
+    }
+
+    @Test func `keys are listed some at a time, each that is known once`() {
+        var machine = Self.machine(Self.policy(), idle: 10)
+        for number in 0..<9 {
+            _ = machine.add(StubItem(UInt64(number)), key: Self.key("\(number)"), at: .at(0))
+        }
+        for number in [0, 4] { _ = machine.remove(UInt64(number), key: Self.key("\(number)")) }
+        machine.forgetIdleKeys(at: .at(20))
+        _ = machine.add(StubItem(20), key: Self.key("new"), at: .at(21))
+        var listed: [BatchKey] = []
+        var start = 0
+        while let some = machine.keyObservations(from: start, slots: 2) {
+            #expect(some.count <= 2)
+            listed += some.map(\.key)
+            start += 2
+        }
+        let wanted = [1, 2, 3, 5, 6, 7, 8].map { Self.key("\($0)") } + [Self.key("new")]
+        #expect(Set(listed) == Set(wanted) && listed.count == wanted.count)
+    }
+
     @Test func `X-3 a timer of a key that was forgotten and came again is harmless`() {
         var machine = Self.machine(Self.policy(), idle: 10)
         _ = machine.add(StubItem(1), key: Self.key, at: .at(0))

@@ -95,7 +95,7 @@ extension BatchSimulation {
     /// Where there is room nobody gathers on.
     func checkDrained() throws {
         var left: BatchKey?
-        machine.keys.forEach { key, state in
+        machine.keys.forEach(in: 0..<machine.keys.slotCount) { key, state in
             let hasRoom = machine.waitingBatches < maxWaiting || !isBlocked(key.route)
             if hasRoom, !state.gatherer.items.isEmpty { left = key }
         }

@@ -5,8 +5,8 @@ import Testing
 
 /// Rows X-3 and X-17d: keys are bounded in number, and one in use is never forgotten.
 @Suite struct KeyTableTests {
-    private static func key(_ number: Int) -> BatchKey {
-        var key = BatchKey(route: 0)
+    private static func key(_ number: Int, route: Int = 0) -> BatchKey {
+        var key = BatchKey(route: route)
         key.append(Array("\(number)".utf8)[...])
         return key
     }
@@ -53,12 +53,26 @@ import Testing
 
     @Test func `those that are over are forgotten, up to the first that is not`() {
         var table = table(5)
-        table.forgetIdle { $0 < 3 }
+        table.forgetIdle { _, number in number < 3 }
         #expect(
             (1...5).map { table.slot(of: Self.key($0)) != nil } == [
                 false, false, true, true, true,
             ])
         #expect(table.evicted == 0, "their time was over")
+    }
+
+    @Test func `a key that stays keeps no idle key of another route`() {
+        var table = KeyTable<Int>(maxKeys: 9)
+        for number in 1...9 {
+            let slot = table.insert(Self.key(number, route: number % 3), number)
+            if let slot { table.setIdle(true, slot) }
+        }
+        table.forgetIdle { route, number in route == 2 ? number < 5 : route == 0 }
+        let known = (1...9).filter { table.slot(of: Self.key($0, route: $0 % 3)) != nil }
+        #expect(known == [1, 4, 5, 7, 8])
+        _ = (10...14).map { table.insert(Self.key($0), $0) }
+        #expect(table.evicted == 1, "the oldest of all makes room as ever")
+        #expect(table.slot(of: Self.key(1, route: 1)) == nil)
     }
 
     @Test(arguments: 0..<16 as Range<UInt64>)

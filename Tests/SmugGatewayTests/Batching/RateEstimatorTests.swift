@@ -1,4 +1,5 @@
 import SmugLoop
+import TestSupport
 import Testing
 
 @testable import SmugGateway
@@ -37,6 +38,28 @@ import Testing
     @Test func `after a pause of years nothing is left, in no time`() {
         let years = MonotonicTime(nanoseconds: 1 << 62)
         #expect(rates(samples: 10_000, after: [0, 1, 2], at: [years, .distantFuture]) == [0, 0])
+    }
+
+    /// With the mean of all samples, kept one by one, as the judge.
+    @Test(arguments: 0..<16 as Range<UInt64>)
+    func `the mean is that of the latest samples whatever the gaps`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let samples = Int.random(in: 1...40, using: &random)
+        var estimator = RateEstimator(intervalMilliseconds: 10, samples: samples)
+        var arrivals: [Int] = []
+        let start = Int.random(in: 0...50, using: &random)
+        var now = start
+        for _ in 0..<500 {
+            estimator.requestArrived(at: .at(now))
+            arrivals.append((now - start) / 10)
+            let longest = Bool.random(using: &random) ? 3 : 500
+            now += Int.random(in: 0...longest, using: &random)
+            let complete = (now - start) / 10
+            let counted = min(complete, samples)
+            let sum = arrivals.count { (complete - counted..<complete).contains($0) }
+            let rate = counted == 0 ? 0 : Double(sum) / (Double(counted) * 0.01)
+            #expect(abs(estimator.rate(at: .at(now)) - rate) < 1e-6)
+        }
     }
 
     @Test func `a clock that steps back changes nothing`() {
