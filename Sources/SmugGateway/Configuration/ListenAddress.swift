@@ -60,10 +60,18 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
                 remedy: "give address and port, such as `127.0.0.1:3000`")
         }
         self.port = port
-        host = try Self.host(String(text[..<colon]))
+        host = try Self.host(String(text[..<colon]), port: port)
     }
 
-    private static func host(_ text: String) throws(TextFault) -> Host {
+    /// Whether this machine cannot accept connections at both at a time.
+    ///
+    /// Whoever listens at every address of IPv6 does so by IPv4 too, as Linux has it.
+    func overlaps(_ other: ListenAddress) -> Bool {
+        guard port == other.port, port != 0 else { return false }
+        return host == other.host || host.covers(other.host) || other.host.covers(host)
+    }
+
+    private static func host(_ text: String, port: UInt16) throws(TextFault) -> Host {
         if text.isEmpty { return .everyInterface }
         if text.lowercased() == "localhost" { return .ipv4("127.0.0.1") }
         if IPAddress.isIPv4(text) { return .ipv4(text) }
@@ -74,11 +82,22 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
         if IPAddress.isIPv6(text) {
             throw TextFault(
                 "has the IPv6 address \(text) without brackets",
-                remedy: "put brackets around it: `[\(text)]`")
+                remedy: "put brackets around it, and quotes around all: `\"[\(text)]:\(port)\"`")
         }
         throw TextFault(
             "names \"\(text.excerpt)\", which is not an IP address",
             remedy: "give an IP address of this machine, `localhost`, or nothing for every one")
+    }
+}
+
+extension ListenAddress.Host {
+    fileprivate func covers(_ other: Self) -> Bool {
+        switch (self, other) {
+        case (.everyInterface, _): true
+        case (.ipv6(let address), _): address.utf8.allSatisfy { ":0".utf8.contains($0) }
+        case (.ipv4(let address), .ipv4): address == "0.0.0.0"
+        case (.ipv4, _): false
+        }
     }
 }
 

@@ -9,11 +9,13 @@ struct ManifestDecoder {
         guard let section = ManifestSection(root, GatewayKeys.section, &list) else { return nil }
         let address = section.value(GatewayKeys.listenAddr, &list)
         let admin = section.value(GatewayKeys.adminAddr, &list)
-        if let admin, admin == address, admin.port != 0,
+        if let admin, let address, admin.overlaps(address),
             let cursor = section[GatewayKeys.adminAddr.name]
         {
+            let reason = admin == address ? "the same as ListenAddr" : "within ListenAddr"
             list.add(
-                cursor, "is the same as ListenAddr", remedy: "give it a port of its own")
+                cursor, "is \(admin), \(reason), which is \(address)",
+                remedy: "give it a port of its own")
         }
         let tls = section.value(GatewayKeys.tls, &list)
         let region = section.value(GatewayKeys.awsRegion, &list)

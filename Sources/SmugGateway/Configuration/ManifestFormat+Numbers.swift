@@ -29,11 +29,7 @@ extension ManifestFormat where Value == Double {
     /// A finite number, also as text.
     static func number(_ bound: NumberBound) -> ManifestFormat {
         ManifestFormat(shape: .number(bound)) { cursor, problems in
-            let wanted =
-                switch bound {
-                case .atLeast(let value): "a number of at least \(value)"
-                case .above(let value): "a number above \(value)"
-                }
+            let wanted = "a finite number \(bound)"
             guard let number = ManifestNumber(cursor.node), number.double.isFinite,
                 bound.contains(number.double)
             else {

@@ -39,7 +39,7 @@ struct ManifestText: Sendable {
 }
 
 /// The lower end of a number that has no upper one.
-enum NumberBound: Hashable, Sendable {
+enum NumberBound: Hashable, Sendable, CustomStringConvertible {
     case atLeast(Double)
     case above(Double)
 
@@ -48,5 +48,15 @@ enum NumberBound: Hashable, Sendable {
         case .atLeast(let bound): value >= bound
         case .above(let bound): value > bound
         }
+    }
+
+    /// What a message says of the number behind its noun.
+    var description: String {
+        let (words, value) =
+            switch self {
+            case .atLeast(let bound): ("of at least", bound)
+            case .above(let bound): ("above", bound)
+            }
+        return "\(words) \(Int(exactly: value)?.description ?? value.description)"
     }
 }

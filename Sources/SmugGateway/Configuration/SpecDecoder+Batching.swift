@@ -18,6 +18,7 @@ extension SpecDecoder {
     func batching(_ section: ManifestSection, _ list: inout ProblemList) -> BatchSettings? {
         let maxWait = maxWait(section, &list)
         let size = section.value(BatchingKeys.maxBatchSize, &list)
+        checkIsReached(section, size, &list)
         let bytes = resolve(section, BatchingKeys.maxBatchBytes, maxInvokePayloadBytes, &list)
         check(
             section, BatchingKeys.maxBatchBytes, bytes,
@@ -35,6 +36,24 @@ extension SpecDecoder {
             maxWaitMilliseconds: maxWait, maxBatchSize: size, maxBatchBytes: bytes,
             invokeMode: mode, key: key, window: window, idleFastPath: isIdleFast,
             preferredBatchSizes: sizes, tenant: tenant?.value)
+    }
+
+    /// A batch that is larger than its queue would never be full, and requests be refused for want
+    /// of room while nothing runs.
+    private func checkIsReached(
+        _ section: ManifestSection, _ size: Int?, _ list: inout ProblemList
+    ) {
+        // Whoever asked for the depth reports it if it is wrong.
+        var unreported = ProblemList()
+        let key = BatchingKeys.maxQueueDepth
+        let depth = resolve(section, key, maxQueueDepth, &unreported)
+        guard let size, let depth, size > depth,
+            let cursor = section[BatchingKeys.maxBatchSize.name]
+        else { return }
+        let name = section[key.name] == nil ? GatewayKeys.maxQueueDepthPerKey.name : key.name
+        list.add(
+            cursor, "is \(size), more than \(name), which is \(depth): so many never wait together",
+            remedy: "lower it, or raise `\(name)`")
     }
 
     func streaming(_ section: ManifestSection, _ list: inout ProblemList) -> StreamSettings? {

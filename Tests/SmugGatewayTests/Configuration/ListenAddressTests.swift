@@ -43,4 +43,28 @@ import Testing
         let fault = #expect(throws: TextFault.self) { try ListenAddress(parsing: row.given) }
         #expect(fault?.message == row.wanted)
     }
+
+    @Test func `the remedy for IPv6 without brackets may stand as it is in a manifest`() throws {
+        let fault = #expect(throws: TextFault.self) { try ListenAddress(parsing: "::1:3000") }
+        let remedy = try #require(fault?.remedy.split(separator: "`").last)
+        let manifest = try ManifestFixture.parse(
+            "ListenAddr: \(remedy)\nSpec: { paths: { /: { get: \(ManifestFixture.operation) } } }")
+        #expect(manifest.listenAddress.description == "[::1]:3000")
+    }
+
+    @Test(arguments: [
+        Named("the same", [":1", ":1"], true), Named("other ports", [":1", ":2"], false),
+        Named("any ports", [":0", ":0"], false),
+        Named("one of every interface", [":1", "127.0.0.1:1"], true),
+        Named("one by IPv6 of every interface", [":1", "[::1]:1"], true),
+        Named("one by IPv4 of every address of IPv6", ["[::]:1", "127.0.0.1:1"], true),
+        Named("one of every address of IPv4", ["0.0.0.0:1", "localhost:1"], true),
+        Named("IPv6 beside every address of IPv4", ["0.0.0.0:1", "[::1]:1"], false),
+        Named("two addresses", ["127.0.0.1:1", "127.0.0.2:1"], false),
+    ])
+    func `two that cannot be listened at together are told`(_ row: Named<[String], Bool>) throws {
+        let addresses = try row.given.map { try ListenAddress(parsing: $0) }
+        #expect(addresses[0].overlaps(addresses[1]) == row.wanted)
+        #expect(addresses[1].overlaps(addresses[0]) == row.wanted)
+    }
 }

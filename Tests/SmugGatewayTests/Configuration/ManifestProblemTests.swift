@@ -38,6 +38,11 @@ import Testing
             "zero queue", ManifestFixture.top("MaxQueueDepthPerKey: 0"),
             ["10:22 MaxQueueDepthPerKey is 0, less than 1"]),
         Case(
+            "an admin listener where the gateway's is",
+            "ListenAddr: :3000\nAdminAddr: 127.0.0.1:3000\nSpec: "
+                + "{ paths: { /: { get: \(ManifestFixture.operation) } } }",
+            ["2:12 AdminAddr is 127.0.0.1:3000, within ListenAddr, which is :3000"]),
+        Case(
             "zero pending", ManifestFixture.top("MaxPendingInvocations: 0"),
             ["10:24 MaxPendingInvocations is 0, less than 1"]),
         Case(

@@ -69,6 +69,15 @@ import Testing
             "no invocations", "maxInflightInvocations: 0",
             "10:35 @.maxInflightInvocations is 0, less than 1"),
         batching("no queue", "maxQueueDepth: 0", "10:26 @.maxQueueDepth is 0, less than 1"),
+        batching("a batch as large as its queue is fine", "maxQueueDepth: 4"),
+        batching(
+            "a batch larger than its queue", "maxQueueDepth: 3",
+            "9:25 @.maxBatchSize is 4, more than maxQueueDepth, which is 3: "
+                + "so many never wait together"),
+        only(
+            "a batch larger than the gateway's queue", "maxWaitMs: 25\nmaxBatchSize: 2000",
+            "9:25 @.maxBatchSize is 2000, more than MaxQueueDepthPerKey, which is 1000: "
+                + "so many never wait together"),
         batching("a body above the gateway's is fine", "maxBodyBytes: 2000000"),
         batching("an unknown key", "maxRepeats: 1", "10:11 @.maxRepeats is not a known key"),
         Case(
@@ -219,17 +228,17 @@ import Testing
             "10:37 @.dynamicWait.minWaitMs is -1, less than 0"),
         batching(
             "a negative rate", "dynamicWait: { minWaitMs: 1, targetRps: -0.5 }",
-            "10:51 @.dynamicWait.targetRps is the number -0.5, not a number of at least 0.0"),
+            "10:51 @.dynamicWait.targetRps is the number -0.5, not a finite number of at least 0"),
         batching("rate 0", "dynamicWait: { minWaitMs: 1, targetRps: 0 }"),
         batching(
             "an infinite rate", "dynamicWait: { minWaitMs: 1, targetRps: .inf }",
-            "10:51 @.dynamicWait.targetRps is the number .inf, not a number of at least 0.0"),
+            "10:51 @.dynamicWait.targetRps is the number .inf, not a finite number of at least 0"),
         batching(
             "no steepness", "dynamicWait: { minWaitMs: 1, steepness: 0 }",
-            "10:51 @.dynamicWait.steepness is the number 0, not a number above 0.0"),
+            "10:51 @.dynamicWait.steepness is the number 0, not a finite number above 0"),
         batching(
             "steepness that is no number", "dynamicWait: { minWaitMs: 1, steepness: .nan }",
-            "10:51 @.dynamicWait.steepness is the number .nan, not a number above 0.0"),
+            "10:51 @.dynamicWait.steepness is the number .nan, not a finite number above 0"),
         batching(
             "no interval", "dynamicWait: { minWaitMs: 1, samplingIntervalMs: 0 }",
             "10:60 @.dynamicWait.samplingIntervalMs is 0, less than 1"),

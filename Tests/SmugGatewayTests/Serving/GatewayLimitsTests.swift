@@ -108,16 +108,19 @@ import Testing
     // MARK: - Queues
 
     @Test func `a full queue answers 429`() throws {
-        let manifest = Fixture.manifest([
-            Fixture.path(
-                "/a", wait: 60_000, size: 10, more: "maxQueueDepth: 2, timeoutMs: 120000")
-        ])
-        let recorder = try GatewayStage.run(manifest) { stage in
+        let gate = Tally()
+        let path = Fixture.path("/a", more: "maxQueueDepth: 2, timeoutMs: 120000")
+        let manifest = Fixture.manifest([path], top: ["MaxInflightInvocations: 1"])
+        let recorder = try GatewayStage.run(manifest, Self.held(by: gate)) { stage in
+            let running = stage.start(.get, "/a")
+            await stage.function.begun.reaches(1)
             let calls = [stage.start(.get, "/a"), stage.start(.get, "/a")]
             try await stage.gathers(2)
             try await stage.get("/a").expectProblem(429, "queue_full")
             for call in calls { call.cancel() }
             try await stage.gathers(0)
+            gate.add()
+            _ = try await running.value
         }
         let codes = recorder.entries("request").compactMap { $0["code"]?.string }
         #expect(codes == ["queue_full", "client_left", "client_left"])

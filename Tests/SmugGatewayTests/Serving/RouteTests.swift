@@ -71,11 +71,11 @@ import Testing
 
     @Test func `the policy is the manifest's`() throws {
         let route = try RouteFixture.route(
-            wait: 30, size: 7, more: "maxQueueDepth: 5, maxInflightInvocations: 3")
+            wait: 30, size: 7, more: "maxQueueDepth: 9, maxInflightInvocations: 3")
         let policy = route.policy
         #expect(policy.window == .fixed(.milliseconds(30)))
         #expect(policy.maxItems == 7)
-        #expect(policy.maxQueueDepth == 5)
+        #expect(policy.maxQueueDepth == 9)
         #expect(policy.maxRunning == 3)
         #expect(policy.maxBytes == route.maxEventBytes)
         #expect(route.maxEventBytes == 6_291_456 - route.envelope.maxOverhead)
