@@ -56,10 +56,10 @@ enum SimulateCommand: Command {
         let isJSON = try arguments.wantsJSON()
         let (_, manifest) = try ManifestSource(arguments, environment).read(environment)
         let route = try route(arguments["--route"], of: manifest)
-        let settings = try SimulatedSetting.all(arguments, route)
+        let settings = try SimulatedSetting.all(arguments, route, of: manifest)
         let worth = try worth(arguments, route)
         let invocation = try invocation(arguments)
-        let arrivals = try SimulatedTraffic(arguments, route: route.description).arrivals()
+        let arrivals = try SimulatedTraffic(arguments, route: route, of: manifest).arrivals()
         // So much a schedule without batches costs, in nanoseconds.
         guard Int64(arrivals.count) < Int64.max / 2 / max(1, worth) else {
             throw .usage(

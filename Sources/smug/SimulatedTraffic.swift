@@ -16,10 +16,14 @@ struct SimulatedTraffic {
     private static var maxSeconds: Double { 1e8 }
 
     private let source: Source
-    private let route: String
+    private let route: RouteDefinition
+    private let manifest: Manifest
 
-    init(_ arguments: Arguments, route: String) throws(CommandError) {
+    init(
+        _ arguments: Arguments, route: RouteDefinition, of manifest: Manifest
+    ) throws(CommandError) {
         self.route = route
+        self.manifest = manifest
         let names = ["--arrivals", "--access-log", "--poisson"].filter { arguments[$0] != nil }
         let flags = ["--bursts", "--ramp"].filter { arguments.has($0) }
         let given = names + flags
@@ -76,14 +80,16 @@ struct SimulatedTraffic {
             let bytes = try read(path)
             let log: AccessLogArrivals
             do throws(ArrivalError) {
-                log = try AccessLogArrivals(bytes, route: route)
+                log = try AccessLogArrivals(
+                    bytes, route: route.signature, among: manifest.routes.map(\.signature),
+                    hasKeys: !route.batching.key.isEmpty)
             } catch {
                 throw failure(error, path)
             }
             guard log.arrivals.isEmpty else { return log.arrivals }
             let known = log.routes.prefix(3).map { "'\($0.name)'" }.joined(separator: ", ")
             throw .failed(
-                "\(path) holds no request of '\(route)'",
+                "\(path) holds no request of '\(route.description)'",
                 known.isEmpty
                     ? "give a log that the gateway wrote at level info" : "it has those of \(known)"
             )

@@ -75,6 +75,61 @@ def test_an_access_log(simulate, tmp_path):
     assert other.returncode == 0 and "maxWaitMs: 0" in other.stdout
 
 
+def test_a_log_of_several_methods_and_keys(simulate, tmp_path):
+    """As the gateway batches them: by route, method and key; HEAD goes to GET."""
+    paths = {"/a": {"get": route(size=9), "any": route(size=9)}, "/k": {"get": route(size=9, key=["header:x"])}}
+    (tmp_path / "several.json").write_text(json.dumps(manifest(paths)))
+    lines = [
+        {"time": "2026-01-02T03:04:05.100Z", "event": "request", "method": method, "path": path, "route": path,
+         "status": 200, "totalMs": 7.5, "key": key}
+        for path, method, key in [
+            *(("/a", method, "") for method in ("GET", "POST", "PUT", "HEAD", "GET", "POST")),
+            *(("/k", "GET", key) for key in "abab"),
+        ]
+    ]
+    (tmp_path / "log").write_text("".join('{app="smug"} ' + json.dumps(line) + "\n" for line in lines))
+
+    def counts(route):
+        done = simulate("--route", route, "--access-log", "log", "--output", "json", config="several.json")
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout)
+        return told["requests"], told["invocations"]
+
+    assert counts("GET /a") == (3, 2)
+    assert counts("ANY /a") == (3, 2)
+    assert counts("GET /k") == (4, 2)
+
+
+def test_tried_keys_stand_in_the_same_manifest(simulate, tmp_path):
+    limited = manifest(
+        {"/a": {"get": route(size=3, wait_ms=10, maxInflightInvocations=4)}}, MaxQueueDepthPerKey=5,
+        MaxInflightInvocations=1000)
+    (tmp_path / "limited.json").write_text(json.dumps(limited))
+    done = simulate(
+        "--poisson", "2000", "--count", "20000", "--invocation", "50", "--try", "{maxWaitMs: 10}",
+        "--try", "{maxWaitMs: 10, maxInflightInvocations: 100}", "--try", "{batch: off}", "--output", "json",
+        config="limited.json",
+    )
+    assert done.returncode == 0, done.stderr
+    given, same, more, single = json.loads(done.stdout)["settings"]
+    assert given["refused"] > 0
+    assert {**given, "name": ""} == {**same, "name": ""}
+    assert more["refused"] < given["refused"]
+    assert single["requests"] == single["invocations"]
+
+
+def test_who_waits_longer_than_the_timeout_has_no_answer(simulate, tmp_path):
+    (tmp_path / "slow.json").write_text(
+        json.dumps(manifest({"/a": {"get": route(size=3, timeout_ms=2000, wait_ms=10)}}, MaxInflightInvocations=8,
+                            MaxQueueDepthPerKey=100_000, MaxPendingInvocations=100_000)))
+    arguments = ["--poisson", "2000", "--count", "20000", "--invocation", "50"]
+    done = simulate(*arguments, "--output", "json", config="slow.json")
+    told = json.loads(done.stdout)
+    assert told["timedOut"] > 0 and told["waitMs"]["p99"] <= 2000
+    table = simulate(*arguments, config="slow.json").stdout
+    assert f"manifest: {told['timedOut']} requests had no answer in time" in table
+
+
 @pytest.mark.parametrize(
     "arguments, status, words",
     [
@@ -92,6 +147,8 @@ def test_an_access_log(simulate, tmp_path):
         (["--ramp", "--invocation", "1+x"], 2, ["--invocation is '1+x'"]),
         (["--ramp", "--window", "-1"], 2, ["--window is '-1'"]),
         (["--ramp", "--try", "maxWaitMs: x"], 2, ["maxWaitMs", "not a whole number"]),
+        (["--ramp", "--window", "20000"], 2, ["--window is '20000'", "timeout, which is 20000"]),
+        (["--ramp", "--try", "{maxWaitMs: 1, maxQueueDepth: 2}"], 2, ["maxBatchSize is 3", "maxQueueDepth"]),
         (["--arrivals", "missing"], 1, ["no file missing"]),
         (["--arrivals", "bad"], 1, ["bad:2: 'two' is not a number"]),
         (["--access-log", "bad"], 1, ["no request of 'GET /a'"]),

@@ -1,3 +1,4 @@
+internal import SmugHTTP
 internal import SmugJSON
 
 /// The arrivals of one route in an access log of the gateway.
@@ -19,32 +20,46 @@ package struct AccessLogArrivals: Sendable {
         var total: Double?
     }
 
-    private var counts: [String: Int] = [:]
-    private var keys: [String: Int] = [:]
+    private struct Key: Hashable {
+        let method: String
+        let value: String
+    }
 
-    /// - Parameter route: `GET /a`, or `ANY /a` for every method.
+    private let route: RouteSignature
+    private let hasKeys: Bool
+    /// Methods with a route of their own on the same path.
+    private let taken: Set<String>
+    private var counts: [String: Int] = [:]
+    private var keys: [Key: Int] = [:]
+
+    /// - Parameters:
+    ///   - route: whose requests are wanted, all those that the gateway gives it.
+    ///   - others: the other routes of its manifest.
+    ///   - hasKeys: whether requests of the route have other keys than by their methods.
     /// - Throws: for a line that starts like one of the log and is none, unless it is the last,
     ///   which may have been cut off.
-    package init(_ bytes: [UInt8], route: String) throws(ArrivalError) {
+    package init(
+        _ bytes: [UInt8], route: RouteSignature, among others: [RouteSignature] = [],
+        hasKeys: Bool = true
+    ) throws(ArrivalError) {
+        self.route = route
+        self.hasKeys = hasKeys
+        let here = others.filter { $0.template.text == route.template.text }
+        taken = Set(here.compactMap { $0.method?.rawValue })
         var start = 0
         var number = 0
         while start < bytes.count {
             number += 1
             let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            // Whoever collects logs may put words of its own before each line.
-            if let brace = bytes[start..<end].firstIndex(of: UInt8(ascii: "{")) {
-                var line = Line()
-                do throws(JSONError) {
-                    line = try Self.line(bytes, brace..<end)
-                } catch {
-                    if end == bytes.count { break }
-                    guard brace > start else {
-                        throw Self.error(number, "this is no line of an access log: \(error)")
-                    }
-                }
-                guard take(line, route) else {
-                    throw Self.error(number, "the request has no time as the log writes it")
-                }
+            let line: Line?
+            do throws(JSONError) {
+                line = try Self.line(bytes, start..<end)
+            } catch {
+                if end == bytes.count { break }
+                throw Self.error(number, "this is no line of an access log: \(error)")
+            }
+            guard take(line) else {
+                throw Self.error(number, "the request has no time as the log writes it")
             }
             start = end + 1
         }
@@ -60,22 +75,61 @@ package struct AccessLogArrivals: Sendable {
     }
 
     /// `false` for a request without a time.
-    private mutating func take(_ line: Line, _ wanted: String) -> Bool {
-        guard line.isRequest, !line.route.isEmpty else { return true }
+    private mutating func take(_ line: Line?) -> Bool {
+        guard let line, line.isRequest, !line.route.isEmpty else { return true }
         guard let time = line.time else { return false }
-        let name = "\(line.method) \(line.route)"
-        counts[name, default: 0] += 1
-        guard name == wanted || "ANY \(line.route)" == wanted else { return true }
+        counts["\(line.method) \(line.route)", default: 0] += 1
+        guard line.route == route.template.text, isOwn(line.method) else { return true }
         // A time of day in nanoseconds is more than a double holds.
         let took = min(max(line.total ?? 0, 0), Double(time))
         let began = time * 1_000_000 - Int64((took * 1_000_000).rounded())
-        let key = keys[line.key] ?? keys.count
-        keys[line.key] = key
+        // The method is part of every batch key.
+        let value = Key(method: line.method, value: hasKeys ? line.key : "")
+        let key = keys[value] ?? keys.count
+        keys[value] = key
         arrivals.append(Arrival(nanoseconds: max(0, began), key: key))
         return true
     }
 
-    private static func line(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> Line {
+    /// As the router gives methods to routes.
+    private func isOwn(_ method: String) -> Bool {
+        if let own = route.method?.rawValue, own == method { return true }
+        let isHead = method == HTTPMethod.head.rawValue
+        guard !taken.contains(method) else { return false }
+        if isHead, route.method == .get { return true }
+        return route.method == nil && !(isHead && taken.contains(HTTPMethod.get.rawValue))
+    }
+
+    /// The request of a line of the log; `nil` where none is in it.
+    ///
+    /// Whoever collects logs may put words of its own before each line, also with braces.
+    private static func line(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> Line? {
+        var next = nextObject(bytes, range)
+        var broken: JSONError?
+        for _ in 0..<maxObjects {
+            guard let start = next else { break }
+            do throws(JSONError) {
+                let line = try object(bytes, start..<range.upperBound)
+                if line.isRequest { return line }
+            } catch {
+                if start == range.lowerBound { broken = error }
+            }
+            next = nextObject(bytes, start + 1..<range.upperBound)
+        }
+        if let broken { throw broken }
+        return nil
+    }
+
+    private static func nextObject(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        range.dropLast().first {
+            bytes[$0] == UInt8(ascii: "{") && bytes[$0 + 1] == UInt8(ascii: "\"")
+        }
+    }
+
+    /// Objects that are looked at in one line.
+    private static let maxObjects = 16
+
+    private static func object(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> Line {
         var line = Line()
         var reader = JSONReader(bytes, in: range)
         _ = try reader.next()

@@ -1,6 +1,6 @@
 /// Cost against latency as a picture: a point for each setting, the chosen one marked.
 package struct CostChart: Sendable {
-    private static let width = 760.0
+    private static let width = 840.0
     private static let plot = (left: 70.0, top: 54.0, right: 470.0, bottom: 330.0)
     private static let colors = [
         "#3b6ea5", "#c2703d", "#4c8c4a", "#8a5a9e", "#b0413e", "#5f7a86", "#a58b2f", "#2f8f8f",
@@ -8,14 +8,25 @@ package struct CostChart: Sendable {
 
     private let report: SimulationReport
     private let maxAdded: Double
-    private let maxRatio: Double
+    /// The least of all optima: settings differ in the largest batch, and their optima with it.
+    private let optimum: Int64
+    /// Where the axis of costs begins, and how far it goes.
+    private let ratios: (least: Double, span: Double)
 
     package init(_ report: SimulationReport) {
         self.report = report
         let added = report.entries.map { $0.outcome.added(share: 0.99).milliseconds }
         maxAdded = Self.roundUp(max(added.max() ?? 0, 0.001))
-        let ratios = report.entries.map(\.ratio)
-        maxRatio = 1 + Self.roundUp(max((ratios.max() ?? 1) - 1, 0.1))
+        let optimum = report.entries.map(\.optimum).min() ?? 0
+        self.optimum = optimum
+        let costs = report.entries.map { Self.ratio($0, optimum) }
+        // Who turns requests away may pay less than for all of them.
+        let least = (min(1, costs.min() ?? 1) * 10).rounded(.down) / 10
+        ratios = (least, Self.roundUp(max((costs.max() ?? 1) - least, 0.1)))
+    }
+
+    private static func ratio(_ entry: SimulationReport.Entry, _ optimum: Int64) -> Double {
+        optimum == 0 ? 1 : Double(entry.cost) / Double(optimum)
     }
 
     /// The picture, as an SVG document.
@@ -32,19 +43,25 @@ package struct CostChart: Sendable {
 
             """
         svg += axes
-        for (index, entry) in report.entries.enumerated() { svg += point(index, entry) }
+        // The chosen one last, over all others.
+        let chosen = report.chosen?.name
+        let entries = report.entries.enumerated()
+        for (index, entry) in entries where entry.name != chosen { svg += point(index, entry) }
+        for (index, entry) in entries where entry.name == chosen { svg += point(index, entry) }
         return svg + "</svg>\n"
     }
 
     private var axes: String {
         let plot = Self.plot
         var svg = ""
+        // Quarters of the span are whole in one digit more.
+        let decimals = ratios.span < 1 ? 3 : 2
         for step in 0...4 {
             let share = Double(step) / 4
             let x = plot.left + share * (plot.right - plot.left)
             let y = plot.bottom - share * (plot.bottom - plot.top)
             let added = (maxAdded * share).text(decimals: maxAdded < 10 ? 2 : 1)
-            let ratio = (1 + (maxRatio - 1) * share).text(decimals: 2)
+            let ratio = (ratios.least + ratios.span * share).text(decimals: decimals)
             svg += line(plot.left, y, plot.right, y, step == 0 ? "#999" : "#e4e4e4")
             svg += text(plot.left - 14, y + 4, "end", ratio)
             svg += line(x, plot.bottom, x, plot.bottom + 4, "#999")
@@ -57,8 +74,8 @@ package struct CostChart: Sendable {
             "latency that batching adds at the 99th percentile, ms")
         let side = (plot.top + plot.bottom) / 2
         svg +=
-            "<text x=\"20\" y=\"\(Self.number(side))\" text-anchor=\"middle\" "
-            + "transform=\"rotate(-90 20 \(Self.number(side)))\">cost by the optimum</text>\n"
+            "<text x=\"14\" y=\"\(Self.number(side))\" text-anchor=\"middle\" "
+            + "transform=\"rotate(-90 14 \(Self.number(side)))\">cost by the least optimum</text>\n"
         return svg
     }
 
@@ -66,7 +83,8 @@ package struct CostChart: Sendable {
         let plot = Self.plot
         let added = entry.outcome.added(share: 0.99).milliseconds
         let x = plot.left + added / maxAdded * (plot.right - plot.left)
-        let y = plot.bottom - (entry.ratio - 1) / (maxRatio - 1) * (plot.bottom - plot.top)
+        let ratio = Self.ratio(entry, optimum)
+        let y = plot.bottom - (ratio - ratios.least) / ratios.span * (plot.bottom - plot.top)
         let color = Self.colors[index % Self.colors.count]
         let isChosen = entry.name == report.chosen?.name
         let row = plot.top + 26 * Double(index) + 8
@@ -85,7 +103,8 @@ package struct CostChart: Sendable {
         let name = entry.name.count > 34 ? entry.name.prefix(33) + "…" : entry.name[...]
         svg += text(legend + 17, row - 1, "start", Self.escape(String(name)))
         let facts =
-            "\(entry.outcome.invocations) invocations, ratio \(entry.ratio.text(decimals: 3))"
+            "\(entry.outcome.invocations) invocations, \(ratio.text(decimals: 3)) of the least"
+            + (entry.outcome.unserved > 0 ? ", \(entry.outcome.unserved) unanswered" : "")
             + (isChosen ? ", chosen" : "")
         svg +=
             "<text x=\"\(Self.number(legend + 17))\" y=\"\(Self.number(row + 11))\" "
@@ -115,14 +134,25 @@ package struct CostChart: Sendable {
     private static func number(_ value: Double) -> String { value.text(decimals: 1) }
 
     private static func escape(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
+        // By scalars: a mark may hide in a character with one that combines with it.
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+            default: result.append(isAllowed(scalar) ? scalar : "\u{FFFD}")
             }
+        }
+        return String(result)
+    }
+
+    /// XML 1.0, section 2.2.
+    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...: true
+        default: false
         }
     }
 

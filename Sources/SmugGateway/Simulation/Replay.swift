@@ -23,6 +23,11 @@ package struct ReplayOutcome: Hashable, Sendable {
     package internal(set) var invocations = 0
     /// Requests for which a queue had no room.
     package internal(set) var refused = 0
+    /// Requests that had no answer within their timeout: taken out before they were invoked, or
+    /// invoked too late.
+    package internal(set) var timedOut = 0
+    /// Requests that the gateway would answer itself, by 429 or 504.
+    var unserved: Int { refused + timedOut }
     /// From arrival to invocation, in nanoseconds, the shortest first.
     package internal(set) var waits: [Int64] = []
 
@@ -60,6 +65,8 @@ package struct Replay: Sendable {
     let maxRunning: Int
     let maxWaiting: Int
     let invocation: InvocationTime
+    /// In nanoseconds, from arrival to answer.
+    let timeout: Int64
 
     /// - Parameter invocation: what the route's own limit of invocations, and a window that learns
     ///   from them, go by.
@@ -68,17 +75,19 @@ package struct Replay: Sendable {
     ) {
         self.init(
             BatchPolicy(route, maxBytes: .max), maxRunning: limits.maxInflightInvocations,
-            maxWaiting: limits.maxPendingInvocations, invocation: invocation)
+            maxWaiting: limits.maxPendingInvocations, invocation: invocation,
+            timeout: Int64(route.limits.timeoutMilliseconds) * 1_000_000)
     }
 
     init(
         _ policy: BatchPolicy, maxRunning: Int = 100_000, maxWaiting: Int = 1_000_000,
-        invocation: InvocationTime = .none
+        invocation: InvocationTime = .none, timeout: Int64 = .max
     ) {
         self.policy = policy
         self.maxRunning = maxRunning
         self.maxWaiting = maxWaiting
         self.invocation = invocation
+        self.timeout = timeout
     }
 
     /// - Parameters:
@@ -87,14 +96,11 @@ package struct Replay: Sendable {
     package func run(
         _ arrivals: [Arrival], _ progress: (Int) -> Void = { _ in }
     ) -> ReplayOutcome {
-        var course = ReplayCourse(self, keys: (arrivals.map(\.key).max() ?? 0) + 1)
-        let start = arrivals.first?.nanoseconds ?? 0
-        for (index, arrival) in arrivals.enumerated() {
-            // A second of its own before the first, so that nothing happens at the clock's 0.
-            let time = MonotonicTime(
-                nanoseconds: UInt64(max(0, arrival.nanoseconds - start)) + 1_000_000_000)
+        var course = ReplayCourse(self, arrivals)
+        for index in arrivals.indices {
+            let time = course.time(of: index)
             course.advance(to: time)
-            course.arrive(arrival.key, at: time)
+            course.arrive(index, at: time)
             if index % 65_536 == 65_535 { progress(index + 1) }
         }
         return course.finish()
@@ -103,6 +109,7 @@ package struct Replay: Sendable {
 
 /// A request of a replay.
 private struct ReplayedRequest: BatchItem {
+    /// Its place among all arrivals.
     let identity: UInt64
     let arrival: MonotonicTime
     var byteCount: Int { 0 }
@@ -118,14 +125,23 @@ private struct ReplayCourse {
     private typealias Machine = BatchMachine<ReplayedRequest>
 
     private let invocation: InvocationTime
+    private let timeout: Int64
+    private let arrivals: [Arrival]
     private let keys: [BatchKey]
     private var machine: Machine
     private var events = EventHeap<Event>()
     private var outcome = ReplayOutcome()
-    private var arrived: UInt64 = 0
+    /// Of each request that has come whether it still waits.
+    private var waiting: [Bool] = []
+    /// The first request whose timeout has not been seen to.
+    private var oldest = 0
 
-    init(_ replay: Replay, keys count: Int) {
+    init(_ replay: Replay, _ arrivals: [Arrival]) {
+        let count = (arrivals.map(\.key).max() ?? 0) + 1
+        self.arrivals = arrivals
         invocation = replay.invocation
+        timeout = replay.timeout
+        waiting.reserveCapacity(arrivals.count)
         keys = (0..<count).map { number in
             var key = BatchKey(route: 0)
             if count > 1 { key.append(Array(String(number).utf8)[...]) }
@@ -136,23 +152,52 @@ private struct ReplayCourse {
             maxWaiting: replay.maxWaiting, maxKeys: max(10_000, count), idleTime: .seconds(30))
     }
 
-    /// Lets happen what is due before this time; who comes at the time itself comes first.
-    mutating func advance(to time: MonotonicTime) {
-        while let earliest = events.earliest, earliest < time { handleNext() }
+    /// A second of its own goes before the first, so that nothing happens at the clock's 0.
+    func time(of index: Int) -> MonotonicTime {
+        let passed = max(0, arrivals[index].nanoseconds - arrivals[0].nanoseconds)
+        return MonotonicTime(nanoseconds: UInt64(passed) + 1_000_000_000)
     }
 
-    mutating func arrive(_ key: Int, at now: MonotonicTime) {
-        arrived += 1
-        let request = ReplayedRequest(identity: arrived, arrival: now)
-        guard let step = machine.add(request, key: keys[key], at: now) else {
+    /// Lets happen what is due before this time; who comes at the time itself comes first.
+    mutating func advance(to time: MonotonicTime) {
+        while let earliest = events.earliest, earliest < time {
+            endWaits(before: earliest)
+            handleNext()
+        }
+        endWaits(before: time)
+    }
+
+    mutating func arrive(_ index: Int, at now: MonotonicTime) {
+        let key = keys[arrivals[index].key]
+        let request = ReplayedRequest(identity: UInt64(index), arrival: now)
+        waiting.append(true)
+        guard let step = machine.add(request, key: key, at: now) else {
             outcome.refused += 1
+            waiting[index] = false
             return
         }
-        perform(step, keys[key], at: now)
+        perform(step, key, at: now)
+    }
+
+    /// Takes out who has waited for as long as it may; who comes first, waits no longer than others.
+    private mutating func endWaits(before time: MonotonicTime) {
+        while oldest < waiting.count {
+            if waiting[oldest] {
+                let end = self.time(of: oldest).advanced(byNanoseconds: timeout)
+                guard end < time else { return }
+                _ = machine.remove(UInt64(oldest), key: keys[arrivals[oldest].key])
+                outcome.timedOut += 1
+                waiting[oldest] = false
+            }
+            oldest += 1
+        }
     }
 
     mutating func finish() -> ReplayOutcome {
-        while events.earliest != nil { handleNext() }
+        while let earliest = events.earliest {
+            endWaits(before: earliest)
+            handleNext()
+        }
         outcome.waits.sort()
         outcome.additions.sort()
         return outcome
@@ -173,7 +218,10 @@ private struct ReplayCourse {
             let due = max(timer, now)
             events.add(.window(key), at: due)
         }
-        for batch in step.refuse { outcome.refused += batch.items.count }
+        for batch in step.refuse {
+            outcome.refused += batch.items.count
+            for item in batch.items { waiting[Int(item.identity)] = false }
+        }
         for batch in step.invoke { invoke(batch, at: now) }
     }
 
@@ -181,14 +229,16 @@ private struct ReplayCourse {
         outcome.invocations += 1
         outcome.requests += batch.items.count
         let others = invocation.nanosecondsPerItem * Int64(batch.items.count - 1)
+        let time = invocation.of(batch.items.count)
         for item in batch.items {
             let wait = now.nanosecondsSince(item.arrival)
+            waiting[Int(item.identity)] = false
+            if wait + min(time, .max - wait) > timeout { outcome.timedOut += 1 }
             outcome.waits.append(wait)
             if invocation.nanosecondsPerItem > 0 {
                 outcome.additions.append(wait + min(others, .max - wait))
             }
         }
-        let time = invocation.of(batch.items.count)
         guard time > 0 else {
             machine.invocationTook(0, size: batch.items.count, route: 0)
             let step = machine.invocationEnded(route: 0, round: batch.round)

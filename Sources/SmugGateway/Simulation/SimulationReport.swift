@@ -28,12 +28,12 @@ package struct SimulationReport: Sendable {
                 name: name, outcome: outcome, cost: outcome.cost(worth: worth), optimum: optimum))
     }
 
-    /// The setting to choose: the cheapest of those that turn the fewest away, and of equals the
-    /// one with less waiting at the 99th percentile.
+    /// The setting to choose: the cheapest of those that leave the fewest without their answer, and
+    /// of equals the one with less waiting at the 99th percentile.
     package var chosen: Entry? {
         entries.min { left, right in
-            (left.outcome.refused, left.cost, left.outcome.wait(share: 0.99))
-                < (right.outcome.refused, right.cost, right.outcome.wait(share: 0.99))
+            (left.outcome.unserved, left.cost, left.outcome.wait(share: 0.99))
+                < (right.outcome.unserved, right.cost, right.outcome.wait(share: 0.99))
         }
     }
 
@@ -75,6 +75,8 @@ package struct SimulationReport: Sendable {
         writer.integer(outcome.invocations)
         writer.key("refused")
         writer.integer(outcome.refused)
+        writer.key("timedOut")
+        writer.integer(outcome.timedOut)
         writer.key("waitMs")
         writer.beginObject()
         for (name, value) in Self.waits(outcome) {
@@ -132,6 +134,9 @@ package struct SimulationReport: Sendable {
         var text = ([heads] + rows).map { Self.line($0, widths) }.joined()
         for entry in entries where entry.outcome.refused > 0 {
             text += "\(entry.name): \(entry.outcome.refused) requests had no room in a queue\n"
+        }
+        for entry in entries where entry.outcome.timedOut > 0 {
+            text += "\(entry.name): \(entry.outcome.timedOut) requests had no answer in time\n"
         }
         text +=
             "\ncost: milliseconds waited, and \(worth.shownMilliseconds) "

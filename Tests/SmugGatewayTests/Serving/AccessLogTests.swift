@@ -59,7 +59,8 @@ import Testing
         #expect(keys.count == 4 && keys[0]?.count == 16)
         #expect(keys[0] == keys[2] && keys[0] != keys[1] && keys[3] == nil)
         #expect(!recorder.entries("request").contains { "\($0)".contains("anna") })
-        let log = try AccessLogArrivals(Array(recorder.text.utf8), route: "GET /keyed")
+        let route = RouteSignature(method: .get, template: try PathTemplate(parsing: "/keyed"))
+        let log = try AccessLogArrivals(Array(recorder.text.utf8), route: route)
         #expect(Set(log.arrivals.map(\.key)).count == 2)
     }
 

@@ -1,3 +1,4 @@
+import SmugHTTP
 import Testing
 
 @testable import SmugGateway
@@ -60,6 +61,14 @@ import Testing
 }
 
 @Suite struct AccessLogArrivalsTests {
+    private static func route(_ method: String, _ path: String) -> RouteSignature {
+        guard let template = try? PathTemplate(parsing: path) else {
+            preconditionFailure("the path of a test is one")
+        }
+        return RouteSignature(
+            method: method == "ANY" ? nil : HTTPMethod(method), template: template)
+    }
+
     private static let log = """
         {"time":"2026-01-02T00:00:01.000Z","level":"info","event":"listening","address":"x"}
         some other program's line
@@ -75,7 +84,7 @@ import Testing
         """
 
     @Test func `a route's requests began so long before their lines as they took`() throws {
-        let log = try AccessLogArrivals(Array(Self.log.utf8), route: "GET /a")
+        let log = try AccessLogArrivals(Array(Self.log.utf8), route: Self.route("GET", "/a"))
         let start = try #require(
             AccessLogArrivals.milliseconds(Array("2026-01-02T00:00:00.000Z".utf8)[...]))
         let times = log.arrivals.map { $0.nanoseconds - start * 1_000_000 }
@@ -88,19 +97,55 @@ import Testing
     func `what a collector of logs puts before each line says nothing`(_ prefix: String) throws {
         let lines = Self.log.split(separator: "\n").map { prefix + $0 } + ["told { nothing", "{}"]
         let bytes = Array(lines.joined(separator: "\n").utf8)
-        let log = try AccessLogArrivals(bytes, route: "GET /a")
-        let plain = try AccessLogArrivals(Array(Self.log.utf8), route: "GET /a")
+        let log = try AccessLogArrivals(bytes, route: Self.route("GET", "/a"))
+        let plain = try AccessLogArrivals(Array(Self.log.utf8), route: Self.route("GET", "/a"))
         #expect(log.arrivals == plain.arrivals && log.arrivals.count == 2)
     }
 
-    @Test func `a route for every method takes them all`() throws {
-        let log = try AccessLogArrivals(Array(Self.log.utf8), route: "ANY /a")
-        #expect(log.arrivals.count == 3)
+    /// As the router gives them to routes, and as the methods keep them apart in batches.
+    @Test(arguments: [
+        Named("a route for every method takes them all", ["ANY"], [3, 1, 1, 1]),
+        Named("but those with a route of their own", ["ANY", "GET", "PUT"], [1]),
+        Named("HEAD goes to GET, in batches of its own", ["GET"], [3, 1]),
+        Named("HEAD has a route of its own", ["GET", "HEAD"], [3]),
+        Named("which every method leaves to it", ["ANY", "HEAD"], [3, 1, 1]),
+        Named("another method takes no other", ["POST", "GET", "ANY"], [1]),
+    ])
+    func `a route's requests are those that the gateway gives it`(
+        _ row: Named<[String], [Int]>
+    ) throws {
+        let lines = ["GET", "HEAD", "POST", "GET", "PUT", "GET"].map { method in
+            #"{"time":"2026-01-02T00:00:02.000Z","event":"request","method":"METHOD","route":"/a"}"#
+                .replacing("METHOD", with: method)
+        }
+        let routes = row.given.map { Self.route($0, "/a") } + [Self.route("HEAD", "/b")]
+        let log = try AccessLogArrivals(
+            Array(lines.joined(separator: "\n").utf8), route: routes[0],
+            among: Array(routes.dropFirst()))
+        let counts = Dictionary(grouping: log.arrivals, by: \.key).mapValues(\.count)
+        #expect(counts.values.sorted(by: >) == row.wanted)
+    }
+
+    @Test func `where the route has no key those of the log say nothing`() throws {
+        let log = try AccessLogArrivals(
+            Array(Self.log.utf8), route: Self.route("GET", "/a"), hasKeys: false)
+        #expect(log.arrivals.map(\.key) == [0, 0])
+    }
+
+    @Test(arguments: [
+        #"2026-01-02 {app="smug"} "#, #"{app="smug",pod="{}"} "#, #"{"stream":"stdout"} "#,
+        #"tail: {{"x"}} "#,
+    ])
+    func `words before a line may have braces`(_ prefix: String) throws {
+        let lines = Self.log.split(separator: "\n").dropLast().map { prefix + $0 }
+        let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+        let log = try AccessLogArrivals(bytes, route: Self.route("GET", "/a"))
+        #expect(log.arrivals.count == 2)
     }
 
     @Test func `a line that is broken is told, unless it is the last`() {
         let error = #expect(throws: ArrivalError.self) {
-            try AccessLogArrivals(Array("{}\n{\"a\":\n{}\n".utf8), route: "GET /a")
+            try AccessLogArrivals(Array("{}\n{\"a\":\n{}\n".utf8), route: Self.route("GET", "/a"))
         }
         #expect(error?.line == 2)
     }
@@ -111,12 +156,12 @@ import Testing
         for time in ["0000-01-01T00:00:00.000Z", "2261-99-99T99:99:99.999Z", "yesterday"] {
             let text = "{}\n" + line.replacing("TIME", with: time) + "\n"
             let error = #expect(throws: ArrivalError.self) {
-                try AccessLogArrivals(Array(text.utf8), route: "GET /a")
+                try AccessLogArrivals(Array(text.utf8), route: Self.route("GET", "/a"))
             }
             #expect(error?.line == 2)
         }
         let text = line.replacing("TIME", with: "2026-01-01T00:00:00.000Z")
-        let log = try? AccessLogArrivals(Array(text.utf8), route: "GET /a")
+        let log = try? AccessLogArrivals(Array(text.utf8), route: Self.route("GET", "/a"))
         #expect(log?.arrivals.map(\.nanoseconds) == [0])
     }
 

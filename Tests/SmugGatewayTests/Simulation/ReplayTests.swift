@@ -53,6 +53,24 @@ import Testing
         #expect(outcome.requests == 3)
     }
 
+    /// With 1 invocation of 10 ms at a time, a request each millisecond, and 25 ms for each.
+    @Test func `who waits longer than its timeout is taken out, and who is late has no answer`() {
+        let replay = Replay(
+            Self.policy(.fixed(.zero), maxItems: 1), maxRunning: 1,
+            invocation: InvocationTime(nanoseconds: 10_000_000, nanosecondsPerItem: 0),
+            timeout: 25_000_000)
+        let outcome = replay.run(Self.arrivals(Array(0..<100)))
+        #expect(outcome.wait(share: 1) <= 25_000_000)
+        #expect(outcome.requests + outcome.refused < 100)
+        let late = outcome.waits.count { $0 + 10_000_000 > 25_000_000 }
+        #expect(late > 0)
+        #expect(outcome.timedOut == 100 - outcome.requests + late)
+        let patient = Replay(
+            Self.policy(.fixed(.zero), maxItems: 1), maxRunning: 1,
+            invocation: InvocationTime(nanoseconds: 10_000_000, nanosecondsPerItem: 0))
+        #expect(patient.run(Self.arrivals(Array(0..<100))).timedOut == 0)
+    }
+
     @Test func `nothing comes of nothing`() {
         let outcome = Replay(Self.policy()).run([])
         #expect(outcome == ReplayOutcome())
@@ -87,14 +105,28 @@ import Testing
         #expect(Optimum.cost(arrivals, worth: worth, maxBatchSize: maxItems) == least)
     }
 
-    @Test(arguments: 0..<20 as Range<UInt64>)
+    /// Since 1970, and so many that sums of them overflow.
+    @Test func `times of day have the same optimum, in steps that hardly follow the batch size`() {
+        let start: Int64 = 1_760_000_000_000_000_000
+        let arrivals = (0..<100_000 as Range<Int64>).map { Arrival(nanoseconds: start + $0 / 10) }
+        let cost = Optimum.cost(arrivals, worth: 1000, maxBatchSize: 10_000)
+        #expect(
+            cost
+                == Optimum.cost(
+                    arrivals.map {
+                        Arrival(nanoseconds: $0.nanoseconds - start)
+                    }, worth: 1000, maxBatchSize: 10_000))
+        #expect(cost < 100_000 * 1000)
+    }
+
+    @Test(arguments: 0..<40 as Range<UInt64>)
     func `the optimum looks no less far back than it has to`(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let maxItems = [1, 2, 16, 100, 400].randomElement(using: &random) ?? 16
         let worth = Int64.random(in: 1...2000, using: &random)
         var time: Int64 = 0
         let times = (0..<400).map { _ in
-            let longest: Int64 = Bool.random(using: &random) ? 3 : worth / 4
+            let longest: Int64 = [0, 3, worth / 4, 3 * worth].randomElement(using: &random) ?? 3
             time += .random(in: 0...longest, using: &random)
             return time
         }
