@@ -13,6 +13,7 @@ import time
 import pytest
 
 import stand_in as lambda_
+from admin import Admin
 from aws_services import Services
 from gateway import CREDENTIALS, Gateway, environment, manifest, route
 
@@ -248,11 +249,16 @@ def test_whose_terminal_is_closed_ends_unless_it_is_to_outlive_it(smug, tmp_path
 
 def test_what_needs_a_start_is_told(start, tmp_path):
     location = tmp_path / "gateway.yaml"
-    location.write_text(document(1))
+    location.write_text(document(1, AdminAddr="127.0.0.1:0"))
     gateway = start(location)
-    renamed(location, document(2, ListenAddr="127.0.0.1:1", AwsRegion="eu-west-1"))
-    assert wait_for(gateway, "restart_needed", 1)[-1]["keys"] == ["ListenAddr", "AwsRegion"]
+    renamed(
+        location,
+        document(2, ListenAddr="127.0.0.1:1", AwsRegion="eu-west-1", AdminAddr="127.0.0.1:2", MaxInflightRequests=77))
+    assert wait_for(gateway, "restart_needed", 1)[-1]["keys"] == ["ListenAddr", "AdminAddr", "AwsRegion"]
     assert gateway.ask("GET", "/moved").text == "g-2"
+    shown = Admin(gateway).get("/manifest").json
+    in_effect = ["127.0.0.1:0", "127.0.0.1:0", "eu-central-1", 77]
+    assert [shown[key] for key in ("ListenAddr", "AdminAddr", "AwsRegion", "MaxInflightRequests")] == in_effect
 
 
 def test_no_request_is_lost_while_an_object_in_s3_changes(start):

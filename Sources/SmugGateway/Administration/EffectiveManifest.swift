@@ -32,7 +32,8 @@ struct EffectiveManifest {
         switch entry.key {
         case LocalFunctionKeys.environment.name: names(entry.value)
         case LocalFunctionKeys.command.name: program(entry.value)
-        case LocalFunctionKeys.extensions.name: entry.value.entries.object { program($0.value) }
+        case LocalFunctionKeys.extensions.name:
+            entry.value.entries.section { program($0.value) }
         default: value(entry.value, key.shape)
         }
     }
@@ -53,6 +54,9 @@ struct EffectiveManifest {
     private func value(_ node: YAMLNode, _ shape: ManifestShape) -> JSONValue {
         switch (node.content, shape) {
         case (.mapping(let entries), .section(let declaration)): section(entries, declaration)
+        case (.mapping(let entries), .map(_, .section(let declaration))):
+            // Paths and functions, which are no secrets whatever they are called.
+            entries.section { value($0.value, .section(declaration)) }
         case (.mapping(let entries), .map(_, let shape)):
             entries.object { value($0.value, shape) }
         case (.mapping(let entries), _): entries.object { value($0.value, .text(.loose)) }
@@ -116,6 +120,13 @@ extension YAMLNode {
 }
 
 extension [YAMLEntry] {
+    fileprivate func section(_ value: (YAMLEntry) -> JSONValue) -> JSONValue {
+        var object = JSONObject()
+        for entry in self { object[entry.key] = value(entry) }
+        return .object(object)
+    }
+
+    /// A value is hidden where its name speaks of a secret.
     fileprivate func object(_ value: (YAMLEntry) -> JSONValue) -> JSONValue {
         var object = JSONObject()
         for entry in self {

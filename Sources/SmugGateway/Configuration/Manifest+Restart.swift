@@ -1,3 +1,5 @@
+import SmugJSON
+
 extension Manifest {
     /// The settings that a running gateway keeps until it is started again, where this manifest
     /// has another value for them than the one it was started with.
@@ -9,5 +11,16 @@ extension Manifest {
         if awsRegion != started.awsRegion { keys.append(GatewayKeys.awsRegion.name) }
         if localFunctions != started.localFunctions { keys.append(GatewayKeys.local.name) }
         return keys
+    }
+
+    /// This manifest as a gateway serves it that was started with another.
+    func inEffect(startedWith started: Manifest) -> Manifest {
+        guard var shown = effective.object, let first = started.effective.object else {
+            return self
+        }
+        for key in keysForRestart(since: started) { shown[key] = first[key] }
+        var manifest = self
+        manifest.effective = .object(shown)
+        return manifest
     }
 }

@@ -28,7 +28,7 @@ package struct Manifest: Hashable, Sendable {
     /// Functions that `--local` runs, in the order of the file.
     package let localFunctions: [LocalFunction]
     /// All that was read, with what holds where nothing was said, and without secrets.
-    package private(set) var effective = JSONValue.null
+    package internal(set) var effective = JSONValue.null
 
     /// Reads a manifest.
     ///

@@ -97,7 +97,7 @@ package final class ManifestReloader {
     ) {
         let adoption: ManifestAdoption
         do {
-            adoption = try gateway.adopt(manifest)
+            adoption = try gateway.adopt(manifest.inEffect(startedWith: started))
         } catch {
             latestServes = false
             gateway.metrics.manifest.countUnreadable()

@@ -91,6 +91,49 @@ import Testing
         #expect(value["Local"]?["Functions"]?["other"]?["Command"] == ["./run", "(hidden)"])
     }
 
+    @Test func `paths and functions are shown whatever they are called, and secrets are not`()
+        throws
+    {
+        let value = try effective(
+            """
+            ListenAddr: :0
+            Spec:
+              paths:
+                "/tokens/{id}":
+                  get:
+                    x-target-lambda: session-handler
+                    x-smug:
+                      maxWaitMs: 1
+                      maxBatchSize: 2
+                      stageVariables: { apiToken: planted, color: blue }
+            Local:
+              Functions:
+                session-handler:
+                  Command: ./run planted
+                  Extensions: { session-watch: ./watch planted }
+            """)
+        let text = String(decoding: value.indented, as: UTF8.self)
+        #expect(!text.contains("planted"))
+        let operation = value["Spec"]?["paths"]?["/tokens/{id}"]?["get"]
+        #expect(operation?["x-target-lambda"] == "session-handler")
+        #expect(
+            operation?["x-smug"]?["stageVariables"] == ["apiToken": "(hidden)", "color": "blue"])
+        let function = value["Local"]?["Functions"]?["session-handler"]
+        #expect(function?["Command"] == ["./run", "(hidden)"])
+        #expect(function?["Extensions"] == ["session-watch": ["./watch", "(hidden)"]])
+    }
+
+    @Test func `what needs a start is shown as the gateway was started`() throws {
+        let started = try ManifestFixture.parse(ManifestFixture.top("AdminAddr: :1"))
+        let next = try ManifestFixture.parse(
+            ManifestFixture.top("AdminAddr: :2\nAwsRegion: eu-west-1\nMaxBodyBytes: 5"))
+        let shown = next.inEffect(startedWith: started).effective
+        #expect(shown["AdminAddr"] == ":1")
+        #expect(shown["AwsRegion"] == started.effective["AwsRegion"])
+        #expect(shown["MaxBodyBytes"] == 5)
+        #expect(started.inEffect(startedWith: started) == started)
+    }
+
     @Test func `what the gateway does not read is left out`() throws {
         let value = try effective(
             ManifestFixture.minimal.replacing(
