@@ -48,6 +48,21 @@ package final class SignalWatcher {
         return unsafe handler == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
+    /// Keeps a signal for whoever watches it later, instead of its usual effect.
+    ///
+    /// To be called before there is another thread, for each thread that begins later does the same.
+    package static func hold(_ signal: ProcessSignal) { mask(signal, SIG_BLOCK) }
+
+    /// Lets a signal that was held come, on the calling thread.
+    package static func release(_ signal: ProcessSignal) { mask(signal, SIG_UNBLOCK) }
+
+    private static func mask(_ signal: ProcessSignal, _ how: Int32) {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        unsafe sigaddset(&set, signal.rawValue)
+        unsafe pthread_sigmask(how, &set, nil)
+    }
+
     /// Has the process ignore this signal from now on.
     package static func ignore(_ signal: ProcessSignal) {
         _ = Glibc.signal(signal.rawValue, SIG_IGN)

@@ -32,6 +32,8 @@ enum GatewayCommand: Command {
     ]
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
+        // Who asks for a reload before there is a gateway gets it as soon as there is one.
+        SignalWatcher.hold(.hangup)
         let log = Log.standardOutput(try logLevels(environment))
         let threads =
             try arguments.integer("--threads", in: 1...1024) ?? EventLoopGroup.availableCores

@@ -180,6 +180,7 @@ struct GatewayProgram: Sendable {
                 if terminal.hasHungUp { return trap.spring() }
                 reload.yield(.signal)
             }
+            SignalWatcher.release(.hangup)
             defer {
                 hangup.close()
                 // Whoever asks for a reload now is too late, and no reason to end in another way.

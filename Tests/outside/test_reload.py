@@ -7,6 +7,7 @@ import os
 import pty
 import shlex
 import signal
+import subprocess
 import threading
 import time
 
@@ -211,6 +212,27 @@ def test_a_manifest_that_comes_through_a_pipe_is_read_once(start, tmp_path):
     gateway.process.send_signal(signal.SIGHUP)
     line = wait_for(gateway, "reload_refused", 1)[0]
     assert line["trigger"] == "signal" and "pipe" in line["reason"]
+
+
+def test_a_signal_that_comes_before_it_listens_is_a_reload(smug, stand_in, tmp_path):
+    location = tmp_path / "pipe"
+    os.mkfifo(location)
+    variables = environment(tmp_path, AWS_ENDPOINT_URL_LAMBDA=stand_in.url, **CREDENTIALS)
+    process = subprocess.Popen(
+        [smug, "gateway", "--config", str(location)], env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    try:
+        with location.open("w") as pipe:  # which waits until the gateway reads it
+            for _ in range(3):
+                process.send_signal(signal.SIGHUP)
+            pipe.write(document(1))
+        lines = (json.loads(line) for line in process.stdout)
+        told = next((line for line in lines if line["event"].startswith("reload_")), None)
+        assert told and told["trigger"] == "signal" and "pipe" in told["reason"], process.poll()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.parametrize("prefix, lives", [((), False), (("nohup",), True)], ids=["plain", "nohup"])
