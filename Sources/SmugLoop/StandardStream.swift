@@ -26,6 +26,15 @@ package enum StandardStream: Int32, Sendable {
         return rest
     }
 
+    /// Writes all of the bytes.
+    ///
+    /// - Throws: why some of them could not be written.
+    package func writeAll(_ bytes: [UInt8]) throws(LoopError) {
+        errno = 0
+        guard !write(bytes).isEmpty else { return }
+        throw LoopError(errno: errno, call: "write")
+    }
+
     /// Gives those that are closed a place that takes everything: else what is opened next has
     /// their number, and gets what is written to them.
     package static func fillGaps() {

@@ -23,19 +23,19 @@ enum CheckCommand: Command {
         let isJSON = try arguments.wantsJSON()
         let traces = try TraceSettings.of(environment)
         let document = try ManifestSource(arguments, environment).document(environment)
+        let manifest: Manifest
         do throws(ManifestError) {
-            let manifest = try document.manifest()
+            manifest = try document.manifest()
             if let served = try manifest.servedIdentity(in: document) { warn(of: served) }
-            let text =
-                RouteTable(manifest).checkedText
-                + (traces.map { "\n  Traces go with \($0.summary)\n" } ?? "")
-            StandardStream.output.write(
-                isJSON ? json(document, manifest.routes, traces) : Array(text.utf8))
         } catch {
             guard isJSON else { throw CommandError(status: 1, text: "\(error)\n") }
-            StandardStream.output.write(json(document, problems: error.problems))
+            try Output.write(json(document, problems: error.problems))
             throw CommandError(status: 1, text: "")
         }
+        let text =
+            RouteTable(manifest).checkedText
+            + (traces.map { "\n  Traces go with \($0.summary)\n" } ?? "")
+        try Output.write(isJSON ? json(document, manifest.routes, traces) : Array(text.utf8))
     }
 
     private static func json(

@@ -47,9 +47,9 @@ enum EventsInspectCommand: Command {
         }
         let report = try report(of: bytes, path, as: kind)
         if isJSON {
-            StandardStream.output.write(report.serialized() + [UInt8(ascii: "\n")])
+            try Output.write(report.serialized() + [UInt8(ascii: "\n")])
         } else {
-            StandardStream.output.write(report.indented)
+            try Output.write(report.indented)
         }
     }
 

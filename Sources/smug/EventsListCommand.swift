@@ -1,6 +1,5 @@
 internal import SmugEventCatalog
 internal import SmugJSON
-internal import SmugLoop
 
 /// `smug events list`: the kinds of events that Swift functions have types for.
 enum EventsListCommand: Command {
@@ -21,7 +20,7 @@ enum EventsListCommand: Command {
                     "summary": .string(kind.summary),
                 ]
             }
-            StandardStream.output.write(JSONValue.array(list).indented)
+            try Output.write(JSONValue.array(list).indented)
             return
         }
         let nameWidth = kinds.map(\.name.count).max() ?? 0
@@ -30,6 +29,6 @@ enum EventsListCommand: Command {
             Help.padded(kind.name, nameWidth) + "  " + Help.padded(kind.type, typeWidth) + "  "
                 + kind.summary + "\n"
         }
-        StandardStream.output.write(lines.joined())
+        try Output.write(lines.joined())
     }
 }

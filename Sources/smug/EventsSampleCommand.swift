@@ -1,6 +1,5 @@
 internal import SmugEventCatalog
 internal import SmugGateway
-internal import SmugLoop
 
 /// `smug events sample`: a payload to try a function with.
 enum EventsSampleCommand: Command {
@@ -20,7 +19,7 @@ enum EventsSampleCommand: Command {
         guard let name = arguments.operands.first else {
             throw .usage("no event is named", "smug events list")
         }
-        StandardStream.output.write(try EventKind.named(name, "smug events sample").sample + "\n")
+        try Output.write(EventKind.named(name, "smug events sample").sample + "\n")
     }
 }
 

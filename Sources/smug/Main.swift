@@ -29,13 +29,13 @@ enum Main {
     {
         guard let name = arguments.first else { throw .usage("no command is given", "smug --help") }
         switch name {
-        case "--help", "-h", "help": return StandardStream.output.write(Help.overview(commands))
-        case "--version": return StandardStream.output.write("smug \(Version.current)\n")
+        case "--help", "-h", "help": return try Output.write(Help.overview(commands))
+        case "--version": return try Output.write("smug \(Version.current)\n")
         default: break
         }
         guard let (command, rest) = find(arguments) else { return try overview(name, arguments) }
         if rest.contains("--help") || rest.contains("-h") {
-            return StandardStream.output.write(Help.page(command))
+            return try Output.write(Help.page(command))
         }
         let parsed = try Arguments(rest, of: command)
         try command.run(parsed, environment)
@@ -55,7 +55,7 @@ enum Main {
         let group = commands.filter { $0.name.hasPrefix(name + " ") }
         let second = arguments.dropFirst().first
         if !group.isEmpty, second == nil || second == "--help" || second == "-h" {
-            return StandardStream.output.write(Help.overview(group, of: name))
+            return try Output.write(Help.overview(group, of: name))
         }
         let written = group.isEmpty ? name : "\(name) \(second ?? "")"
         let known = group.isEmpty ? commands : group

@@ -41,16 +41,15 @@ enum RoutesCommand: Command {
         guard let request else {
             let table = RouteTable(manifest).checkedText
             let json = JSONValue.array(manifest.routes.map { .object($0.json) })
-            StandardStream.output.write(isJSON ? json.indented : Array(table.utf8))
-            return
+            return try Output.write(isJSON ? json.indented : Array(table.utf8))
         }
+        let preview: RequestPreview
         do throws(PreviewRefusal) {
-            let preview = try RequestPreview(of: request, by: manifest)
-            StandardStream.output.write(
-                isJSON ? json(preview) : text(preview, request, document.name))
+            preview = try RequestPreview(of: request, by: manifest)
         } catch {
-            throw refusal(error, request, isJSON: isJSON)
+            throw try refusal(error, request, isJSON: isJSON)
         }
+        try Output.write(isJSON ? json(preview) : text(preview, request, document.name))
     }
 
     // MARK: - Arguments
@@ -147,7 +146,7 @@ enum RoutesCommand: Command {
 
     private static func refusal(
         _ refusal: PreviewRefusal, _ request: PreviewedRequest, isJSON: Bool
-    ) -> CommandError {
+    ) throws(CommandError) -> CommandError {
         let asked = "\(request.method) \(request.target)"
         let status = refusal.isMalformed ? Int32(2) : 1
         if isJSON, !refusal.isMalformed {
@@ -161,7 +160,7 @@ enum RoutesCommand: Command {
                     }),
                 "nearest": .array(refusal.nearest.map { .string($0.description) }),
             ]
-            StandardStream.output.write(value.indented)
+            try Output.write(value.indented)
             return CommandError(status: status, text: "")
         }
         var remedy =

@@ -1,6 +1,5 @@
 internal import SmugGateway
 internal import SmugJSON
-internal import SmugLoop
 
 /// `smug schema`: what a manifest may hold, for editors.
 enum SchemaCommand: Command {
@@ -15,6 +14,6 @@ enum SchemaCommand: Command {
     ]
 
     static func run(_ arguments: Arguments, _ environment: [String: String]) throws(CommandError) {
-        StandardStream.output.write(ManifestSchema.document.indented)
+        try Output.write(ManifestSchema.document.indented)
     }
 }

@@ -78,9 +78,9 @@ enum SimulateCommand: Command {
         let chart = arguments["--svg"] ?? (settings.count > 1 ? "simulate.svg" : nil)
         if let chart { try write(CostChart(report).svg, to: chart) }
         if isJSON {
-            StandardStream.output.write(report.json(chart: chart))
+            try Output.write(report.json(chart: chart))
         } else {
-            StandardStream.output.write(report.text + (chart.map { "chart: \($0)\n" } ?? ""))
+            try Output.write(report.text + (chart.map { "chart: \($0)\n" } ?? ""))
         }
     }
 

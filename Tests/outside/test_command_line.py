@@ -99,6 +99,33 @@ def test_what_a_gateway_cannot_start_with(run, tmp_path, settings, arguments, wh
     assert what in first and remedy in second
 
 
+WRITERS = [
+    "--version", "--help", "check --config gateway.json", "check --config gateway.json --output json",
+    "routes --config gateway.json", "routes --config gateway.json GET /hello", "schema", "events list",
+    "events sample sqs", "simulate --config gateway.json --ramp --count 10",
+]
+
+
+@pytest.mark.parametrize("command", WRITERS)
+def test_what_cannot_be_written_is_told(smug, tmp_path, command):
+    (tmp_path / "gateway.json").write_text(json.dumps(one_route()))
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [smug, *command.split()], env=environment(tmp_path), cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=full,
+            stderr=subprocess.PIPE, text=True, timeout=30,
+        )
+    assert done.returncode == 1
+    assert "cannot write to standard output: ENOSPC" in done.stderr and len(done.stderr.splitlines()) == 2
+
+
+def test_an_admin_listener_in_the_gateways_place_is_told(run, tmp_path):
+    settings = {"ListenAddr": ":39877", "AdminAddr": "127.0.0.1:39877"}
+    (tmp_path / "gateway.json").write_text(json.dumps({**one_route(), **settings}))
+    done = run("check", "--config", "gateway.json")
+    assert done.returncode == 1
+    assert "AdminAddr is 127.0.0.1:39877, within ListenAddr, which is :39877" in done.stderr
+
+
 def test_a_folder_is_no_manifest(run):
     done = run("check", "--config", ".")
     assert done.returncode == 1
