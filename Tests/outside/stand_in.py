@@ -296,9 +296,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if length is None or "transfer-encoding" in self.headers:
             return self.send_error(411, "an invocation says how long it is")
         contents = self.rfile.read(int(length))
-        reply = self.owner._answer(
-            Invocation(self.command, self.path, list(self.headers.items()), contents)
-        )
+        path = re.sub("^http://[^/]+", "", self.path)  # as a proxy is asked
+        reply = self.owner._answer(Invocation(self.command, path, list(self.headers.items()), contents))
         if reply.raw is not None:
             self.wfile.write(reply.raw)
             self.connection.shutdown(socket.SHUT_WR)

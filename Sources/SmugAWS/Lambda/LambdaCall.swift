@@ -10,11 +10,11 @@ package protocol LambdaCallReceiver: AnyObject, Sendable {
 }
 
 /// One call of a function, which takes a task only where there is more to wait for than Lambda:
-/// for credentials, for a connection, or for libcurl.
+/// for credentials, or for a connection.
 ///
 /// A task for each invocation would cost more than all that the invocation itself does here. Only
 /// for its loop, but for ``cancel()``.
-final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable {
+final class LambdaCall: ExchangeReceiver, Cancellable, @unchecked Sendable {
     /// Kept as long as it may have to go out again.
     private var invocation: LambdaInvocation?
     private let client: LambdaClient
@@ -22,7 +22,7 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
     private let loop: EventLoop
     /// Let go with the end: it may hold who holds this call.
     private var receiver: (any LambdaCallReceiver)?
-    private var exchange: PooledExchange?
+    private var exchange: (any Exchange)?
     private var task: Task<Void, Never>?
     /// What it was signed with, and when.
     private var signature: (credentials: Credentials, time: Int64)?
@@ -46,21 +46,19 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
         var isSent = false
         if let credentials = client.credentials.atHand(at: loop.recently) {
             // A task finds the same error, and tells it later.
-            isSent = (try? send(invocation, with: credentials)) ?? false
+            isSent = (try? send(invocation, with: credentials)) != nil
         }
         self.invocation = consume invocation
         if !isSent { runTask() }
     }
 
-    /// Sends it over a connection of our own; `false` where there are none.
     private func send(_ invocation: LambdaInvocation, with credentials: Credentials)
-        throws(LambdaError) -> Bool
+        throws(LambdaError)
     {
         signature = (credentials, client.clock.now)
-        let lane = try client.currentLane()
-        exchange = try lane.exchange(invocation, with: credentials)
-        exchange?.start(until: deadline, to: self)
-        return exchange != nil
+        let exchange = try client.currentLane().exchange(invocation, with: credentials)
+        self.exchange = exchange
+        exchange.start(until: deadline, to: self)
     }
 
     private func runTask() {
@@ -68,16 +66,8 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
             do throws(LambdaError) {
                 let credentials = try await client.currentCredentials()
                 guard !Task.isCancelled else { throw Self.cancelled(requestSent: false) }
-                guard let invocation, try !send(invocation, with: credentials) else { return }
-                // Nothing has run yet.
-                let left = max(EventLoop.now.duration(to: deadline), .milliseconds(1))
-                let response = try await client.currentLane().perform(
-                    invocation, with: credentials, timeout: left)
-                // One that would be signed anew is not, for nobody.
-                guard !Task.isCancelled else { throw Self.cancelled(requestSent: false) }
-                take(response)
+                if let invocation { try send(invocation, with: credentials) }
             } catch {
-                runsUnseen = error.code == .transport(.cancelled(requestSent: true))
                 finish(.failure(error))
             }
         }
@@ -90,7 +80,7 @@ final class LambdaCall: PooledExchangeReceiver, Cancellable, @unchecked Sendable
             guard receiver != nil else { return tellOver() }
             take(response)
         case .failure(let error):
-            if case .connectionLost(requestSent: true) = error.failure { runsUnseen = true }
+            runsUnseen = error.mayRunUnseen
             guard receiver != nil else { return runsUnseen ? over = nil : tellOver() }
             finish(.failure(LambdaError(error)))
         }

@@ -14,16 +14,19 @@ extension LambdaClient {
     /// - Parameters:
     ///   - timeout: from the start to the end of all.
     ///   - idleTimeout: how long nothing may come.
+    ///   - dropped: what follows the function after a cancellation, for as long as these times are.
     ///   - receive: gets the function's bytes, cut anywhere.
     /// - Throws: also where the function itself failed, and where its answer is not whole: then
     ///   `receive` may have had a part of it.
     package func stream(
         _ invocation: consuming LambdaInvocation, timeout: Duration, idleTimeout: Duration,
-        _ receive: (ArraySlice<UInt8>) async -> Void
+        dropped: DroppedAnswer, _ receive: (ArraySlice<UInt8>) async -> Void
     ) async throws(LambdaError) {
+        // Nothing has been sent.
+        dropped.note(.over)
         let answer = try await accepted(
-            consume invocation, timeout: timeout, idleTimeout: idleTimeout)
-        defer { answer.cancel() }
+            consume invocation, timeout: timeout, idleTimeout: idleTimeout, dropped)
+        defer { answer.leave(to: dropped, within: idleTimeout) }
         var decoder = LambdaStreamDecoder()
         while !decoder.isComplete, let part = try await Self.next(answer, idleTimeout) {
             decoder.append(part)
@@ -38,7 +41,8 @@ extension LambdaClient {
 
     /// The answer of a service that does not refuse; the call is kept no longer than until then.
     private func accepted(
-        _ invocation: consuming LambdaInvocation, timeout: Duration, idleTimeout: Duration
+        _ invocation: consuming LambdaInvocation, timeout: Duration, idleTimeout: Duration,
+        _ dropped: DroppedAnswer
     ) async throws(LambdaError) -> IncomingStream {
         invocation.streams = true
         var mayBeSignedAnew = true
@@ -48,7 +52,7 @@ extension LambdaClient {
             do throws(LambdaError) {
                 refusal = try await Self.refusal(in: opened.answer, idleTimeout)
             } catch {
-                opened.answer.cancel()
+                opened.answer.leave(to: dropped, within: idleTimeout)
                 throw error
             }
             guard let refusal else { return opened.answer }
@@ -92,5 +96,13 @@ extension LambdaClient {
         } catch {
             throw LambdaError(error)
         }
+    }
+}
+
+extension IncomingStream {
+    /// Ends the call, and has `dropped` know what becomes of its function.
+    fileprivate func leave(to dropped: DroppedAnswer, within idleTimeout: Duration) {
+        if !Task.isCancelled { cancel() }
+        drop(to: dropped, within: idleTimeout)
     }
 }

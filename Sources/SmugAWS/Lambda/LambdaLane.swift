@@ -57,24 +57,19 @@ final class LambdaLane: @unchecked Sendable {
         pool = isDirect ? ConnectionPool(to: endpoint, on: loop, over: tls) : nil
     }
 
-    /// Sends a call through libcurl and returns Lambda's answer, whatever its status.
-    func perform(_ call: LambdaInvocation, with credentials: Credentials, timeout: Duration)
-        async throws(LambdaError) -> IncomingResponse
-    {
-        let request = try signed(call, credentials)
-        do throws(TransportError) {
-            return try await curl().perform(OutgoingRequest(request, timeout: timeout))
-        } catch {
-            throw LambdaError(error)
-        }
-    }
-
-    /// A call that goes over a connection of our own, to be started; `nil` where all go through
-    /// libcurl.
+    /// A call, to be started.
     func exchange(_ call: LambdaInvocation, with credentials: Credentials) throws(LambdaError)
-        -> PooledExchange?
+        -> any Exchange
     {
-        guard let pool else { return nil }
+        guard let pool else {
+            let request = try signed(call, credentials)
+            do throws(TransportError) {
+                // Its time is said at the start.
+                return CurlExchange(OutgoingRequest(request, timeout: .zero), of: try curl())
+            } catch {
+                throw LambdaError(error)
+            }
+        }
         return PooledExchange(
             try head(of: call, credentials), call.payload, of: pool,
             limit: OutgoingRequest.defaultMaxResponseBytes)

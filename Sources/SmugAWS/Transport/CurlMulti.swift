@@ -66,7 +66,7 @@ package import SmugLoop
     {
         do {
             return try await loop.suspend { resume in
-                let transfer = try self.start(request, .whole(resume))
+                let transfer = try self.start(request, .whole { resume($0.mapError { $0 }) })
                 return { self.abandon(transfer) }
             }
         } catch let error as TransportError {
@@ -86,7 +86,8 @@ package import SmugLoop
         return stream
     }
 
-    private func start(
+    /// Begins a transfer, whose end may be told before this returns.
+    func start(
         _ request: OutgoingRequest, _ receiver: CurlTransfer.Receiver
     ) throws(TransportError) -> CurlTransfer {
         guard !isClosed,

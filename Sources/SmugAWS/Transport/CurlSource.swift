@@ -10,5 +10,9 @@ final class CurlSource: ResponseSource {
 
     func resume() { multi.goOn(transfer) }
 
+    /// libcurl has no way to hold it to one connection: a request that a kept one has lost, it sends
+    /// again, and then the end of that is what shows.
+    func goOnUnread() -> Bool { transfer.isSent }
+
     func cancel() { multi.abandon(transfer) }
 }

@@ -4,10 +4,12 @@ internal import SmugLoop
 
 /// One request on its way through libcurl, and the answer as it comes in.
 @safe final class CurlTransfer {
+    typealias Outcome = Result<IncomingResponse, TransportError>
+
     /// Who gets the answer.
     enum Receiver {
         /// Whole, when all of it is there.
-        case whole((Result<IncomingResponse, any Error>) -> Void)
+        case whole((Outcome) -> Void)
         /// As it comes in.
         case stream(IncomingStream)
     }
@@ -18,6 +20,8 @@ internal import SmugLoop
     private var fieldList: UnsafeMutablePointer<curl_slist>?
     private var fields = HTTPFields()
     private var body: [UInt8] = []
+    private var receivedBytes = 0
+    private var isDiscarded = false
     private var isTooLarge = false
 
     /// A handle with all that does not change from request to request.
@@ -97,12 +101,20 @@ internal import SmugLoop
             let isTaken = stream.take(unsafe part.bindMemory(to: UInt8.self).span)
             return isTaken ? count : Int(CURL_WRITEFUNC_PAUSE)
         }
-        guard count <= request.maxResponseBytes - body.count else {
+        guard count <= request.maxResponseBytes - receivedBytes else {
             isTooLarge = true
             return 0
         }
+        receivedBytes += count
+        guard !isDiscarded else { return count }
         unsafe body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
         return count
+    }
+
+    /// Throws the bytes of an answer away, those that have come and those to come.
+    func discard() {
+        isDiscarded = true
+        body = []
     }
 
     private func receivedLine(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
@@ -169,6 +181,14 @@ internal import SmugLoop
         case CURLE_ABORTED_BY_CALLBACK: .cancelled(requestSent: wasSent)
         default: .malformedResponse
         }
+    }
+
+    /// Whether the whole request is with the system, on its way to the service.
+    var isSent: Bool {
+        guard wasSent else { return false }
+        var bytes: curl_off_t = 0
+        unsafe smug_curl_get_size(handle, CURLINFO_SIZE_UPLOAD_T, &bytes)
+        return bytes >= request.body.count
     }
 
     private var wasSent: Bool {

@@ -8,6 +8,11 @@ protocol ResponseSource: AnyObject {
 
     /// Ends the transfer; nothing more of it is told.
     func cancel()
+
+    /// Goes on for the end alone, and sends the request no second time.
+    ///
+    /// - Returns: `false` where the service has not got the whole request.
+    func goOnUnread() -> Bool
 }
 
 /// A service's answer as it comes in: a head, parts, an end.
@@ -28,12 +33,17 @@ package final class IncomingStream: @unchecked Sendable {
     private var source: (any ResponseSource)?
     private var head: (status: Int, fields: HTTPFields)?
     private var pending: [UInt8] = []
+    /// When anything has come of it last, roughly.
+    private var latest: MonotonicTime
     private var isHeldBack = false
     private var phase = Phase.open
+    /// Who waits for its end alone.
+    private var dropped: DroppedAnswer?
     private var waiter: ((Result<Void, any Error>) -> Void)?
 
     init(on loop: EventLoop) {
         self.loop = loop
+        latest = loop.recently
     }
 
     // MARK: - The transport's side
@@ -46,11 +56,17 @@ package final class IncomingStream: @unchecked Sendable {
 
     func begin(status: Int, fields: HTTPFields) {
         head = (status, fields)
+        latest = loop.recently
         wake()
     }
 
     /// Takes a part; `false` where it must wait until ``ResponseSource/resume()`` asks for it.
     func take(_ part: Span<UInt8>) -> Bool {
+        if let dropped {
+            dropped.take(part.count)
+            return true
+        }
+        latest = loop.recently
         guard pending.count < Self.maxPendingBytes else {
             isHeldBack = true
             return false
@@ -66,6 +82,7 @@ package final class IncomingStream: @unchecked Sendable {
         phase = error.map { .failed($0) } ?? .ended
         source = nil
         wake()
+        dropped.take()?.end(error?.mayRunUnseen == true ? .unseen : .over)
     }
 
     // MARK: - The reader's side
@@ -100,6 +117,31 @@ package final class IncomingStream: @unchecked Sendable {
         let source = source
         end(TransportError(.cancelled(requestSent: true), "the answer is not wanted any more"))
         source?.cancel()
+    }
+
+    /// Ends the reader's side, and the transfer where that needs no more of it to tell when the
+    /// function has ended.
+    ///
+    /// - Parameters:
+    ///   - dropped: who is told.
+    ///   - idleTimeout: how long nothing may come.
+    func drop(to dropped: DroppedAnswer, within idleTimeout: Duration) {
+        switch phase {
+        case .ended: return dropped.note(.over)
+        case .failed(let error): return dropped.note(error.mayRunUnseen ? .unseen : .over)
+        case .open: break
+        }
+        guard let source, source.goOnUnread() else {
+            cancel()
+            // What has not arrived whole begins nothing.
+            return dropped.note(.over)
+        }
+        self.dropped = dropped
+        dropped.begin(since: latest, within: idleTimeout) { [self] in cancel() }
+        pending = []
+        guard isHeldBack else { return }
+        isHeldBack = false
+        source.resume()
     }
 
     private func wait(within limit: Duration?) async throws(TransportError) {

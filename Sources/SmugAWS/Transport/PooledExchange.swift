@@ -2,16 +2,10 @@ internal import SmugHTTP
 internal import SmugLoop
 internal import SmugNet
 
-/// Who gets the whole answer of a request over a pool's connection, or why there is none.
-protocol PooledExchangeReceiver: AnyObject, Sendable {
-    /// Comes once, on the connection's loop.
-    func receive(_ outcome: consuming Result<IncomingResponse, TransportError>)
-}
-
 /// One request over a connection of a pool, and its answer when it is whole.
 ///
 /// Only for the pool's loop.
-final class PooledExchange: HTTPResponseReceiver, LoopWork, @unchecked Sendable {
+final class PooledExchange: Exchange, HTTPResponseReceiver, LoopWork, @unchecked Sendable {
     private let pool: ConnectionPool
     private let limit: Int
     /// Kept until its answer begins.
@@ -24,7 +18,7 @@ final class PooledExchange: HTTPResponseReceiver, LoopWork, @unchecked Sendable 
     private var response = IncomingResponse(status: 0)
     /// Of the answer's body.
     private var receivedBytes = 0
-    private var receiver: (any PooledExchangeReceiver)?
+    private var receiver: (any ExchangeReceiver)?
     private var timer: TimerID?
     private var isAbandoned = false
 
@@ -35,9 +29,7 @@ final class PooledExchange: HTTPResponseReceiver, LoopWork, @unchecked Sendable 
         self.limit = limit
     }
 
-    /// Sends the request and has what comes of it told to `receiver`, later, which it keeps until
-    /// then.
-    func start(until deadline: MonotonicTime, to receiver: any PooledExchangeReceiver) {
+    func start(until deadline: MonotonicTime, to receiver: any ExchangeReceiver) {
         start(over: pool.takeIdle(), until: deadline, to: receiver)
     }
 
@@ -49,7 +41,7 @@ final class PooledExchange: HTTPResponseReceiver, LoopWork, @unchecked Sendable 
     /// - Parameter kept: a connection that has served before; `nil` makes a new one.
     func start(
         over kept: HTTPClientConnection?, until deadline: MonotonicTime,
-        to receiver: any PooledExchangeReceiver
+        to receiver: any ExchangeReceiver
     ) {
         self.deadline = deadline
         self.receiver = receiver
@@ -81,12 +73,6 @@ final class PooledExchange: HTTPResponseReceiver, LoopWork, @unchecked Sendable 
         }
     }
 
-    /// Wants no more than the answer's end: its bytes are thrown away as they come, and what is
-    /// kept of the request is let go.
-    ///
-    /// The receiver is told of that end, when the service has done what it was asked for, or of the
-    /// deadline. Where the service has not got the whole request it never begins, and that is told
-    /// at once.
     func abandon() {
         guard receiver != nil, !isAbandoned else { return }
         guard let connection, !connection.isSending else {

@@ -84,7 +84,7 @@ final class PooledStream: HTTPResponseReceiver, ResponseSource, @unchecked Senda
             pool.giveBack(connection)
             return finish(nil)
         }
-        if isKept, !connection.mayHaveArrived { return sendOverNew() }
+        if isKept, request != nil, !connection.mayHaveArrived { return sendOverNew() }
         finish(TransportError(error, mayHaveArrived: connection.mayHaveArrived))
     }
 
@@ -103,6 +103,12 @@ final class PooledStream: HTTPResponseReceiver, ResponseSource, @unchecked Senda
             self.heldEnd = nil
             end(heldEnd)
         }
+    }
+
+    func goOnUnread() -> Bool {
+        guard let connection, !connection.isSending else { return false }
+        request = nil
+        return true
     }
 
     func cancel() {

@@ -8,6 +8,14 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
 
     package var description: String { message }
 
+    /// Whether what was asked for may be under way, where nobody sees its end.
+    var mayRunUnseen: Bool {
+        switch failure {
+        case .connectionLost(requestSent: true), .cancelled(requestSent: true): true
+        default: false
+        }
+    }
+
     package init(
         _ failure: LambdaError.TransportFailure, _ message: String, isTooLarge: Bool = false
     ) {

@@ -309,7 +309,7 @@ extension Batcher: InvocationObserver {
         let work = invoked.scope.end()
         // Else it is known that nothing runs on.
         guard outcome.end == .failed, invoked.scope.isDropped,
-            let deadline = invoked.batch.items.map(\.deadline).max(), now < deadline
+            let deadline = outcome.lastEnd ?? invoked.batch.deadline, now < deadline
         else { return ended(invoked, outcome, at: now) }
         // Nobody is left to try again for.
         hold(invoked, until: deadline, or: work)

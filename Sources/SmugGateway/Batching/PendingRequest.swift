@@ -114,3 +114,8 @@ final class PendingRequest: BatchItem, Sendable {
         return isFirst
     }
 }
+
+extension Batch where Item == PendingRequest {
+    /// When the last of its requests has no more time for its answer to begin.
+    var deadline: MonotonicTime? { items.lazy.map(\.deadline).max() }
+}

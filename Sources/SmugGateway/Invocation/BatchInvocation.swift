@@ -76,14 +76,16 @@ final class BatchInvocation: BatchInvoker {
     func begin(_ invoked: consuming InvokedBatch, observer: any InvocationObserver) {
         let (scope, loop) = (invoked.scope, invoked.loop)
         if invoked.batch.items[0].route.definition.batching.invokeMode == .responseStream {
-            let invoked = invoked
+            let (invoked, dropped) = (invoked, DroppedAnswer(on: loop))
+            let task = Task(executorPreference: loop) { [self] in
+                // Here, so that the task does not keep the payload.
+                let (running, call) = prepare(invoked, observer)
+                let outcome = await stream(consume call, running, dropped)
+                running.end(outcome, at: EventLoop.now)
+            }
+            let deadline = invoked.batch.deadline ?? invoked.began
             return scope.adopt(
-                Task(executorPreference: loop) { [self] in
-                    // Here, so that the task does not keep the payload.
-                    let (running, call) = prepare(invoked, observer)
-                    let outcome = await stream(consume call, running)
-                    running.end(outcome, at: EventLoop.now)
-                })
+                StreamedWork(task: task, dropped: dropped, deadline: deadline, loop: loop))
         }
         let (running, call) = prepare(invoked, observer)
         scope.adopt(
@@ -158,20 +160,22 @@ final class BatchInvocation: BatchInvoker {
         retrier.decide(running.batch, of: running.route, after: error, at: EventLoop.now)
     }
 
-    private func stream(_ call: consuming LambdaInvocation, _ running: Running) async
-        -> BatchOutcome
-    {
+    private func stream(
+        _ call: consuming LambdaInvocation, _ running: Running, _ dropped: DroppedAnswer
+    ) async -> BatchOutcome {
         guard running.route.definition.events.isBatched else {
             let reader = PlainStream(
                 maxPreludeBytes: running.route.definition.streaming.maxRecordBytes,
                 shape: running.route.definition.events.shape)
-            return await stream(consume call, running, reader)
+            return await stream(consume call, running, dropped, reader)
         }
-        return await stream(consume call, running, demultiplexer(running.batch, running.route))
+        let reader = demultiplexer(running.batch, running.route)
+        return await stream(consume call, running, dropped, reader)
     }
 
     private func stream(
-        _ call: consuming LambdaInvocation, _ running: Running, _ reader: some AnswerReader
+        _ call: consuming LambdaInvocation, _ running: Running, _ dropped: DroppedAnswer,
+        _ reader: some AnswerReader
     ) async -> BatchOutcome {
         let route = running.route
         var delivery = StreamDelivery(
@@ -179,12 +183,12 @@ final class BatchInvocation: BatchInvoker {
             maxBufferBytes: route.definition.streaming.maxBufferBytes, budget: streamBudget,
             reader: reader)
         let result: Result<Void, LambdaError>
+        // Each request has its own time; this is for what none of them waits for.
+        let timeout = running.invoked.began.duration(to: running.deadline)
         do throws(LambdaError) {
-            // Each request has its own time; this is for what none of them waits for.
-            let timeout = running.invoked.began.duration(to: running.deadline)
             try await invoker.stream(
                 consume call, timeout: timeout + route.streamTimeout,
-                idleTimeout: max(timeout, route.streamIdleTimeout)
+                idleTimeout: max(timeout, route.streamIdleTimeout), dropped: dropped
             ) { part in
                 await delivery.receive(part)
             }
@@ -200,7 +204,9 @@ final class BatchInvocation: BatchInvoker {
         case .failure(let error):
             let decision = decide(running, error)
             delivery.fail(error, decision)
-            return BatchOutcome(end: InvocationEnd(error), decision)
+            var outcome = BatchOutcome(end: InvocationEnd(error), decision)
+            outcome.lastEnd = running.deadline.advanced(by: route.streamTimeout)
+            return outcome
         }
     }
 

@@ -14,12 +14,13 @@ protocol FunctionInvoker: Sendable {
 
     /// Has `receive` take what the function writes, as it comes and cut anywhere.
     ///
-    /// The payload is kept no longer than until the function answers.
+    /// The payload is kept no longer than until the function answers. A cancellation ends it at
+    /// once; `dropped` then follows what it has left running.
     ///
     /// - Throws: also where the function itself failed, and where its answer is not whole.
     func stream(
         _ invocation: consuming LambdaInvocation, timeout: Duration, idleTimeout: Duration,
-        _ receive: (ArraySlice<UInt8>) async -> Void
+        dropped: DroppedAnswer, _ receive: (ArraySlice<UInt8>) async -> Void
     ) async throws(LambdaError)
 
     /// Ends the calls under way; from any thread.

@@ -37,8 +37,11 @@ import Testing
     private static let sent = LambdaError.Code.transport(.cancelled(requestSent: true))
     private static let notSent = LambdaError.Code.transport(.cancelled(requestSent: false))
 
-    @Test func `it ends at once, and is over when the function has answered`() throws {
-        try LambdaCallStage.run { stage in
+    @Test(arguments: LambdaCallStage.Way.allCases)
+    func `it ends at once, and is over when the function has answered`(_ way: LambdaCallStage.Way)
+        throws
+    {
+        try LambdaCallStage.run(over: way) { stage in
             let peer = try await stage.keptConnection()
             let begun = try Begun(stage)
             _ = try await peer.readCall()
@@ -54,8 +57,11 @@ import Testing
         }
     }
 
-    @Test func `its connection serves the next call, after an answer of any kind`() throws {
-        try LambdaCallStage.run { stage in
+    @Test(arguments: LambdaCallStage.Way.allCases)
+    func `its connection serves the next call, after an answer of any kind`(
+        _ way: LambdaCallStage.Way
+    ) throws {
+        try LambdaCallStage.run(over: way) { stage in
             let peer = try await stage.keptConnection()
             let refusal = """
                 HTTP/1.1 403 Forbidden\r\nx-amzn-errortype: InvalidSignatureException\r\n\
@@ -75,8 +81,9 @@ import Testing
         }
     }
 
-    @Test func `a call over a new connection is the same`() throws {
-        try LambdaCallStage.run { stage in
+    @Test(arguments: LambdaCallStage.Way.allCases)
+    func `a call over a new connection is the same`(_ way: LambdaCallStage.Way) throws {
+        try LambdaCallStage.run(over: way) { stage in
             let begun = try Begun(stage)
             let peer = try await stage.server.next()
             _ = try await peer.readCall()
@@ -89,8 +96,9 @@ import Testing
         }
     }
 
-    @Test func `it may be cancelled again, and after its end`() throws {
-        try LambdaCallStage.run { stage in
+    @Test(arguments: LambdaCallStage.Way.allCases)
+    func `it may be cancelled again, and after its end`(_ way: LambdaCallStage.Way) throws {
+        try LambdaCallStage.run(over: way) { stage in
             let peer = try await stage.keptConnection()
             let begun = try Begun(stage)
             _ = try await peer.readCall()
@@ -121,8 +129,11 @@ import Testing
         }
     }
 
-    @Test func `a payload that is not out yet never begins the function`() throws {
-        try LambdaCallStage.run { stage in
+    @Test(arguments: LambdaCallStage.Way.allCases)
+    func `a payload that is not out yet never begins the function`(_ way: LambdaCallStage.Way)
+        throws
+    {
+        try LambdaCallStage.run(over: way) { stage in
             let peer = try await stage.keptConnection()
             peer.stream.stopReading()
             let begun = try Begun(stage, String(repeating: "x", count: 16_000_000))
@@ -136,8 +147,11 @@ import Testing
         }
     }
 
-    @Test func `nothing of a call is kept while its answer is waited for`() throws {
-        try LambdaCallStage.run { stage in
+    @Test(arguments: LambdaCallStage.Way.allCases)
+    func `nothing of a call is kept while its answer is waited for`(_ way: LambdaCallStage.Way)
+        throws
+    {
+        try LambdaCallStage.run(over: way) { stage in
             let peer = try await stage.keptConnection()
             weak var witness: Told<LambdaCallStage.Outcome>?
             do {
@@ -153,8 +167,9 @@ import Testing
         }
     }
 
-    @Test func `it is over too when its time is`() throws {
-        try LambdaCallStage.run { stage in
+    @Test(arguments: LambdaCallStage.Way.allCases)
+    func `it is over too when its time is`(_ way: LambdaCallStage.Way) throws {
+        try LambdaCallStage.run(over: way) { stage in
             let peer = try await stage.keptConnection()
             let begun = try Begun(stage, timeout: .seconds(1))
             _ = try await peer.readCall()
@@ -165,11 +180,13 @@ import Testing
         }
     }
 
-    @Test(arguments: ["the server", "the client"])
-    func `nobody sees a function end whose connection is closed by`(_ side: String) throws {
-        try LambdaCallStage.run { stage in
-            let peer = try await stage.keptConnection()
+    @Test(arguments: LambdaCallStage.Way.allCases, ["the server", "the client"])
+    func `nobody sees a function end whose connection is closed`(
+        _ way: LambdaCallStage.Way, by side: String
+    ) throws {
+        try LambdaCallStage.run(over: way) { stage in
             let begun = try Begun(stage)
+            let peer = try await stage.server.next()
             _ = try await peer.readCall()
             #expect(await begun.cancel() == Self.sent)
             if side == "the server" { peer.close() } else { stage.client.close() }
@@ -179,10 +196,13 @@ import Testing
         }
     }
 
-    @Test func `nor one whose connection was lost before its call was cancelled`() throws {
-        try LambdaCallStage.run { stage in
-            let peer = try await stage.keptConnection()
+    @Test(arguments: LambdaCallStage.Way.allCases)
+    func `nor one whose connection was lost before its call was cancelled`(
+        _ way: LambdaCallStage.Way
+    ) throws {
+        try LambdaCallStage.run(over: way) { stage in
             let begun = try Begun(stage)
+            let peer = try await stage.server.next()
             _ = try await peer.readCall()
             peer.close()
             guard case .failure = await begun.outcome.value else {

@@ -32,7 +32,7 @@ extension ConnectionPool {
 }
 
 /// A task that waits for an answer.
-private final class OutcomeContinuation: PooledExchangeReceiver {
+private final class OutcomeContinuation: ExchangeReceiver {
     private let continuation: CheckedContinuation<Result<IncomingResponse, TransportError>, Never>
 
     init(_ continuation: CheckedContinuation<Result<IncomingResponse, TransportError>, Never>) {

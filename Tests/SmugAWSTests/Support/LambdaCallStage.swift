@@ -8,6 +8,12 @@ import TestSupport
 struct LambdaCallStage: Sendable {
     typealias Outcome = LambdaCallReceiver.Outcome
 
+    /// What calls go over.
+    enum Way: CaseIterable {
+        case ownConnections
+        case libcurl
+    }
+
     static let ok = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 
     let client: LambdaClient
@@ -15,6 +21,7 @@ struct LambdaCallStage: Sendable {
     let loop: EventLoop
 
     static func run(
+        over way: Way = .ownConnections,
         _ body: @escaping @Sendable (LambdaCallStage) async throws -> Void
     ) throws {
         try TestLoop.run(loops: 1) { group in
@@ -26,7 +33,8 @@ struct LambdaCallStage: Sendable {
                 ]), on: loop)
             let client = try LambdaClient(
                 endpoint: try EndpointURL("http://\(server.address)"), region: "eu-west-1",
-                credentials: credentials, on: group, mayConnectDirectly: true)
+                credentials: credentials, on: group,
+                mayConnectDirectly: way == .ownConnections)
             defer {
                 client.close()
                 server.close()

@@ -18,7 +18,7 @@ import Testing
             }
 
             private let state: Mutex<State>
-            private let loop: EventLoop
+            let loop: EventLoop
 
             init(on loop: EventLoop, _ end: @escaping @Sendable (BatchOutcome) -> Void) {
                 self.loop = loop
@@ -31,6 +31,14 @@ import Testing
             }
 
             func cancel() { loop.execute { self.end(.failed) } }
+
+            /// Ends as one whose function is seen to run on for longer than its requests may wait.
+            func cancel(lastEnd: MonotonicTime) {
+                var outcome = BatchOutcome(end: .failed)
+                outcome.lastEnd = lastEnd
+                let told = state.withLock { exchange(&$0.end, with: nil) }
+                told?(outcome)
+            }
 
             func whenOver(_ over: @escaping @Sendable () -> Void) {
                 let isOver = state.withLock { state in
@@ -49,11 +57,18 @@ import Testing
             }
         }
 
-        private let list = Mutex<[Work]>([])
-        private let sees: Bool
+        enum Kind {
+            /// The end of a function is seen, before its requests' time is over.
+            case seen
+            /// It is seen whenever it comes.
+            case lasting
+            case unseen
+        }
 
-        /// - Parameter sees: whether the end of a function is seen.
-        init(sees: Bool = true) { self.sees = sees }
+        private let list = Mutex<[Work]>([])
+        private let kind: Kind
+
+        init(_ kind: Kind) { self.kind = kind }
 
         var works: [Work] { list.withLock { $0 } }
 
@@ -63,8 +78,24 @@ import Testing
                 observer.invocationEnded(invoked, outcome, at: EventLoop.now)
             }
             list.withLock { $0.append(work) }
-            invoked.scope.adopt(sees ? work : Blind(work: work))
+            switch kind {
+            case .seen: invoked.scope.adopt(work)
+            case .lasting: invoked.scope.adopt(Lasting(work: work, loop: work.loop))
+            case .unseen: invoked.scope.adopt(Blind(work: work))
+            }
         }
+    }
+
+    /// Work like a stream's, which may last longer than the wait for its beginning.
+    private struct Lasting: Cancellable {
+        let work: RemoteInvoker.Work
+        let loop: EventLoop
+
+        func cancel() {
+            loop.execute { work.cancel(lastEnd: EventLoop.now.advanced(by: .seconds(60))) }
+        }
+
+        func whenOver(_ over: @escaping @Sendable () -> Void) { work.whenOver(over) }
     }
 
     private struct Blind: Cancellable {
@@ -79,9 +110,9 @@ import Testing
         let invoker: RemoteInvoker
         let batcher: Batcher
 
-        init(on loop: EventLoop, sees: Bool = true) {
+        init(on loop: EventLoop, _ kind: RemoteInvoker.Kind = .seen) {
             self.loop = loop
-            invoker = RemoteInvoker(sees: sees)
+            invoker = RemoteInvoker(kind)
             let policy = BatchPolicy(
                 window: .fixed(.zero), maxItems: 1, maxBytes: 1_000_000, maxQueueDepth: 100,
                 maxRunning: nil)
@@ -152,10 +183,24 @@ import Testing
         }
     }
 
-    @Test(arguments: [true, false])
-    func `it is free when the requests' time is over`(sees: Bool) throws {
+    @Test func `it is kept beyond the requests' time where the function is seen to run`() throws {
         try TestLoop.run { loop in
-            let stage = Stage(on: loop, sees: sees)
+            let stage = Stage(on: loop, .lasting)
+            await stage.leave(within: .milliseconds(20))
+            let request = PendingRequest(number: 2)
+            let next = stage.start(request)
+            try await loop.sleep(for: .milliseconds(40))
+            #expect(stage.invoker.works.count == 1)
+            stage.invoker.works[0].functionEnds()
+            await loop.turns()
+            await stage.answerNext(request, next)
+        }
+    }
+
+    @Test(arguments: [RemoteInvoker.Kind.seen, .unseen])
+    private func `it is free when the requests' time is over`(_ kind: RemoteInvoker.Kind) throws {
+        try TestLoop.run { loop in
+            let stage = Stage(on: loop, kind)
             await stage.leave(within: .milliseconds(100))
             let request = PendingRequest(number: 2)
             let next = stage.start(request)

@@ -76,7 +76,7 @@ final class FakeFunction: FunctionInvoker {
 
     func stream(
         _ invocation: consuming LambdaInvocation, timeout: Duration, idleTimeout: Duration,
-        _ receive: (ArraySlice<UInt8>) async -> Void
+        dropped: DroppedAnswer, _ receive: (ArraySlice<UInt8>) async -> Void
     ) async throws(LambdaError) {
         let call = Call(
             function: invocation.function.description, payload: invocation.payload,
