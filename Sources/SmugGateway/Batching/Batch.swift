@@ -6,6 +6,8 @@ protocol BatchItem: Sendable {
     var identity: UInt64 { get }
     /// What it takes of an invocation's payload.
     var byteCount: Int { get }
+    /// Up to when its caller waits.
+    var deadline: MonotonicTime { get }
 }
 
 /// What leaves together: never empty.
@@ -67,6 +69,17 @@ struct Batch<Item: BatchItem>: Sendable {
         let rest = items[(first + 1)...].filter { !isOut($0) }
         items.replaceSubrange(first..., with: rest)
         bytes = items.reduce(0) { $0 + $1.byteCount }
+    }
+
+    /// Takes out those whose callers do not wait until this time.
+    mutating func takeLate(for time: MonotonicTime) -> [Item] {
+        var late: [Item] = []
+        removeAll { item in
+            guard item.deadline < time else { return false }
+            late.append(item)
+            return true
+        }
+        return late
     }
 
     /// Takes out a request; `false` when it is not here.

@@ -10,14 +10,19 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     struct Step: Sendable {
         /// Batches to invoke now.
         ///
-        /// Each is followed by ``BatchMachine/invocationEnded(route:round:_:)``.
+        /// Each is followed by ``BatchMachine/invocationEnded(route:round:_:at:)``.
         var invoke: [Batch<Item>] = []
         /// Batches for which there is no room, of whatever key: each of their requests is answered
         /// so.
         var refuse: [Batch<Item>] = []
+        /// Requests whose turn has come too late: they would not have their answers in time, and
+        /// are not invoked.
+        var late: [Item] = []
         /// When to call ``BatchMachine/windowEnded(key:at:)`` for the key of the event, which may
         /// ask for another time then.
         var timer: MonotonicTime?
+        /// When to call ``BatchMachine/limitsGrew(at:)``.
+        var growth: MonotonicTime?
     }
 
     /// Why a request is not taken.
@@ -67,10 +72,13 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     private var limits: [Limits]
     /// For routes whose window is learned from their invocations.
     private var times: [InvocationTimeModel?]
+    private var needed: [NeededTime]
     private var idleTime: Duration
     private(set) var keys: KeyTable<KeyState>
     private(set) var ladder: InvocationLadder<Item>
     private var isDraining = false
+    /// Whether the limits will be looked at.
+    private var awaitsGrowth = false
 
     /// - Parameters:
     ///   - policies: one for each route, by its index.
@@ -85,6 +93,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         self.idleTime = idleTime
         limits = policies.map { Limits($0) }
         times = policies.map { Self.timeModel($0) }
+        needed = policies.map { _ in NeededTime() }
         keys = KeyTable(maxKeys: maxKeys)
         ladder = InvocationLadder(
             maxRunning: maxRunning, maxWaiting: maxWaiting,
@@ -109,7 +118,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     ///   - newFunctions: numbers of theirs that no route had before, or that another function had.
     mutating func adopt(
         routes: [NewRoute], newFunctions: Set<Int>, maxRunning: Int, maxWaiting: Int, maxKeys: Int,
-        idleTime: Duration
+        idleTime: Duration, at now: MonotonicTime
     ) -> Step {
         self.idleTime = idleTime
         for route in routes {
@@ -117,10 +126,12 @@ struct BatchMachine<Item: BatchItem>: Sendable {
                 policies.append(route.policy)
                 limits.append(Limits(route.policy))
                 times.append(Self.timeModel(route.policy))
+                needed.append(NeededTime())
             } else {
                 policies[route.index] = route.policy
                 limits[route.index] = Limits(route.policy)
                 times[route.index] = Self.timeModel(route.policy)
+                needed[route.index] = NeededTime()
             }
         }
         // What was learned belongs to the routes that had the numbers before.
@@ -130,7 +141,7 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         ladder.adopt(
             routes, newFunctions: newFunctions, maxRunning: maxRunning, maxWaiting: maxWaiting)
         var step = Step()
-        invokeNext(&step)
+        invokeNext(&step, at: now)
         return step
     }
 
@@ -149,8 +160,8 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         guard var gathered = consume added else { return nil }
         keys.setIdle(false, slot)
         var step = Step(timer: gathered.timer)
-        if let batch = gathered.ahead.take() { admit(batch, slot, &step) }
-        if let batch = gathered.joined.take() { admit(batch, slot, &step) }
+        if let batch = gathered.ahead.take() { admit(batch, slot, &step, at: now) }
+        if let batch = gathered.joined.take() { admit(batch, slot, &step, at: now) }
         if isDraining, ladder.hasRoom(route: key.route), let end = keys[slot].hurry(at: now) {
             step.timer = end
         }
@@ -170,7 +181,9 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         for (key, _) in gathering.sorted(by: { $0.end < $1.end }) {
             guard let slot = keys.slot(of: key), ladder.hasRoom(route: key.route) else { continue }
             _ = keys[slot].hurry(at: now)
-            if let batch = keys[slot].windowEnded(at: now) { admit(batch, slot, &step) }
+            if let batch = keys[slot].windowEnded(at: now) {
+                admit(batch, slot, &step, at: now)
+            }
         }
         return step
     }
@@ -187,20 +200,25 @@ struct BatchMachine<Item: BatchItem>: Sendable {
         }
         keys[slot].waiting += batch.items.count
         keys.setIdle(false, slot)
-        admit(batch, slot, isAgain: true, &step)
+        admit(batch, slot, isAgain: true, &step, at: now)
         return step
     }
 
     /// An invocation has run its function for so long; before it is told that it has ended.
-    mutating func invocationTook(_ nanoseconds: Int64, size: Int, route: Int) {
+    ///
+    /// - Parameter answering: how long the last of its requests has waited for its answer to begin.
+    mutating func invocationTook(
+        _ nanoseconds: Int64, answering: Int64? = nil, size: Int, route: Int
+    ) {
         times[route]?.invocationEnded(size: size, nanoseconds: nanoseconds)
+        needed[route].invocationTook(answering ?? nanoseconds)
     }
 
     mutating func windowEnded(key: BatchKey, at now: MonotonicTime) -> Step {
         var step = Step()
         guard let slot = keys.slot(of: key) else { return step }
         if let batch = keys[slot].windowEnded(at: now) {
-            admit(batch, slot, &step)
+            admit(batch, slot, &step, at: now)
         } else if let end = keys[slot].gatherer.windowEnd {
             step.timer = keys[slot].arm(end)
         }
@@ -209,19 +227,58 @@ struct BatchMachine<Item: BatchItem>: Sendable {
 
     /// - Parameter round: the batch's.
     mutating func invocationEnded(
-        route: Int, round: Int = 0, _ end: InvocationEnd = .served
+        route: Int, round: Int = 0, _ end: InvocationEnd = .served, at now: MonotonicTime
     ) -> Step {
         var step = Step()
-        ladder.invocationEnded(route: route, round: round, end)
-        invokeNext(&step)
+        ladder.invocationEnded(route: route, round: round, end, at: now)
+        invokeNext(&step, at: now)
+        awaitGrowth(&step, at: now)
         return step
     }
 
-    private mutating func invokeNext(_ step: inout Step) {
-        while let (batch, slot) = ladder.next() {
+    /// Has batches leave for which there is room by now.
+    mutating func limitsGrew(at now: MonotonicTime) -> Step {
+        var step = Step()
+        awaitsGrowth = false
+        invokeNext(&step, at: now)
+        awaitGrowth(&step, at: now)
+        return step
+    }
+
+    private mutating func awaitGrowth(_ step: inout Step, at now: MonotonicTime) {
+        guard ladder.waitsForGrowth, !awaitsGrowth else { return }
+        awaitsGrowth = true
+        step.growth = now.advanced(by: Self.growthInterval)
+    }
+
+    /// How long growth may go unseen where nothing comes and nothing ends.
+    private static var growthInterval: Duration { .milliseconds(100) }
+
+    private mutating func invokeNext(_ step: inout Step, at now: MonotonicTime) {
+        while let (waited, slot) = ladder.next(at: now) {
+            var batch = waited
             left(batch, slot)
-            step.invoke.append(batch)
+            let route = batch.key.route
+            if let needed = timeNeeded(route) {
+                step.late += batch.takeLate(for: now.advanced(byNanoseconds: needed))
+            }
+            if batch.items.isEmpty {
+                ladder.gaveUp(slot: slot)
+            } else {
+                step.invoke.append(batch)
+            }
         }
+    }
+
+    /// What a request of each route has to have left when its turn comes, in nanoseconds; `nil`
+    /// while it is not known.
+    var neededTimes: [Int64?] {
+        zip(needed, policies).map { $0.calculated(within: $1.timeout.wholeNanoseconds) }
+    }
+
+    /// What a request of a route has to have left, in nanoseconds; `nil` while it is not known.
+    private mutating func timeNeeded(_ route: Int) -> Int64? {
+        needed[route].nanoseconds(within: policies[route].timeout.wholeNanoseconds)
     }
 
     /// Takes out a request whose caller waits no more; `false` when it has been given away.
@@ -250,14 +307,17 @@ struct BatchMachine<Item: BatchItem>: Sendable {
     }
 
     private mutating func admit(
-        _ batch: consuming Batch<Item>, _ slot: Int, isAgain: Bool = false, _ step: inout Step
+        _ batch: consuming Batch<Item>, _ slot: Int, isAgain: Bool = false, _ step: inout Step,
+        at now: MonotonicTime
     ) {
         if !isAgain { times[batch.key.route]?.batchLeft(size: batch.items.count) }
-        switch ladder.admit(batch, slot: slot, isAgain: isAgain) {
+        // Room that has come with time is theirs who wait.
+        if ladder.waitsForGrowth { invokeNext(&step, at: now) }
+        switch ladder.admit(batch, slot: slot, isAgain: isAgain, at: now) {
         case .invoke(let batch):
             left(batch, slot)
             step.invoke.append(batch)
-        case .wait: break
+        case .wait: awaitGrowth(&step, at: now)
         case .refuse(let batch, let slot):
             left(batch, slot)
             step.refuse.append(batch)

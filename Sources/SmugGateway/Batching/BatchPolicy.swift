@@ -17,6 +17,8 @@ struct BatchPolicy: Hashable, Sendable {
     var maxQueueDepth: Int
     /// Invocations of the route at one time; `nil` where only the gateway's limit holds.
     var maxRunning: Int?
+    /// How long a request's caller waits.
+    var timeout = Duration.seconds(900)
     /// Whether a lone request on a quiet key leaves at once.
     var idleFastPath = false
     /// Sizes at which a batch rather leaves, ascending.
@@ -50,6 +52,7 @@ extension BatchPolicy {
             window: Window(settings), maxItems: settings.maxBatchSize, maxBytes: maxBytes,
             maxQueueDepth: route.limits.maxQueueDepth,
             maxRunning: route.limits.maxInflightInvocations,
+            timeout: .milliseconds(route.limits.timeoutMilliseconds),
             idleFastPath: settings.idleFastPath, preferredSizes: settings.preferredBatchSizes)
     }
 }

@@ -50,7 +50,13 @@ final class Batcher: Sendable {
 
     /// Ends a request's wait.
     func timeIsUp(for request: PendingRequest, key: BatchKey) {
-        withdraw(request, key: key, .failure(.timedOut))
+        // Who is still here was never invoked, and may well ask again.
+        let isOut = state.withLock { $0.machine.remove(request.identity, key: key) }
+        if isOut {
+            request.answer(.failure(.noTimeLeft))
+        } else {
+            withdraw(request, key: key, .failure(.timedOut))
+        }
     }
 
     /// Takes a request out of its batch, if that has not left, since its client has; from any
@@ -114,8 +120,22 @@ final class Batcher: Sendable {
         on loop: EventLoop
     ) {
         if let timer = step.timer { wait(until: timer, key: key, at: now, on: loop) }
+        carryOut(step, on: loop)
+    }
+
+    /// All of a step but for its timer, which is a key's.
+    private func carryOut(
+        _ step: consuming BatchMachine<PendingRequest>.Step, on loop: EventLoop
+    ) {
         for batch in step.refuse {
             for request in batch.items { request.answer(.failure(.overloaded)) }
+        }
+        for request in step.late { request.answer(.failure(.noTimeLeft)) }
+        if let time = step.growth {
+            _ = loop.schedule(at: time) { [self] in
+                let now = EventLoop.now
+                carryOut(state.withLock { $0.machine.limitsGrew(at: now) }, on: loop)
+            }
         }
         start(step.invoke, on: loop)
     }
@@ -170,11 +190,11 @@ final class Batcher: Sendable {
             state.delayed += outcome.retries.count
             if outcome.end == .served {
                 state.machine.invocationTook(
-                    now.nanosecondsSince(invoked.began), size: batch.items.count,
-                    route: batch.key.route)
+                    now.nanosecondsSince(invoked.began), answering: outcome.answering,
+                    size: batch.items.count, route: batch.key.route)
             }
             let step = state.machine.invocationEnded(
-                route: batch.key.route, round: batch.round, outcome.end)
+                route: batch.key.route, round: batch.round, outcome.end, at: now)
             return (step, state.takeWaiters())
         }
         perform(step, key: batch.key, at: now, on: loop)
@@ -210,15 +230,16 @@ final class Batcher: Sendable {
 
     /// Gives the place of a dropped invocation to who waits for one, once.
     private func release(_ id: UInt64, on loop: EventLoop) {
-        let (place, batches) = state.withLock { state in
+        let now = EventLoop.now
+        let (place, step) = state.withLock { state in
             let place = state.held.removeValue(forKey: id)
             let step = place.map { place in
                 state.machine.invocationEnded(
-                    route: place.routeIndex, round: place.round, .failed)
+                    route: place.routeIndex, round: place.round, .failed, at: now)
             }
-            return (place, step?.invoke ?? [])
+            return (place, step ?? .init())
         }
-        start(batches, on: loop)
+        carryOut(step, on: loop)
         withExtendedLifetime(place) {}
     }
 
@@ -266,6 +287,7 @@ final class Batcher: Sendable {
 
     /// Goes on under a manifest's settings; what gathers, waits and runs stays as it is.
     func adopt(_ manifest: Manifest, _ routes: ManifestRoutes, on loop: EventLoop) {
+        let now = EventLoop.now
         let step = state.withLock { state in
             state.machine.adopt(
                 routes: routes.new.map { route in
@@ -274,16 +296,16 @@ final class Batcher: Sendable {
                 maxRunning: manifest.limits.maxInflightInvocations,
                 maxWaiting: manifest.limits.maxPendingInvocations,
                 maxKeys: manifest.limits.maxBatchKeys,
-                idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds))
+                idleTime: .milliseconds(manifest.timeouts.idleKeyMilliseconds), at: now)
         }
-        start(step.invoke, on: loop)
+        carryOut(step, on: loop)
     }
 
     /// Has all that gathers leave: who could still come is refused.
     func drain(on loop: EventLoop) {
         let now = EventLoop.now
         let step = state.withLock { $0.machine.drain(at: now) }
-        start(step.invoke, on: loop)
+        carryOut(step, on: loop)
     }
 
     /// Forgets what is remembered of keys without requests.

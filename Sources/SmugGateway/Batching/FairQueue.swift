@@ -89,6 +89,21 @@ struct FairQueue<Element: Sendable>: Sendable {
 
     mutating func end(below node: Int) { count(-1, below: node) }
 
+    /// Takes back that the element that ``next()`` has given of this leaf runs: the leaf is the
+    /// next again.
+    mutating func takeBack(_ leaf: Int) {
+        end(below: nodes[leaf].parent)
+        var node = leaf
+        while node != Self.root {
+            let parent = nodes[node].parent
+            if nodes[node].hasTurn {
+                turns.remove(node, from: &nodes[parent].turns)
+                turns.prepend(node, to: &nodes[parent].turns)
+            }
+            node = parent
+        }
+    }
+
     private mutating func count(_ change: Int, below node: Int) {
         var current = node
         while true {

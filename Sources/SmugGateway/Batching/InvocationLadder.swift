@@ -1,3 +1,5 @@
+import SmugLoop
+
 /// Decides which batches are invoked, which wait, and which are turned away.
 ///
 /// So many invocations run at a time: in all, of each function, and of each route that has a limit
@@ -21,6 +23,8 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
     private var leaves = KeyLeaves()
     private var queue: FairQueue<Batch<Item>>
     private var limits: [AdaptiveLimit]
+    /// The functions whose throttles hold them down.
+    private var cut: [Int] = []
 
     /// - Parameters:
     ///   - maxRunningByRoute: each route's own limit, where it has one.
@@ -44,12 +48,15 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
     var running: Int { queue.running }
     /// Batches that wait.
     var waiting: Int { queue.waiting }
-    /// How many invocations of each function may run at the moment.
-    var functionLimits: [Int] { limits.map(\.current) }
+    /// Whether batches wait behind a limit that grows with time.
+    var waitsForGrowth: Bool { !cut.isEmpty && queue.waiting > 0 }
     /// How many invocations of each route run.
     var runningByRoute: [Int] { nodeOfRoute.map { queue.running(in: $0) } }
 
-    /// Goes on under other limits; ``next()`` has the batches that no longer have to wait.
+    /// How many invocations of each function may run.
+    func functionLimits(at now: MonotonicTime) -> [Int] { limits.map { $0.current(at: now) } }
+
+    /// Goes on under other limits; ``next(at:)`` has the batches that no longer have to wait.
     mutating func adopt(
         _ routes: [BatchMachine<Item>.NewRoute], newFunctions: Set<Int>, maxRunning: Int,
         maxWaiting: Int
@@ -59,7 +66,9 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
         queue.setLimit(maxRunning, of: FairQueue<Batch<Item>>.root)
         for function in limits.indices {
             limits[function].setCeiling(maxRunning)
-            queue.setLimit(limits[function].current, of: nodeOfFunction[function])
+            if !limits[function].isCut {
+                queue.setLimit(maxRunning, of: nodeOfFunction[function])
+            }
         }
         for function in newFunctions.sorted() { begin(function: function) }
         for route in routes { begin(route) }
@@ -73,6 +82,7 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
         }
         // What was learnt is another function's.
         limits[function] = AdaptiveLimit(ceiling: maxRunning)
+        cut.removeAll { $0 == function }
         queue.setLimit(maxRunning, of: nodeOfFunction[function])
     }
 
@@ -96,9 +106,10 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
     /// Takes a batch of the key with this slot.
     ///
     /// - Parameter isAgain: it was invoked before and goes before those of its key that wait.
-    mutating func admit(_ batch: consuming Batch<Item>, slot: Int, isAgain: Bool = false)
-        -> Verdict
-    {
+    mutating func admit(
+        _ batch: consuming Batch<Item>, slot: Int, isAgain: Bool = false, at now: MonotonicTime
+    ) -> Verdict {
+        if !cut.isEmpty { grow(at: now) }
         let route = nodeOfRoute[batch.key.route]
         if queue.hasRoom(below: route) {
             queue.begin(below: route)
@@ -115,24 +126,42 @@ struct InvocationLadder<Item: BatchItem>: Sendable {
     }
 
     /// Counts an invocation as over.
-    mutating func invocationEnded(route: Int, round: Int, _ end: InvocationEnd) {
+    mutating func invocationEnded(
+        route: Int, round: Int, _ end: InvocationEnd, at now: MonotonicTime
+    ) {
         let function = functionOfRoute[route]
         let running = queue.running(in: nodeOfFunction[function])
         switch end {
-        case .served: limits[function].served(running: running)
-        case .throttled: limits[function].throttled(round: round, running: running)
+        case .served: limits[function].served(running: running, at: now)
+        case .throttled:
+            limits[function].throttled(round: round, running: running, at: now)
+            if !cut.contains(function) { cut.append(function) }
         case .failed: break
         }
-        queue.setLimit(limits[function].current, of: nodeOfFunction[function])
         queue.end(below: nodeOfRoute[route])
     }
 
+    /// Counts the batch that ``next(at:)`` has given of this key as never invoked.
+    mutating func gaveUp(slot: Int) {
+        if let leaf = leaves.leaf(of: slot) { queue.takeBack(leaf) }
+    }
+
     /// The batch whose turn it is, which counts as invoked from now on.
-    mutating func next() -> (batch: Batch<Item>, slot: Int)? {
+    mutating func next(at now: MonotonicTime) -> (batch: Batch<Item>, slot: Int)? {
+        if !cut.isEmpty { grow(at: now) }
         guard let (leaf, waited) = queue.next() else { return nil }
         var batch = waited
         batch.round = limits[functionOfRoute[batch.key.route]].round
         return (batch, leaves.slot(of: leaf))
+    }
+
+    /// Has the limits of functions be what they are now.
+    private mutating func grow(at now: MonotonicTime) {
+        for function in cut {
+            let limit = limits[function].grow(at: now)
+            queue.setLimit(limit, of: nodeOfFunction[function])
+        }
+        cut.removeAll { [limits] function in !limits[function].isCut }
     }
 
     /// Has a request join the latest batch of its key that waits, if there is one with room.

@@ -200,7 +200,9 @@ final class BatchInvocation: BatchInvoker {
         switch result {
         case .success:
             await delivery.finish()
-            return BatchOutcome(end: .served)
+            var outcome = BatchOutcome(end: .served)
+            outcome.answering = delivery.answering
+            return outcome
         case .failure(let error):
             let decision = decide(running, error)
             delivery.fail(error, decision)

@@ -13,6 +13,8 @@ struct BatchOutcome: Sendable {
     /// Until when its function may be seen to run on where everybody has left it; `nil` is until
     /// the last of its requests would have timed out.
     var lastEnd: MonotonicTime?
+    /// After how many nanoseconds the last of its answers has begun, where it did not end then.
+    var answering: Int64?
 
     init(end: InvocationEnd, retries: [Retry] = []) {
         self.end = end

@@ -19,6 +19,8 @@ struct StreamDelivery<Reader: AnswerReader> {
     /// The answers that have begun, by request.
     private var streams: [AnswerStream?]
     private var hasNotedMode = false
+    /// After how many nanoseconds the last of the answers has begun.
+    private(set) var answering: Int64?
     private var stallLimit = StallLimit()
 
     init(
@@ -42,6 +44,12 @@ struct StreamDelivery<Reader: AnswerReader> {
     /// Its words for the log and for traces, with the time as it is now.
     var delivery: Delivery {
         Delivery(batch: batch, route: route, began: began, endedAt: EventLoop.now, log: log)
+    }
+
+    private mutating func factsOfAnswer() -> BatchFacts {
+        let facts = facts
+        answering = facts.invokedNanoseconds
+        return facts
     }
 
     // MARK: - What comes
@@ -77,7 +85,8 @@ struct StreamDelivery<Reader: AnswerReader> {
     private mutating func perform() async {
         while let order = reader.next() {
             switch order {
-            case .answer(let index, let answer): give(index, .response(answer, facts))
+            case .answer(let index, let answer):
+                give(index, .response(answer, factsOfAnswer()))
             case .fail(let index, let fault):
                 note(fault, of: index, hasBegun: false)
                 give(index, .failure(GatewayFault(fault), facts))
@@ -109,7 +118,7 @@ struct StreamDelivery<Reader: AnswerReader> {
             scope?.left()
         }
         batch.items[index].releaseEvent()
-        guard batch.items[index].answer(.stream(head, stream, facts)) else {
+        guard batch.items[index].answer(.stream(head, stream, factsOfAnswer())) else {
             return reader.abandon(index)
         }
         streams[index] = stream

@@ -31,6 +31,9 @@ enum GatewayFault: Error, Hashable, Sendable {
     case overloaded
     /// So many batch keys are in use.
     case tooManyKeys
+    /// The request's turn came, or would have come, too late for an answer in time: its function
+    /// was not called for it.
+    case noTimeLeft
     /// The gateway is about to end, and does not get to the request any more.
     case draining
     /// The function raised an error.
@@ -91,7 +94,8 @@ extension GatewayFault {
         case .requestTimeout, .clientLeft, .slowReader: .requestTimeout
         case .bodyTooLarge, .eventTooLarge: .contentTooLarge
         case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys: .tooManyRequests
-        case .draining, .throttled, .functionNotReady: .serviceUnavailable
+        // Not 429: no limit of its own turns it away, what is behind does not keep up.
+        case .noTimeLeft, .draining, .throttled, .functionNotReady: .serviceUnavailable
         case .functionFailed, .badAnswer, .missingAnswer, .functionUnavailable, .lambdaFailed,
             .streamBroken:
             .badGateway
@@ -118,6 +122,7 @@ extension GatewayFault {
         case .queueFull: "queue_full"
         case .overloaded: "overloaded"
         case .tooManyKeys: "too_many_keys"
+        case .noTimeLeft: "no_time_left"
         case .draining: "draining"
         case .functionFailed: "function_failed"
         case .functionTimedOut: "function_timed_out"
@@ -157,6 +162,8 @@ extension GatewayFault {
         case .queueFull: "As many requests of this kind wait as the gateway takes."
         case .overloaded: "As many invocations wait as the gateway takes."
         case .tooManyKeys: "Requests of as many kinds are under way as the gateway takes."
+        case .noTimeLeft:
+            "The request has waited for its turn so long that no answer would be there in time."
         case .draining: "The gateway ends before this request has an answer."
         case .functionFailed: "The function failed."
         case .functionTimedOut: "The function did not end within its own time limit."
@@ -187,7 +194,7 @@ extension GatewayFault {
     var retryAfter: Int? {
         let seconds: Int? =
             switch self {
-            case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys, .draining: 1
+            case .tooManyRequests, .queueFull, .overloaded, .tooManyKeys, .noTimeLeft, .draining: 1
             case .throttled(let seconds), .functionNotReady(let seconds): seconds ?? 1
             case .lambdaFailed(let seconds): seconds
             default: nil

@@ -113,6 +113,7 @@ private struct ReplayedRequest: BatchItem {
     let identity: UInt64
     let arrival: MonotonicTime
     var byteCount: Int { 0 }
+    var deadline: MonotonicTime { .distantFuture }
 }
 
 /// A replay under way.
@@ -209,7 +210,7 @@ private struct ReplayCourse {
         case .window(let key): perform(machine.windowEnded(key: key, at: now), key, at: now)
         case .invocationEnded(let size, let round):
             machine.invocationTook(invocation.of(size), size: size, route: 0)
-            perform(machine.invocationEnded(route: 0, round: round), keys[0], at: now)
+            perform(machine.invocationEnded(route: 0, round: round, at: now), keys[0], at: now)
         }
     }
 
@@ -241,7 +242,7 @@ private struct ReplayCourse {
         }
         guard time > 0 else {
             machine.invocationTook(0, size: batch.items.count, route: 0)
-            let step = machine.invocationEnded(route: 0, round: batch.round)
+            let step = machine.invocationEnded(route: 0, round: batch.round, at: now)
             return perform(step, batch.key, at: now)
         }
         let end = now.advanced(byNanoseconds: time)

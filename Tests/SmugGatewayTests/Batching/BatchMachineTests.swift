@@ -54,7 +54,8 @@ import Testing
         #expect(machine.add(StubItem(3), key: Self.key("a"), at: .at(11))?.timer == .at(11))
         #expect(machine.add(StubItem(4), key: Self.key("a"), at: .at(11))?.timer == nil)
         #expect(machine.windowEnded(key: Self.key("a"), at: .at(11)).invoke.isEmpty)
-        #expect(machine.invocationEnded(route: 0).invoke.map(\.identities) == [[3, 4]])
+        #expect(
+            machine.invocationEnded(route: 0, at: .at(100)).invoke.map(\.identities) == [[3, 4]])
     }
 
     @Test func `a drain turns nobody away: whose batch has no room keeps its window`() {
@@ -66,10 +67,11 @@ import Testing
         #expect(drained.invoke.map(\.identities) == [[0]])
         #expect(drained.refuse.isEmpty && machine.waitingBatches == 1)
         #expect(machine.add(StubItem(9), key: Self.key("c"), at: .at(12))?.timer == nil)
-        #expect(machine.invocationEnded(route: 0).invoke.map(\.identities) == [[1]])
+        #expect(machine.invocationEnded(route: 0, at: .at(100)).invoke.map(\.identities) == [[1]])
         let last = machine.windowEnded(key: Self.key("c"), at: .at(27))
         #expect(last.invoke.isEmpty && machine.waitingBatches == 1)
-        #expect(machine.invocationEnded(route: 0).invoke.map(\.identities) == [[2, 9]])
+        #expect(
+            machine.invocationEnded(route: 0, at: .at(100)).invoke.map(\.identities) == [[2, 9]])
     }
 
     @Test func `a key has one timer at a time, however many batches leave by size`() {
@@ -117,7 +119,7 @@ import Testing
         var machine = Self.machine(Self.policy(maxItems: 1, depth: 2), running: 1)
         let steps = (1...4).map { machine.add(StubItem($0), key: Self.key, at: .at(0)) }
         #expect(steps.map { $0?.invoke.count } == [1, 0, 0, nil])
-        let next = machine.invocationEnded(route: 0)
+        let next = machine.invocationEnded(route: 0, at: .at(100))
         #expect(next.invoke.map(\.identities) == [[2]])
         let more = (5...6).map { machine.add(StubItem($0), key: Self.key, at: .at(1)) != nil }
         #expect(more == [true, false])
@@ -144,7 +146,7 @@ import Testing
         // 1 runs, 3 waits in a batch, 5 gathers, 9 never was.
         let answers = [1, 3, 5, 9, 3].map { machine.remove($0, key: Self.key) }
         #expect(answers == [false, true, true, false, false])
-        let next = machine.invocationEnded(route: 0)
+        let next = machine.invocationEnded(route: 0, at: .at(100))
         #expect(next.invoke.map(\.identities) == [[4]])
         let ended = machine.windowEnded(key: Self.key, at: .at(25))
         #expect(ended.invoke.isEmpty)
@@ -163,7 +165,7 @@ import Testing
         #expect(machine.keyCount == 1)
         machine.forgetIdleKeys(at: .at(100_000))
         #expect(machine.keyCount == 1, "its batch waits")
-        let next = machine.invocationEnded(route: 0)
+        let next = machine.invocationEnded(route: 0, at: .at(100))
         #expect(next.invoke.map(\.identities) == [[2]])
         machine.forgetIdleKeys(at: .at(100_000))
         #expect(machine.keyCount == 0)
@@ -261,7 +263,7 @@ import Testing
         let quiet = machine.add(StubItem(99), key: Self.key("quiet"), at: .at(1))
         #expect(quiet?.refuse.map(\.identities) == [[11]], "the newest of the hot key")
         let order = (1...3).flatMap { _ in
-            machine.invocationEnded(route: 0).invoke.flatMap(\.identities)
+            machine.invocationEnded(route: 0, at: .at(100)).invoke.flatMap(\.identities)
         }
         #expect(order == [2, 99, 3])
     }
@@ -274,17 +276,58 @@ import Testing
             _ = machine.add(StubItem(identity), key: BatchKey(route: 0), at: .at(0))
         }
         _ = machine.add(StubItem(10), key: BatchKey(route: 2), at: .at(0))
-        let throttled = machine.invocationEnded(route: 0, round: 0, .throttled)
-        #expect(machine.ladder.functionLimits == [6, 8])
+        let throttled = machine.invocationEnded(route: 0, round: 0, .throttled, at: .at(100))
+        #expect(machine.ladder.functionLimits(at: .at(100)) == [6, 8])
         #expect(throttled.invoke.map(\.identities) == [[10]], "7 of 6 run: only another function's")
-        let again = machine.invocationEnded(route: 0, round: 0, .throttled)
-        #expect(machine.ladder.functionLimits == [6, 8], "of the same round")
+        let again = machine.invocationEnded(route: 0, round: 0, .throttled, at: .at(100))
+        #expect(machine.ladder.functionLimits(at: .at(100)) == [6, 8], "of the same round")
         #expect(again.invoke.isEmpty)
         let shared = machine.add(StubItem(11), key: BatchKey(route: 1), at: .at(1))
         #expect(shared?.invoke.isEmpty == true, "it is the function's limit")
-        let next = machine.invocationEnded(route: 0, round: 0, .failed)
+        let next = machine.invocationEnded(route: 0, round: 0, .failed, at: .at(100))
         #expect(next.invoke.map(\.identities) == [[9]])
         #expect(next.invoke.map(\.round) == [1])
+    }
+
+    @Test func `whose turn comes too late is given back, and the others of its batch are invoked`()
+    {
+        var machine = Self.machine(Self.policy(maxItems: 2), running: 1)
+        for _ in 0..<8 { machine.invocationTook(80_000_000, size: 1, route: 0) }
+        let deadlines = [0, 0, 150, 189, 189, 190, 500]
+        for (identity, deadline) in deadlines.enumerated() {
+            let item = StubItem(UInt64(identity), deadline: .at(deadline))
+            _ = machine.add(item, key: Self.key, at: .at(0))
+        }
+        #expect(machine.running == 1, "0 and 1 found a place at once: nobody is late there")
+        let next = machine.invocationEnded(route: 0, at: .at(100))
+        #expect(next.late.map(\.identity) == [2, 3, 4], "90 ms are needed")
+        #expect(next.invoke.map(\.identities) == [[5]])
+        #expect(machine.running == 1 && machine.waitingBatches == 0)
+        let last = machine.windowEnded(key: Self.key, at: .at(100))
+        #expect(last.invoke.isEmpty && machine.waitingBatches == 1)
+        let late = machine.invocationEnded(route: 0, at: .at(450))
+        #expect(late.late.map(\.identity) == [6] && late.invoke.isEmpty)
+        #expect(machine.running == 0, "the place is free")
+        #expect(machine.refusal(of: Self.key) == nil && machine.waitingByRoute == [0])
+    }
+
+    @Test func `room that comes with time is theirs who wait, and is looked for while they do`() {
+        var machine = Self.machine(Self.policy(maxItems: 1), running: 2)
+        for identity in 1...2 as ClosedRange<UInt64> {
+            _ = machine.add(StubItem(identity), key: Self.key, at: .at(0))
+        }
+        _ = machine.invocationEnded(route: 0, round: 0, .throttled, at: .at(0))
+        let waiting = machine.add(StubItem(3), key: Self.key, at: .at(0))
+        #expect(waiting?.growth == .at(100), "1 runs, and no more may")
+        let fourth = machine.add(StubItem(4), key: Self.key, at: .at(1))
+        #expect(fourth?.growth == nil, "it is looked for already")
+        let early = machine.limitsGrew(at: .at(100))
+        #expect(early.invoke.isEmpty && early.growth == .at(200))
+        let fifth = machine.add(StubItem(5), key: Self.key, at: .at(2000))
+        #expect(fifth?.invoke.map(\.identities) == [[3]])
+        _ = machine.invocationEnded(route: 0, at: .at(2001))
+        _ = machine.invocationEnded(route: 0, at: .at(2001))
+        #expect(machine.limitsGrew(at: .at(2002)).growth == nil, "nobody waits any more")
     }
 
     @Test func `a batch that is tried again goes before the others of its key`() {
@@ -293,13 +336,13 @@ import Testing
         for identity in 2...3 as ClosedRange<UInt64> {
             _ = machine.add(StubItem(identity), key: Self.key, at: .at(0))
         }
-        let second = machine.invocationEnded(route: 0, round: 0, .throttled)
+        let second = machine.invocationEnded(route: 0, round: 0, .throttled, at: .at(100))
         #expect(second.invoke.map(\.identities) == [[2]])
         let again = machine.addAgain(first?.invoke.first ?? second.invoke[0], at: .at(5))
         #expect(again.invoke.isEmpty && again.refuse.isEmpty)
         #expect(machine.refusal(of: Self.key) == .queueFull, "it takes its room again")
         let order = (1...2).flatMap { _ in
-            machine.invocationEnded(route: 0, round: 1).invoke.flatMap(\.identities)
+            machine.invocationEnded(route: 0, round: 1, at: .at(100)).invoke.flatMap(\.identities)
         }
         #expect(order == [1, 3])
     }
@@ -371,7 +414,7 @@ import Testing
         let late = machine.add(StubItem(7), key: Self.key, at: .at(7))
         #expect(late?.timer == nil)
         let returned = (0..<3).map { _ in
-            machine.invocationEnded(route: 0).invoke.map(\.identities)
+            machine.invocationEnded(route: 0, at: .at(100)).invoke.map(\.identities)
         }
         #expect(returned == [[[2, 4]], [[5, 6, 7]], []])
     }

@@ -20,7 +20,8 @@ extension BatchSimulation {
         guard machine.keyCount <= maxKeys else {
             throw Broken(description: "too many keys are known")
         }
-        guard machine.ladder.functionLimits.allSatisfy({ (1...maxRunning).contains($0) }) else {
+        guard machine.ladder.functionLimits(at: now).allSatisfy({ (1...maxRunning).contains($0) })
+        else {
             throw Broken(description: "a function's limit is out of range")
         }
     }
@@ -88,7 +89,7 @@ extension BatchSimulation {
             guard now <= end else {
                 throw Broken(description: "an arrival sent a batch whose window was over")
             }
-        case .end, .again, .removal, .sweep, .drain: break
+        case .end, .again, .removal, .sweep, .drain, .growth: break
         }
     }
 

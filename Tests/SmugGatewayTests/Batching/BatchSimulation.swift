@@ -15,16 +15,17 @@ struct BatchSimulation {
     enum Event {
         case arrival
         case window(BatchKey)
-        case end(Batch<StubItem>)
+        case end(Batch<StubItem>, took: Int64)
         case again(Batch<StubItem>)
         case removal(UInt64)
         case sweep
         case drain
+        case growth
     }
 
     enum Place: Equatable {
         case waiting
-        case invoked, delayed, refused, removed, turnedAway
+        case invoked, late, delayed, refused, removed, turnedAway
     }
 
     struct Request {
@@ -33,6 +34,9 @@ struct BatchSimulation {
         let arrival: MonotonicTime
         var place: Place
     }
+
+    /// The most that an invocation takes.
+    static let longestRun: Int64 = 30_000_000
 
     var random: SplitMix64
     let policies: [BatchPolicy]
@@ -55,6 +59,8 @@ struct BatchSimulation {
     var passedOver: [BatchKey: Int] = [:]
     var longestWait = 0
     var triedAgain: Set<UInt64> = []
+    /// When the limits that grow with time were looked at last, at least.
+    var growthSeen = MonotonicTime.at(0)
     /// How many different keys have been seen, at most.
     var keysSeen: Set<BatchKey> = []
     var runningByRoute: [Int]
@@ -107,7 +113,7 @@ struct BatchSimulation {
         case .arrival: try arrive()
         case .window(let key):
             try perform(machine.windowEnded(key: key, at: now), .window(key), key)
-        case .end(let batch): try end(batch)
+        case .end(let batch, let took): try end(batch, took)
         case .again(let batch): try addAgain(batch)
         case .removal(let identity): try remove(identity)
         case .sweep:
@@ -118,10 +124,11 @@ struct BatchSimulation {
             let step = machine.drain(at: now)
             guard step.refuse.isEmpty else { throw Broken(description: "a drain turns away") }
             count("drained")
-            for batch in step.invoke {
-                try perform(.init(invoke: [batch]), .drain, batch.key)
-            }
+            try carryOut(step, .drain)
             try checkDrained()
+        case .growth:
+            growthSeen = now
+            try carryOut(machine.limitsGrew(at: now), .growth)
         }
     }
 
@@ -131,7 +138,11 @@ struct BatchSimulation {
         var key = BatchKey(route: .random(in: policies.indices, using: &random))
         key.append([UInt8.random(in: 0...2, using: &random)][...])
         let policy = policies[key.route]
-        let item = StubItem(identity, bytes: .random(in: 1...policy.maxBytes, using: &random))
+        let patience = Int64.random(in: 0...200_000_000, using: &random)
+        let item = StubItem(
+            identity, bytes: .random(in: 1...policy.maxBytes, using: &random),
+            deadline: Bool.random(using: &random)
+                ? now.advanced(byNanoseconds: patience) : .distantFuture)
         keysSeen.insert(key)
         let isFull = waitingByKey[key, default: 0] >= policy.maxQueueDepth || !hasRoom(for: key)
         guard isFull == (machine.refusal(of: key) != nil) else {
@@ -169,7 +180,8 @@ struct BatchSimulation {
     }
 
     /// Some are throttled, and some of those are tried again.
-    private mutating func end(_ batch: Batch<StubItem>) throws {
+    private mutating func end(_ batch: Batch<StubItem>, _ took: Int64) throws {
+        growthSeen = now
         running -= 1
         runningByRoute[batch.key.route] -= 1
         let isThrottled = Int.random(in: 0..<5, using: &random) == 0
@@ -177,9 +189,13 @@ struct BatchSimulation {
             for item in batch.items { requests[item.identity]?.place = .delayed }
             schedule(.again(batch), in: .random(in: 0...20_000_000, using: &random))
         }
+        if !isThrottled {
+            machine.invocationTook(took, size: batch.items.count, route: batch.key.route)
+        }
         let step = machine.invocationEnded(
-            route: batch.key.route, round: batch.round, isThrottled ? .throttled : .served)
-        try perform(step, .end(batch), batch.key)
+            route: batch.key.route, round: batch.round, isThrottled ? .throttled : .served,
+            at: now)
+        try perform(step, .end(batch, took: took), batch.key)
     }
 
     private mutating func addAgain(_ batch: Batch<StubItem>) throws {
@@ -211,6 +227,20 @@ struct BatchSimulation {
             if batch.key == key { try checkLeaving(batch, cause) }
             for item in batch.items { try move(item.identity, to: .refused) }
         }
+        try carryOut(step, cause)
+    }
+
+    /// All but what is about the key of the event.
+    private mutating func carryOut(
+        _ step: BatchMachine<StubItem>.Step, _ cause: Event
+    ) throws {
+        if let time = step.growth { _ = events.add((.growth, time), at: time) }
+        for item in step.late {
+            guard item.deadline < now.advanced(byNanoseconds: Self.longestRun * 9 / 8) else {
+                throw Broken(description: "\(item.identity) had time enough")
+            }
+            try move(item.identity, to: .late)
+        }
         for batch in step.invoke {
             try checkShare(of: batch.key, cause)
             running += 1
@@ -224,7 +254,8 @@ struct BatchSimulation {
                 if !isAgain { lastInvoked[batch.key] = item.identity }
                 try move(item.identity, to: .invoked)
             }
-            schedule(.end(batch), in: .random(in: 0...30_000_000, using: &random))
+            let took = Int64.random(in: 0...Self.longestRun, using: &random)
+            schedule(.end(batch, took: took), in: took)
         }
     }
 
@@ -252,7 +283,7 @@ struct BatchSimulation {
         let ofFunction = runningByRoute.indices.filter { functions[$0] == function }
             .reduce(0) { $0 + runningByRoute[$1] }
         return runningByRoute[route] >= policies[route].maxRunning ?? .max
-            || ofFunction >= machine.ladder.functionLimits[function]
+            || ofFunction >= machine.ladder.functionLimits(at: growthSeen)[function]
     }
 
     /// Whether a key is in use, or may be.

@@ -24,7 +24,7 @@ import Testing
             longestWait = max(longestWait, simulation.longestWait)
         }
         #expect(outcomes["drained", default: 0] > 8)
-        for outcome in ["taken", "turned away", "invoked", "refused", "removed", "again"] {
+        for outcome in ["taken", "turned away", "invoked", "refused", "removed", "again", "late"] {
             #expect(outcomes[outcome, default: 0] > 200, "\(outcome)")
         }
         #expect(longestWait > 2, "nobody has to share")

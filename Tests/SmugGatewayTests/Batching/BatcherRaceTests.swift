@@ -57,7 +57,9 @@ import Testing
                 let outcome = await call.value
                 switch outcome {
                 case .own(UInt64(index + 1)): break
-                case .fault(.timedOut), .fault(.clientLeft), .fault(.overloaded): break
+                case .fault(.timedOut), .fault(.noTimeLeft), .fault(.clientLeft),
+                    .fault(.overloaded):
+                    break
                 default: Issue.record("\(index + 1) got \(outcome)")
                 }
             }
@@ -93,7 +95,7 @@ import Testing
             let calls = (1...UInt64(depth)).map {
                 stage.start(1_000_000 + $0, within: .milliseconds(100), on: loop)
             }
-            for call in calls { #expect(await call.value == .fault(.timedOut)) }
+            for call in calls { #expect(await call.value == .fault(.noTimeLeft)) }
             #expect(stage.invoked == [])
         }
     }

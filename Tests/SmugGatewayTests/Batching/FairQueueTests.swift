@@ -62,6 +62,17 @@ import Testing
         #expect(order == ["6-0", "8-0", "7-0", "8-1", "6-1", "7-1"])
     }
 
+    @Test func `what is taken back was no turn, of its key, its route or its function`() {
+        var queue = Self.queue()
+        fill(&queue, 6, below: 3, 3)
+        fill(&queue, 7, below: 4, 2)
+        fill(&queue, 8, below: 5, 1)
+        #expect(next(&queue) == "6-0")
+        queue.takeBack(6)
+        #expect(queue.running == 0)
+        #expect(served(&queue) { $0 - 3 } == ["6-1", "8-0", "7-0", "6-2", "7-1"])
+    }
+
     @Test func `a node at its limit stands in nobody's way and loses nothing`() {
         var queue = Self.queue(limit: 10)
         queue.setLimit(1, of: 3)

@@ -21,7 +21,7 @@ import Testing
     private func admit(
         _ batch: Batch<StubItem>, slot: Int = 0, _ ladder: inout InvocationLadder<StubItem>
     ) -> String {
-        switch ladder.admit(batch, slot: slot) {
+        switch ladder.admit(batch, slot: slot, at: .at(0)) {
         case .invoke(let batch): "invoke \(batch.identities)"
         case .wait: "wait"
         case .refuse(let batch, let slot): "refuse \(batch.identities) of \(slot)"
@@ -30,9 +30,9 @@ import Testing
 
     /// What runs when an invocation of the route has ended.
     private func end(_ route: Int, _ ladder: inout InvocationLadder<StubItem>) -> [UInt64] {
-        ladder.invocationEnded(route: route, round: 0, .served)
+        ladder.invocationEnded(route: route, round: 0, .served, at: .at(0))
         var identities: [UInt64] = []
-        while let next = ladder.next() { identities += next.batch.identities }
+        while let next = ladder.next(at: .at(0)) { identities += next.batch.identities }
         return identities
     }
 

@@ -33,6 +33,7 @@ import Testing
         Named("too_many_requests", .tooManyRequests, (429, 1)),
         Named("queue_full", .queueFull, (429, 1)),
         Named("overloaded", .overloaded, (429, 1)),
+        Named("no_time_left", .noTimeLeft, (503, 1)),
         Named("too_many_keys", .tooManyKeys, (429, 1)),
         Named("draining", .draining, (503, 1)),
         Named("function_failed", .functionFailed, (502, nil)),

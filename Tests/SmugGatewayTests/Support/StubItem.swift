@@ -6,10 +6,12 @@ import SmugLoop
 struct StubItem: BatchItem, Hashable {
     let identity: UInt64
     var byteCount = 10
+    var deadline = MonotonicTime.distantFuture
 
-    init(_ identity: UInt64, bytes: Int = 10) {
+    init(_ identity: UInt64, bytes: Int = 10, deadline: MonotonicTime = .distantFuture) {
         self.identity = identity
         byteCount = bytes
+        self.deadline = deadline
     }
 }
 

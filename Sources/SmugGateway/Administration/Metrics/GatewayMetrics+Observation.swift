@@ -13,7 +13,8 @@ extension GatewayMetrics {
         invocations.functionLimit.observe { [weak generations] report in
             guard let generations else { return }
             let names = generations.functionNames
-            let limits = generations.batcher.look { $0.ladder.functionLimits }
+            let now = EventLoop.now
+            let limits = generations.batcher.look { $0.ladder.functionLimits(at: now) }
             for (name, number) in names where limits.indices.contains(number) {
                 report([name], .integer(limits[number]))
             }
@@ -38,6 +39,15 @@ extension GatewayMetrics {
         }
         invocations.inFlight.observe { [weak generations] report in
             generations?.report({ $0.runningByRoute }, report)
+        }
+        invocations.neededTime.observe { [weak generations] report in
+            guard let routes = generations?.current.routes,
+                let times = generations?.batcher.look(\.neededTimes)
+            else { return }
+            for route in routes where times.indices.contains(route.index) {
+                guard let time = times[route.index] else { continue }
+                report(route.definition.metricLabels, .integer(Int(time / 1_000_000)))
+            }
         }
         invocations.queueDepth.observe { [weak generations] report in
             generations?.report({ $0.waitingByRoute }, report)

@@ -13,6 +13,7 @@ struct InvocationMetrics: Sendable {
     let inFlight: ObservedMetric
     let waitingBatches: ObservedMetric
     let queueDepth: ObservedMetric
+    let neededTime: ObservedMetric
     let keys: ObservedMetric
     let evictedKeys: ObservedMetric
     let functionLimit: ObservedMetric
@@ -50,6 +51,9 @@ struct InvocationMetrics: Sendable {
             "smug_waiting_batches", "Batches that have left and wait for an invocation to end.")
         queueDepth = registry.observedGauge(
             "smug_queue_depth", "Requests that wait for their invocation.", labels: route)
+        neededTime = registry.observedGauge(
+            "smug_needed_time_ms",
+            "What a request has to have left when its turn comes, in milliseconds.", labels: route)
         keys = registry.observedGauge("smug_batch_keys", "Batch keys that are remembered.")
         evictedKeys = registry.observedCounter(
             "smug_batch_keys_evicted_total",
