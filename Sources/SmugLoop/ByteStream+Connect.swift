@@ -35,7 +35,29 @@ extension ByteStream {
         unsafe uv_tcp_nodelay(handle.pointer(as: uv_tcp_t.self), 1)
         var socket: uv_os_fd_t = -1
         let status = unsafe uv_fileno(handle.pointer(as: uv_handle_t.self), &socket)
-        return ByteStream(handle: handle, socket: status == 0 ? socket : nil)
+        guard status == 0 else { return ByteStream(handle: handle, socket: nil) }
+        watch(socket)
+        return ByteStream(handle: handle, socket: socket)
+    }
+
+    /// Has a peer that is gone without a word noticed within a minute while nothing is sent to it:
+    /// who is silent may be a function that runs for a quarter of an hour.
+    ///
+    /// It also keeps alive what a gateway of a network remembers of the connection. What is sent
+    /// and not acknowledged has the system's own time: to limit that would end connections whose
+    /// peers are there and take nothing for a while.
+    private static func watch(_ socket: uv_os_fd_t) {
+        let options: [(level: Int32, name: Int32, value: Int32)] = [
+            (SOL_SOCKET, SO_KEEPALIVE, 1),
+            (Int32(IPPROTO_TCP), TCP_KEEPIDLE, 30),
+            (Int32(IPPROTO_TCP), TCP_KEEPINTVL, 10),
+            (Int32(IPPROTO_TCP), TCP_KEEPCNT, 3),
+        ]
+        for var option in options {
+            unsafe setsockopt(
+                socket, option.level, option.name, &option.value,
+                socklen_t(MemoryLayout<Int32>.size))
+        }
     }
 }
 

@@ -48,6 +48,22 @@ def test_what_throttles_have_taught_is_forgotten_though_nobody_calls(start_gatew
         check_own(answer, f"/{index}")
 
 
+def test_no_more_run_than_may_however_many_have_timed_out(start_gateway, stand_in):
+    gateway, admin = overloaded(start_gateway, 400, MaxInflightInvocations=2)
+    release = threading.Event()
+    stand_in.behave(lambda_.held(release))
+    for _ in range(2):
+        answers = collections.Counter((answer.status, answer.json["code"]) for answer in burst(gateway, 6))
+        assert set(answers) <= {(504, "timed_out"), (503, "no_time_left")}, answers
+    assert len(stand_in.invocations) == 2
+    assert total(admin.samples(), "smug_inflight_invocations") == 2
+    release.set()
+    end = time.monotonic() + 10
+    while total(admin.samples(), "smug_inflight_invocations") and time.monotonic() < end:
+        time.sleep(0.05)
+    check_own(gateway.ask("GET", "/next"), "/next")
+
+
 def test_who_is_invoked_is_answered_though_three_times_as_many_ask(start_gateway, stand_in):
     gateway, admin = overloaded(start_gateway, 1200, MaxInflightInvocations=4)
     took = 0.3  # so 13 are served a second, and 48 of 60 callers always wait

@@ -27,10 +27,10 @@ final class LambdaCall: ExchangeReceiver, Cancellable, @unchecked Sendable {
     /// What it was signed with, and when.
     private var signature: (credentials: Credentials, time: Int64)?
     private var mayBeSignedAnew = true
-    /// Whether the function may run on where nobody sees its end.
-    private var runsUnseen = false
-    /// Who is told that the function of a call that was cancelled has ended.
-    private var over: (@Sendable () -> Void)?
+    /// What has become of the function, once nothing more is seen of it.
+    private var remainder = WorkRemainder.over
+    /// Who is told what has become of the function of a call that was cancelled.
+    private var over: (@Sendable (WorkRemainder) -> Void)?
 
     init(
         of client: LambdaClient, until deadline: MonotonicTime, on loop: EventLoop,
@@ -77,11 +77,15 @@ final class LambdaCall: ExchangeReceiver, Cancellable, @unchecked Sendable {
         exchange = nil
         switch consume outcome {
         case .success(let response):
-            guard receiver != nil else { return tellOver() }
+            guard receiver != nil else {
+                // Else Lambda has refused it.
+                if (200..<300).contains(response.status) { remainder = .done }
+                return tellOver()
+            }
             take(response)
         case .failure(let error):
-            runsUnseen = error.mayRunUnseen
-            guard receiver != nil else { return runsUnseen ? over = nil : tellOver() }
+            if error.mayRunUnseen { remainder = .unseen }
+            guard receiver != nil else { return tellOver() }
             finish(.failure(LambdaError(error)))
         }
     }
@@ -125,15 +129,15 @@ final class LambdaCall: ExchangeReceiver, Cancellable, @unchecked Sendable {
             .transport(.cancelled(requestSent: requestSent)), message: "the caller was cancelled")
     }
 
-    func whenOver(_ over: @escaping @Sendable () -> Void) {
+    func whenOver(_ over: @escaping @Sendable (WorkRemainder) -> Void) {
         self.over = over
-        if exchange == nil, !runsUnseen { tellOver() }
+        if exchange == nil { tellOver() }
     }
 
     private func tellOver() {
         let over = over
         self.over = nil
-        over?()
+        over?(remainder)
     }
 }
 

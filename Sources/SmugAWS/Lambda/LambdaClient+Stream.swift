@@ -1,4 +1,5 @@
 internal import SmugHTTP
+internal import SmugLoop
 
 extension LambdaClient {
     /// How much of the answer of a service that refuses is read.

@@ -16,6 +16,8 @@ package struct LambdaInvocation: Sendable {
     package static let maxClientContextBytes = 3_583
     /// AWS takes at most 6 MiB for a call that waits.
     package static let maxPayloadBytes = 6_291_456
+    /// The longest that Lambda lets a function run.
+    package static let maxTime = Duration.seconds(900)
 
     /// What to run.
     package let function: FunctionIdentifier

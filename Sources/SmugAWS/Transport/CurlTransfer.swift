@@ -31,7 +31,10 @@ internal import SmugLoop
         guard let handle = unsafe curl_easy_init() else { return nil }
         unsafe smug_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         unsafe smug_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        // As connections of our own have it, but for the number of probes.
         unsafe smug_curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
+        unsafe smug_curl_set_long(handle, CURLOPT_TCP_KEEPIDLE, 30)
+        unsafe smug_curl_set_long(handle, CURLOPT_TCP_KEEPINTVL, 10)
         if let path = authorities.path {
             unsafe smug_curl_set_pointer(handle, CURLOPT_CAINFO, path)
         }

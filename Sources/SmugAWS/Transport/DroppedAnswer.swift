@@ -10,13 +10,7 @@ package final class DroppedAnswer: @unchecked Sendable {
     /// So much is read for nothing.
     static let maxBytes = LambdaInvocation.maxPayloadBytes
 
-    /// What is known of the function.
-    package enum Run: Sendable {
-        /// It does not run, or is waited for no longer.
-        case over
-        /// It may run on where nobody sees its end.
-        case unseen
-    }
+    package typealias Run = WorkRemainder
 
     private let loop: EventLoop
     /// `nil` while the answer comes.

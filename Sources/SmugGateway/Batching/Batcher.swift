@@ -24,6 +24,8 @@ final class Batcher: Sendable {
         /// Who has this number as long as it is counted by.
         let route: Route
         let round: Int
+        let began: MonotonicTime
+        let size: Int
     }
 
     private let state: Mutex<State>
@@ -206,38 +208,37 @@ final class Batcher: Sendable {
         }
     }
 
-    /// Keeps the place of an invocation that was dropped, until a time or until it is seen that
-    /// its work is over: the function runs on, and whoever asks and leaves, again and again, must
-    /// not have more of it run at a time than may.
-    private func hold(
-        _ invoked: InvokedBatch, until time: MonotonicTime, or work: (any Cancellable)?
-    ) {
+    /// Keeps the place of an invocation that was dropped until its function has ended, also beyond
+    /// its requests' time: whoever asks and leaves, or times out, again and again must not have
+    /// more of it run at a time than may.
+    private func hold(_ invoked: InvokedBatch, of work: any Cancellable) {
         let first = invoked.batch.items[0]
-        let (id, loop) = (first.identity, invoked.loop)
+        let (id, loop, deadline) = (first.identity, invoked.loop, invoked.batch.deadline)
         let place = HeldPlace(
-            routeIndex: invoked.batch.key.route, route: first.route, round: invoked.batch.round)
+            routeIndex: invoked.batch.key.route, route: first.route, round: invoked.batch.round,
+            began: invoked.began, size: invoked.batch.items.count)
         let idle = state.withLock { state in
             state.held[id] = place
             return state.takeWaiters()
         }
-        let timer = loop.schedule(at: time) { [self] in release(id, on: loop) }
-        work?.whenOver { [self] in
-            loop.cancel(timer)
-            release(id, on: loop)
+        work.whenOver { [self] remainder in
+            switch remainder {
+            case .done: release(id, .served, on: loop)
+            case .over: release(id, .failed, on: loop)
+            case .unseen:
+                // Taken to run for as long as it was waited for.
+                _ = loop.schedule(at: deadline) { [self] in release(id, .failed, on: loop) }
+            }
         }
         for waiter in idle { waiter.resume() }
     }
 
     /// Gives the place of a dropped invocation to who waits for one, once.
-    private func release(_ id: UInt64, on loop: EventLoop) {
+    private func release(_ id: UInt64, _ end: InvocationEnd, on loop: EventLoop) {
         let now = EventLoop.now
         let (place, step) = state.withLock { state in
             let place = state.held.removeValue(forKey: id)
-            let step = place.map { place in
-                state.machine.invocationEnded(
-                    route: place.routeIndex, round: place.round, .failed, at: now)
-            }
-            return (place, step ?? .init())
+            return (place, place.map { state.machine.ended($0, end, at: now) } ?? .init())
         }
         carryOut(step, on: loop)
         withExtendedLifetime(place) {}
@@ -329,12 +330,24 @@ final class Batcher: Sendable {
 extension Batcher: InvocationObserver {
     func invocationEnded(_ invoked: InvokedBatch, _ outcome: BatchOutcome, at now: MonotonicTime) {
         let work = invoked.scope.end()
-        // Else it is known that nothing runs on.
-        guard outcome.end == .failed, invoked.scope.isDropped,
-            let deadline = outcome.lastEnd ?? invoked.batch.deadline, now < deadline
-        else { return ended(invoked, outcome, at: now) }
-        // Nobody is left to try again for.
-        hold(invoked, until: deadline, or: work)
+        // Else it is known that nothing runs on; and nobody is left to try again for.
+        guard outcome.end == .failed, invoked.scope.isDropped, let work else {
+            return ended(invoked, outcome, at: now)
+        }
+        hold(invoked, of: work)
+    }
+}
+
+extension BatchMachine<PendingRequest> {
+    /// Gives a place back whose batch is gone.
+    fileprivate mutating func ended(
+        _ place: Batcher.HeldPlace, _ end: InvocationEnd, at now: MonotonicTime
+    ) -> Step {
+        if end == .served {
+            invocationTook(
+                now.nanosecondsSince(place.began), size: place.size, route: place.routeIndex)
+        }
+        return invocationEnded(route: place.routeIndex, round: place.round, end, at: now)
     }
 }
 

@@ -117,5 +117,7 @@ final class PendingRequest: BatchItem, Sendable {
 
 extension Batch where Item == PendingRequest {
     /// When the last of its requests has no more time for its answer to begin.
-    var deadline: MonotonicTime? { items.lazy.map(\.deadline).max() }
+    var deadline: MonotonicTime {
+        items.reduce(MonotonicTime(nanoseconds: 0)) { max($0, $1.deadline) }
+    }
 }

@@ -19,7 +19,6 @@ final class BatchInvocation: BatchInvoker {
         let invoked: InvokedBatch
         let route: Route
         let payloadBytes: Int
-        let deadline: MonotonicTime
         let trace: InvocationTrace?
         private let invocation: BatchInvocation
         private let observer: any InvocationObserver
@@ -28,13 +27,12 @@ final class BatchInvocation: BatchInvoker {
 
         init(
             _ invoked: consuming InvokedBatch, of route: Route, payloadBytes: Int,
-            deadline: MonotonicTime, trace: InvocationTrace?, by invocation: BatchInvocation,
+            trace: InvocationTrace?, by invocation: BatchInvocation,
             observer: any InvocationObserver
         ) {
             self.invoked = invoked
             self.route = route
             self.payloadBytes = payloadBytes
-            self.deadline = deadline
             self.trace = trace
             self.invocation = invocation
             self.observer = observer
@@ -83,13 +81,14 @@ final class BatchInvocation: BatchInvoker {
                 let outcome = await stream(consume call, running, dropped)
                 running.end(outcome, at: EventLoop.now)
             }
-            let deadline = invoked.batch.deadline ?? invoked.began
-            return scope.adopt(
-                StreamedWork(task: task, dropped: dropped, deadline: deadline, loop: loop))
+            return scope.adopt(StreamedWork(task: task, dropped: dropped))
         }
+        // Its requests have times of their own. When the last of them is over the call is dropped,
+        // and read to its end, as long as that may be.
+        let end = invoked.began.advanced(by: LambdaInvocation.maxTime)
+            .advanced(byNanoseconds: Self.graceNanoseconds)
         let (running, call) = prepare(invoked, observer)
-        scope.adopt(
-            invoker.begin(consume call, until: running.deadline, on: loop, to: running))
+        scope.adopt(invoker.begin(consume call, until: end, on: loop, to: running))
     }
 
     /// So many answers go out at once.
@@ -131,10 +130,9 @@ final class BatchInvocation: BatchInvoker {
         let trace = tracer?.begin(invoked.batch)
         call.traceHeader = trace?.header
         if route.retries != nil, invoked.batch.retries == 0 { retrier.invoked() }
-        let deadline = deadline(of: invoked, route)
         let running = Running(
-            invoked, of: route, payloadBytes: call.payload.count, deadline: deadline,
-            trace: trace, by: self, observer: observer)
+            invoked, of: route, payloadBytes: call.payload.count, trace: trace, by: self,
+            observer: observer)
         return (running, call)
     }
 
@@ -184,7 +182,7 @@ final class BatchInvocation: BatchInvoker {
             reader: reader)
         let result: Result<Void, LambdaError>
         // Each request has its own time; this is for what none of them waits for.
-        let timeout = running.invoked.began.duration(to: running.deadline)
+        let timeout = running.invoked.began.duration(to: deadline(of: running.invoked, route))
         do throws(LambdaError) {
             try await invoker.stream(
                 consume call, timeout: timeout + route.streamTimeout,
@@ -206,9 +204,7 @@ final class BatchInvocation: BatchInvoker {
         case .failure(let error):
             let decision = decide(running, error)
             delivery.fail(error, decision)
-            var outcome = BatchOutcome(end: InvocationEnd(error), decision)
-            outcome.lastEnd = running.deadline.advanced(by: route.streamTimeout)
-            return outcome
+            return BatchOutcome(end: InvocationEnd(error), decision)
         }
     }
 

@@ -1,5 +1,3 @@
-import SmugLoop
-
 /// What came of an invocation, for whoever drives the batching.
 struct BatchOutcome: Sendable {
     /// A part of the batch that is to be invoked again; its requests have no answer yet.
@@ -10,9 +8,6 @@ struct BatchOutcome: Sendable {
 
     let end: InvocationEnd
     let retries: [Retry]
-    /// Until when its function may be seen to run on where everybody has left it; `nil` is until
-    /// the last of its requests would have timed out.
-    var lastEnd: MonotonicTime?
     /// After how many nanoseconds the last of its answers has begun, where it did not end then.
     var answering: Int64?
 

@@ -10,7 +10,7 @@ import Testing
     private struct Begun: Sendable {
         let call: any Cancellable
         let outcome = Told<LambdaCallStage.Outcome>()
-        let over = Shared(0)
+        let over = Shared<[WorkRemainder]>([])
 
         init(_ stage: LambdaCallStage, _ payload: String = "{}", timeout: Duration = .seconds(30))
             throws
@@ -22,15 +22,15 @@ import Testing
         func cancel() async -> LambdaError.Code? {
             call.cancel()
             guard case .failure(let error) = await outcome.value else { return nil }
-            call.whenOver { [over] in over.change { $0 += 1 } }
+            call.whenOver { [over] remainder in over.change { $0.append(remainder) } }
             return error.code
         }
 
         /// Returns when it is told that its function has ended, and is not told again.
-        func isOver(on loop: EventLoop) async {
-            while over.value == 0 { await loop.nextTurn() }
+        func isOver(_ remainder: WorkRemainder = .done, on loop: EventLoop) async {
+            while over.value.isEmpty { await loop.nextTurn() }
             await loop.turns()
-            #expect(over.value == 1)
+            #expect(over.value == [remainder])
         }
     }
 
@@ -47,10 +47,10 @@ import Testing
             _ = try await peer.readCall()
             #expect(await begun.cancel() == Self.sent)
             await stage.loop.turns()
-            #expect(begun.over.value == 0)
+            #expect(begun.over.value == [])
             peer.send("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no")
             await stage.loop.turns()
-            #expect(begun.over.value == 0, "a half of an answer")
+            #expect(begun.over.value == [], "a half of an answer")
             peer.send("k")
             await begun.isOver(on: stage.loop)
             peer.close()
@@ -72,7 +72,7 @@ import Testing
                 _ = try await peer.readCall()
                 #expect(await begun.cancel() == Self.sent)
                 peer.send(answer)
-                await begun.isOver(on: stage.loop)
+                await begun.isOver(answer == refusal ? .over : .done, on: stage.loop)
             }
             #expect(peer.received.isEmpty, "what was refused does not go out again")
             let outcome = try await stage.call { try await stage.answer(on: peer) }
@@ -122,7 +122,7 @@ import Testing
                 // Mostly the client's side has not looked yet.
                 if code == Self.sent { continue }
                 #expect(code == Self.notSent)
-                #expect(begun.over.value == 1)
+                #expect(begun.over.value == [.over])
                 return
             }
             Issue.record("each time it was connected at once")
@@ -139,7 +139,7 @@ import Testing
             let begun = try Begun(stage, String(repeating: "x", count: 16_000_000))
             await stage.loop.turns()
             #expect(await begun.cancel() == Self.notSent)
-            #expect(begun.over.value == 1)
+            #expect(begun.over.value == [.over])
             peer.stream.startReading()
             try await peer.waitForEnd()
             #expect(peer.received.count < 16_000_000)
@@ -175,7 +175,7 @@ import Testing
             _ = try await peer.readCall()
             #expect(await begun.cancel() == Self.sent)
             try await peer.waitForEnd()
-            await begun.isOver(on: stage.loop)
+            await begun.isOver(.over, on: stage.loop)
             peer.close()
         }
     }
@@ -191,7 +191,7 @@ import Testing
             #expect(await begun.cancel() == Self.sent)
             if side == "the server" { peer.close() } else { stage.client.close() }
             await stage.loop.turns()
-            #expect(begun.over.value == 0)
+            #expect(begun.over.value == [.unseen])
             peer.close()
         }
     }
@@ -210,9 +210,11 @@ import Testing
                 return
             }
             begun.call.cancel()
-            begun.call.whenOver { [over = begun.over] in over.change { $0 += 1 } }
+            begun.call.whenOver { [over = begun.over] remainder in
+                over.change { $0.append(remainder) }
+            }
             await stage.loop.turns()
-            #expect(begun.over.value == 0)
+            #expect(begun.over.value == [.unseen])
         }
     }
 }

@@ -13,8 +13,8 @@ import Testing
         final class Work: Cancellable {
             private struct State {
                 var end: (@Sendable (BatchOutcome) -> Void)?
-                var over: (@Sendable () -> Void)?
-                var isOver = false
+                var over: (@Sendable (WorkRemainder) -> Void)?
+                var remainder: WorkRemainder?
             }
 
             private let state: Mutex<State>
@@ -32,43 +32,28 @@ import Testing
 
             func cancel() { loop.execute { self.end(.failed) } }
 
-            /// Ends as one whose function is seen to run on for longer than its requests may wait.
-            func cancel(lastEnd: MonotonicTime) {
-                var outcome = BatchOutcome(end: .failed)
-                outcome.lastEnd = lastEnd
-                let told = state.withLock { exchange(&$0.end, with: nil) }
-                told?(outcome)
-            }
-
-            func whenOver(_ over: @escaping @Sendable () -> Void) {
-                let isOver = state.withLock { state in
+            func whenOver(_ over: @escaping @Sendable (WorkRemainder) -> Void) {
+                let remainder = state.withLock { state in
                     state.over = over
-                    return state.isOver
+                    return state.remainder
                 }
-                if isOver { over() }
+                if let remainder { over(remainder) }
             }
 
-            func functionEnds() {
+            func functionEnds(_ remainder: WorkRemainder = .done) {
                 let over = state.withLock { state in
-                    state.isOver = true
+                    state.remainder = remainder
                     return state.over
                 }
-                over?()
+                over?(remainder)
             }
-        }
-
-        enum Kind {
-            /// The end of a function is seen, before its requests' time is over.
-            case seen
-            /// It is seen whenever it comes.
-            case lasting
-            case unseen
         }
 
         private let list = Mutex<[Work]>([])
-        private let kind: Kind
+        private let sees: Bool
 
-        init(_ kind: Kind) { self.kind = kind }
+        /// - Parameter sees: whether the end of a function is seen.
+        init(sees: Bool) { self.sees = sees }
 
         var works: [Work] { list.withLock { $0 } }
 
@@ -78,24 +63,8 @@ import Testing
                 observer.invocationEnded(invoked, outcome, at: EventLoop.now)
             }
             list.withLock { $0.append(work) }
-            switch kind {
-            case .seen: invoked.scope.adopt(work)
-            case .lasting: invoked.scope.adopt(Lasting(work: work, loop: work.loop))
-            case .unseen: invoked.scope.adopt(Blind(work: work))
-            }
+            invoked.scope.adopt(sees ? work : Blind(work: work))
         }
-    }
-
-    /// Work like a stream's, which may last longer than the wait for its beginning.
-    private struct Lasting: Cancellable {
-        let work: RemoteInvoker.Work
-        let loop: EventLoop
-
-        func cancel() {
-            loop.execute { work.cancel(lastEnd: EventLoop.now.advanced(by: .seconds(60))) }
-        }
-
-        func whenOver(_ over: @escaping @Sendable () -> Void) { work.whenOver(over) }
     }
 
     private struct Blind: Cancellable {
@@ -110,9 +79,9 @@ import Testing
         let invoker: RemoteInvoker
         let batcher: Batcher
 
-        init(on loop: EventLoop, _ kind: RemoteInvoker.Kind = .seen) {
+        init(on loop: EventLoop, sees: Bool = true) {
             self.loop = loop
-            invoker = RemoteInvoker(kind)
+            invoker = RemoteInvoker(sees: sees)
             let policy = BatchPolicy(
                 window: .fixed(.zero), maxItems: 1, maxBytes: 1_000_000, maxQueueDepth: 100,
                 maxRunning: nil)
@@ -185,11 +154,15 @@ import Testing
 
     @Test func `it is kept beyond the requests' time where the function is seen to run`() throws {
         try TestLoop.run { loop in
-            let stage = Stage(on: loop, .lasting)
-            await stage.leave(within: .milliseconds(20))
+            let stage = Stage(on: loop)
+            let late = PendingRequest(number: 1)
+            #expect(await stage.start(late, within: .milliseconds(50)).value == .fault(.timedOut))
+            let waiting = stage.start(PendingRequest(number: 3), within: .milliseconds(50))
+            #expect(await waiting.value == .fault(.noTimeLeft), "its turn never came")
+            #expect(stage.batcher.look { $0.ladder.running } == 1)
             let request = PendingRequest(number: 2)
             let next = stage.start(request)
-            try await loop.sleep(for: .milliseconds(40))
+            await loop.turns()
             #expect(stage.invoker.works.count == 1)
             stage.invoker.works[0].functionEnds()
             await loop.turns()
@@ -197,11 +170,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [RemoteInvoker.Kind.seen, .unseen])
-    private func `it is free when the requests' time is over`(_ kind: RemoteInvoker.Kind) throws {
+    @Test(arguments: [WorkRemainder.over, .unseen])
+    func `it is free when the requests' time is over and nobody sees the function`(
+        _ remainder: WorkRemainder
+    ) throws {
         try TestLoop.run { loop in
-            let stage = Stage(on: loop, kind)
+            let stage = Stage(on: loop, sees: remainder != .unseen)
             await stage.leave(within: .milliseconds(100))
+            stage.invoker.works[0].functionEnds(remainder)
             let request = PendingRequest(number: 2)
             let next = stage.start(request)
             while stage.invoker.works.count < 2 { await loop.nextTurn() }
@@ -209,6 +185,23 @@ import Testing
             stage.invoker.works[0].functionEnds()
             await stage.answerNext(request, next)
             #expect(stage.batcher.look { $0.ladder.running } == 0)
+        }
+    }
+
+    @Test func `a function that ends too late is measured all the same`() throws {
+        try TestLoop.run { loop in
+            let stage = Stage(on: loop)
+            for number in 0..<8 {
+                let request = PendingRequest(number: UInt64(number + 1))
+                let call = stage.start(request, within: .milliseconds(50))
+                #expect(await call.value == .fault(.timedOut))
+                await loop.turns()
+                #expect(stage.batcher.look { $0.neededTimes } == [nil])
+                stage.invoker.works[number].functionEnds(.done)
+                await loop.turns()
+            }
+            let needed = stage.batcher.look { $0.neededTimes[0] }
+            #expect(needed ?? 0 >= 50_000_000)
         }
     }
 

@@ -64,10 +64,20 @@ import Testing
         #expect(received >= before - 1)
     }
 
-    @Test func `an invocation may take as long as its last request waits, and a little more`()
+    @Test func `an invocation may take as long as Lambda lets a function run, and a little more`()
         async throws
     {
-        let route = try RouteFixture.route(more: "timeoutMs: 60000")
+        let route = try RouteFixture.route(more: "timeoutMs: 100")
+        let call = try run([request(1, route)])
+        let timeout = try #require(call?.timeout)
+        #expect(timeout > .seconds(840) && timeout <= .milliseconds(900_100))
+    }
+
+    @Test func `a stream may begin as long as its last request waits, and a little more`()
+        async throws
+    {
+        let route = try RouteFixture.route(
+            more: "timeoutMs: 60000, invokeMode: response_stream, streamTimeoutMs: 1")
         let now = EventLoop.now
         let requests = [
             request(1, route, arrival: now.advanced(by: .seconds(-50))),
@@ -76,15 +86,16 @@ import Testing
         ]
         let call = try run(requests)
         let timeout = try #require(call?.timeout)
-        #expect(timeout > .seconds(20) && timeout <= .milliseconds(60_100))
+        #expect(timeout > .seconds(20) && timeout <= .milliseconds(60_101))
     }
 
-    @Test func `an invocation that begins too late has no time, not a negative one`() async throws {
-        let route = try RouteFixture.route(wait: 1, more: "timeoutMs: 100")
+    @Test func `a stream that begins too late has no time, not a negative one`() async throws {
+        let route = try RouteFixture.route(
+            wait: 1, more: "timeoutMs: 100, invokeMode: response_stream, streamTimeoutMs: 1")
         let requests = [request(1, route, arrival: EventLoop.now.advanced(by: .seconds(-60)))]
         let call = try run(requests)
         let timeout = try #require(call?.timeout)
-        #expect(timeout > .zero && timeout <= .milliseconds(100))
+        #expect(timeout > .zero && timeout <= .milliseconds(101))
     }
 
     @Test func `each request gets its own answer, or the invocation's failure`() async throws {
