@@ -7,7 +7,7 @@ internal import Synchronization
 
 /// Where the manifest of a running gateway is read again, and watched.
 enum ManifestPlace: Sendable {
-    case file(path: String)
+    case file(path: String, ApartWorker = ApartWorker())
     case object(WatchedObject)
 
     typealias Reload = AsyncStream<ReloadReason>.Continuation
@@ -15,15 +15,27 @@ enum ManifestPlace: Sendable {
     /// Reads what is there now.
     func read(on loop: EventLoop) async throws(ManifestReadingError) -> ManifestDocument {
         switch self {
-        case .file(let path):
-            // A slow disk holds up the requests of no loop.
-            try await loop.offload { () -> Result<ManifestDocument, ManifestReadingError> in
+        case .file(let path, let worker): try await Self.read(path, by: worker, on: loop)
+        case .object(let object): try await object.read()
+        }
+    }
+
+    /// A disk that is slow, or does not answer, holds up the requests of no loop, and not the end.
+    private static func read(
+        _ path: String, by worker: ApartWorker, on loop: EventLoop
+    ) async throws(ManifestReadingError) -> ManifestDocument {
+        let found: Result<ManifestDocument, ManifestReadingError>
+        do throws(LoopError) {
+            found = try await worker.run(on: loop) {
                 Result { () throws(ManifestReadingError) in
                     try ManifestSource.document(atPath: path, mayWait: false)
                 }
-            }.get()
-        case .object(let object): try await object.read()
+            }
+        } catch {
+            throw ManifestReadingError(
+                "cannot read \(path): \(error.message)", remedy: "look at its file system")
         }
+        return try found.get()
     }
 
     /// Asks for a reload whenever something else may be there than was, until it is cancelled.
@@ -36,7 +48,7 @@ enum ManifestPlace: Sendable {
         isOutOfReach: () -> Void
     ) async {
         switch self {
-        case .file(let path): await Self.watch(path, reload, on: loop)
+        case .file(let path, _): await Self.watch(path, reload, on: loop)
         case .object(let object):
             while (try? await loop.sleep(for: WatchedObject.jittered(interval()))) != nil {
                 do throws(S3Error) {
@@ -51,11 +63,11 @@ enum ManifestPlace: Sendable {
 
     private static func watch(_ path: String, _ reload: Reload, on loop: EventLoop) async {
         // What came through a pipe has been read: there is nothing more.
-        guard !LocalFile.isStream(path) else { return }
+        let look = ApartWorker()
+        guard (try? await look.run(on: loop) { LocalFile.isStream(path) }) != true else { return }
+        // That it begins to watch is a reason too: the file may have changed since it was read.
         let watcher = FileWatcher([path], on: loop) { reload.yield(.file) }
         defer { watcher.close() }
-        // It may have changed since it was read and before it was watched.
-        reload.yield(.file)
         let (cancellation, _) = AsyncStream.makeStream(of: Never.self)
         for await _ in cancellation {}
     }

@@ -14,7 +14,9 @@ package final class CertificateRenewal {
     private let metrics: TLSMetrics
     private let log: Log
     private let ask: () -> Void
+    private let reading = ApartWorker()
     private var settings: TLSSettings
+    private var served: ServedIdentity
     /// Of the files that were looked at last, for better or worse.
     private var latest: SHA256Digest?
     private var watcher: FileWatcher?
@@ -26,7 +28,8 @@ package final class CertificateRenewal {
     ) {
         server = served.server
         settings = served.settings
-        latest = served.hash
+        self.served = served.identity
+        latest = served.identity.hash
         self.loop = loop
         self.metrics = metrics
         self.log = log
@@ -37,19 +40,30 @@ package final class CertificateRenewal {
     ///
     /// - Parameter name: of the manifest, beside which relative paths begin.
     func watch(in name: String) {
+        // What came through a pipe has been read: there is nothing more.
+        guard !served.cameThroughPipe else { return close() }
         let paths = CertificateFiles(settings, in: name).paths
         guard paths != watched else { return }
         watcher?.close()
         watched = paths
+        // That it begins to watch is a reason too: they may have changed since they were read.
         watcher = FileWatcher(paths, on: loop) { [ask] in ask() }
-        // They may have changed since they were read and before they were watched.
-        ask()
     }
 
     package func close() {
         watcher?.close()
         watcher = nil
         watched = []
+    }
+
+    /// What another manifest names; what came through a pipe and is named again is what serves.
+    func identity(of files: CertificateFiles, in name: String) async throws(ManifestError)
+        -> ServedIdentity
+    {
+        if served.cameThroughPipe, files.paths == CertificateFiles(settings, in: name).paths {
+            return served
+        }
+        return try await files.read(by: reading, on: loop)
     }
 
     /// Serves what another manifest names, which was read with it.
@@ -61,18 +75,17 @@ package final class CertificateRenewal {
 
     /// Looks at the files, and takes over what they hold.
     func look(in name: String, _ reason: ReloadReason) async {
-        let files = CertificateFiles(settings, in: name)
-        let found = await loop.offload { () -> Result<ServedIdentity, ManifestError> in
-            Result { () throws(ManifestError) in try files.read() }
-        }
-        switch found {
-        case .failure(let error):
+        guard !served.cameThroughPipe else { return }
+        do throws(ManifestError) {
+            let files = CertificateFiles(settings, in: name)
+            let found = try await files.read(by: reading, on: loop)
+            if found.hash == latest { metrics.count(.unchanged) } else { take(found) }
+        } catch {
+            // What was given up says nothing of the files.
+            guard !Task.isCancelled else { return }
             latest = nil
             metrics.count(.refused)
             write(error, reason)
-        case .success(let served) where served.hash == latest:
-            metrics.count(.unchanged)
-        case .success(let served): take(served)
         }
     }
 
@@ -88,6 +101,7 @@ package final class CertificateRenewal {
                 line.string(error.message)
             }
         }
+        self.served = served
         guard served.hash != latest else { return }
         latest = served.hash
         metrics.count(.adopted)

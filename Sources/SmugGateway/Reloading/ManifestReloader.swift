@@ -14,6 +14,7 @@ package final class ManifestReloader {
     let log: Log
     private let certificates: CertificateRenewal?
     private let read: Read
+    private let readingFiles = ApartWorker()
     /// Of the document that was looked at last, for better or worse.
     private var latest: SHA256Digest?
     /// Whether that document is the one that serves.
@@ -80,15 +81,28 @@ package final class ManifestReloader {
             return .unreadable(error)
         }
         guard document.hash != latest else { return .unchanged(document, serves: latestServes) }
-        // A large document holds up the requests of no loop.
-        return await gateway.loop.offload {
-            do throws(ManifestError) {
-                let manifest = try document.manifest()
-                return .manifest(document, manifest, try manifest.servedIdentity(in: document))
-            } catch {
-                return .refused(document, error)
-            }
+        do throws(ManifestError) {
+            // A large document holds up the requests of no loop.
+            let manifest = try await gateway.loop.offload {
+                Result { () throws(ManifestError) in try document.manifest() }
+            }.get()
+            return .manifest(document, manifest, try await identity(of: manifest, document))
+        } catch {
+            return .refused(document, error)
         }
+    }
+
+    /// What a manifest shows who it is; also of a gateway in clear text, which would need it after
+    /// its next start.
+    private func identity(
+        of manifest: Manifest, _ document: ManifestDocument
+    ) async throws(ManifestError) -> ServedIdentity? {
+        guard let tls = manifest.tls else { return nil }
+        let files = CertificateFiles(tls, in: document.name)
+        guard let certificates else {
+            return try await files.read(by: readingFiles, on: gateway.loop)
+        }
+        return try await certificates.identity(of: files, in: document.name)
     }
 
     private func adopt(

@@ -1,4 +1,3 @@
-import SmugAWS
 import SmugTLS
 
 /// TLS as a running gateway speaks it.
@@ -6,8 +5,8 @@ struct ServedTLS: Sendable {
     let server: TLSServer
     /// What it began with.
     let settings: TLSSettings
-    /// Of the files that it began with.
-    let hash: SHA256Digest
+    /// The same.
+    let identity: ServedIdentity
 
     /// `nil` for a gateway that speaks in clear text.
     init?(_ manifest: Manifest, _ served: ServedIdentity?) throws(TLSFault) {
@@ -16,7 +15,7 @@ struct ServedTLS: Sendable {
             preconditionFailure("a manifest with Tls is served without its certificate")
         }
         self.settings = settings
-        hash = served.hash
+        identity = served
         server = try TLSServer(
             served.identity, settings.serverSettings, protocols: [.http2, .http1])
     }

@@ -23,7 +23,7 @@ import Testing
     @Test func `a manifest in S3 has nothing beside it`() throws {
         let files = try Self.files("tls.crt", "/no/such/key", in: "s3://b/gateway.yaml")
         #expect(files.paths == ["/no/such/key"])
-        let error = #expect(throws: ManifestError.self) { try files.read() }
+        let error = #expect(throws: ManifestError.self) { try files.read(mayWait: true) }
         let problems = error?.problems.map { "\($0.location) \($0.path) \($0.message)" }
         #expect(
             problems == [
