@@ -74,7 +74,7 @@ let layers: [Target] = [
     library(
         "SmugLocal",
         [
-            "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugAWS",
+            "SmugJSON", "SmugHTTP", "SmugProtocol", "SmugLoop", "SmugNet", "SmugHTTP2", "SmugAWS",
             "SmugTelemetry",
         ]),
 ]

@@ -1,3 +1,4 @@
+internal import SmugHTTP2
 internal import SmugJSON
 package import SmugLoop
 internal import SmugNet
@@ -25,7 +26,8 @@ package enum LocalLambda {
                 function, settings, ids: ids, on: group.loops[index % group.loops.count])
         }
         return try await HTTPServer.serve(
-            settings.listen, on: group, handler: InvokeHandler(hosts, settings, ids: ids)
+            settings.listen, on: group, handler: InvokeHandler(hosts, settings, ids: ids),
+            layers: HTTPServerLayers(http2: HTTP2Server())
         ) { _, address in
             settings.log.write(.debug, "local_lambda_listening") {
                 $0.key("address")

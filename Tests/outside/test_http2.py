@@ -226,6 +226,19 @@ def test_curl_sees_streamed_answers_whole_and_broken(gateway, stand_in):
     assert (code, status) == (92, "HTTP/2 200")
 
 
+def test_the_admin_listener_speaks_it_too(gateway):
+    admin = Admin(gateway)
+    code, status, _, body = curl(admin, "/readyz")
+    assert (code, status, body) == (0, "HTTP/2 200", b"ok\n"), body
+    code, status, fields, body = curl(admin, "/metrics", "-H", "accept: application/openmetrics-text")
+    assert (code, status) == (0, "HTTP/2 200") and fields["content-type"].startswith("application/openmetrics-text")
+    assert body.endswith(b"# EOF\n")
+    code, status, _, _ = curl(admin, "/log", "-X", "PUT", "-d", "no level")
+    assert (code, status) == (0, "HTTP/2 400")
+    code, status, _, body = curl(admin, "/metrics", "-H", "host: elsewhere.example")
+    assert (code, status) == (0, "HTTP/2 403") and b"foreign_host" in body
+
+
 def test_h2load_gets_every_answer(gateway):
     said = subprocess.run(
         ["h2load", "-n", "2000", "-c", "4", "-m", "50", f"http://{gateway.host}:{gateway.port}/alone/load"],

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import signal
+import subprocess
 import threading
 import time
 
@@ -363,6 +364,17 @@ def test_whoever_does_not_is_refused(checking, credentials, code):
     assert told["Error"]["Code"] == code
     assert told["ResponseMetadata"]["HTTPStatusCode"] == 403
     assert told["ResponseMetadata"]["RequestId"]
+
+
+def test_a_client_may_begin_with_http2(checking):
+    call = ["curl", "-sS", "--http2-prior-knowledge", "--max-time", "20", "-w", "\\n%{http_version} %{http_code}"]
+    signed = ["--aws-sigv4", "aws:amz:us-east-1:lambda", "--user", f"{KEY}:{SECRET}"]
+    for path in ("2015-03-31/functions/hello/invocations", "2021-11-15/functions/hello/response-streaming-invocations"):
+        whole = [*call, *signed, "-d", '{"do":"echo"}', f"{checking.url}/{path}"]
+        body, _, told = subprocess.check_output(whole, timeout=30).rpartition(b"\n")
+        assert told == b"2 200" and b'{"do": "echo"}' in body, (body, told)
+        unsigned = [*call, "-d", "{}", f"{checking.url}/{path}"]
+        assert subprocess.check_output(unsigned, timeout=30).endswith(b"\n2 403")
 
 
 # The end.

@@ -1,3 +1,4 @@
+import SmugHTTP2
 import SmugJSON
 import SmugLoop
 import SmugNet
@@ -25,7 +26,7 @@ struct AdminListener {
         do {
             try await HTTPServer.serve(
                 try address.socketAddress(), on: group, handler: handler, settings: settings,
-                drainTimeout: Self.drainTimeout
+                layers: HTTPServerLayers(http2: HTTP2Server()), drainTimeout: Self.drainTimeout
             ) { server, bound in
                 isListening = true
                 began(server, bound)
