@@ -2,18 +2,28 @@ internal import SmugLoop
 
 /// The signals that end a program, caught for as long as a scope lasts.
 ///
-/// The first of them is waited for; a second ends the process at once: whoever asks twice means it.
+/// The first of them is waited for.
 final class SignalTrap {
+    /// What further ones do.
+    enum Again {
+        /// Whoever asks twice means it.
+        case endsTheProcess
+        case changesNothing
+    }
+
+    private let again: Again
     private var watchers: [SignalWatcher] = []
     private var isSprung = false
     private var waiter: CheckedContinuation<Void, Never>?
 
+    private init(again: Again) { self.again = again }
+
     /// Catches signals while `body` runs, on the calling task's loop.
     static func with<Result>(
-        _ signals: [ProcessSignal], on loop: EventLoop,
+        _ signals: [ProcessSignal], on loop: EventLoop, again: Again = .endsTheProcess,
         _ body: (SignalTrap) async throws -> Result
     ) async throws -> Result {
-        let trap = SignalTrap()
+        let trap = SignalTrap(again: again)
         defer { trap.close() }
         for signal in signals {
             trap.watchers.append(
@@ -36,7 +46,7 @@ final class SignalTrap {
     }
 
     private func caught(_ signal: ProcessSignal) {
-        guard !isSprung else { ProcessEnvironment.exit(128 + signal.rawValue) }
+        if isSprung, again == .endsTheProcess { ProcessEnvironment.exit(128 + signal.rawValue) }
         spring()
     }
 
