@@ -47,6 +47,11 @@ import Testing
             return code
         }
 
+        /// Returns once it is known what has become of its function.
+        func waitForRun() async {
+            while runs.value.isEmpty { await loop.nextTurn() }
+        }
+
         /// Returns once its reader has so many bytes.
         func waitForBytes(_ count: Int) async {
             while received.value.count < count { await loop.nextTurn() }
@@ -81,10 +86,10 @@ import Testing
             await begun.waitForBytes(4)
             #expect(await begun.cancel() == Self.cancelled)
             peer.send(Self.part)
-            await stage.loop.settle()
+            await stage.loop.turns()
             #expect(begun.runs.value == [], "the function runs")
             peer.send(Self.complete)
-            await stage.loop.settle()
+            await begun.waitForRun()
             #expect(begun.runs.value == [.over])
             #expect(begun.received.value == Array("part".utf8), "nobody takes what comes later")
             let outcome = try await stage.call { try await stage.answer(on: peer) }
@@ -100,10 +105,10 @@ import Testing
             let peer = try await stage.server.next()
             _ = try await peer.readCall()
             #expect(await begun.cancel() == Self.cancelled)
-            await stage.loop.settle()
+            await stage.loop.turns()
             #expect(begun.runs.value == [])
             peer.send(Array(Self.head(length: Self.complete.count).utf8) + Self.complete)
-            await stage.loop.settle()
+            await begun.waitForRun()
             #expect(begun.runs.value == [.over])
             peer.close()
         }
@@ -119,10 +124,10 @@ import Testing
             let size = 4_000_000
             peer.send(Self.head(length: size))
             peer.send(Array(repeating: 0, count: 3))
-            await stage.loop.settle()
+            await stage.loop.turns()
             #expect(await begun.cancel() == Self.cancelled)
             peer.send(Array(repeating: 0, count: size - 3))
-            while begun.runs.value.isEmpty { await stage.loop.nextTurn() }
+            await begun.waitForRun()
             #expect(begun.runs.value == [.over])
             #expect(peer.stream.pendingBytes == 0)
             peer.close()
@@ -141,7 +146,7 @@ import Testing
                 peer.send(Array(repeating: 0, count: 100_000))
                 await stage.loop.nextTurn()
             }
-            await stage.loop.settle()
+            await begun.waitForRun()
             #expect(begun.runs.value == [.unseen], "the function may write on")
             peer.close()
         }
@@ -157,7 +162,7 @@ import Testing
             _ = try await peer.readCall()
             #expect(await begun.cancel() == Self.cancelled)
             try await peer.waitForEnd()
-            await stage.loop.settle()
+            await begun.waitForRun()
             #expect(begun.runs.value == [.over])
             peer.close()
         }
@@ -172,10 +177,10 @@ import Testing
             let begun = try Begun(stage)
             _ = try await peer.readCall()
             peer.send(Self.head(length: 100))
-            await stage.loop.settle()
+            await stage.loop.turns()
             #expect(await begun.cancel() == Self.cancelled)
             peer.close()
-            await stage.loop.settle()
+            await begun.waitForRun()
             #expect(begun.runs.value == [.unseen])
         }
     }
@@ -188,7 +193,7 @@ import Testing
             let peer = try await stage.keptConnection()
             peer.stream.stopReading()
             let begun = try Begun(stage, String(repeating: "x", count: 16_000_000))
-            await stage.loop.settle()
+            await stage.loop.turns()
             #expect(await begun.cancel() == Self.cancelled)
             #expect(begun.runs.value == [.over])
             peer.stream.startReading()
