@@ -52,13 +52,7 @@ final class Batcher: Sendable {
 
     /// Ends a request's wait.
     func timeIsUp(for request: PendingRequest, key: BatchKey) {
-        // Who is still here was never invoked, and may well ask again.
-        let isOut = state.withLock { $0.machine.remove(request.identity, key: key) }
-        if isOut {
-            request.answer(.failure(.noTimeLeft))
-        } else {
-            withdraw(request, key: key, .failure(.timedOut))
-        }
+        withdraw(request, key: key, .failure(.timedOut))
     }
 
     /// Takes a request out of its batch, if that has not left, since its client has; from any

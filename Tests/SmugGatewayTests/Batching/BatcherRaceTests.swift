@@ -95,7 +95,7 @@ import Testing
             let calls = (1...UInt64(depth)).map {
                 stage.start(1_000_000 + $0, within: .milliseconds(100), on: loop)
             }
-            for call in calls { #expect(await call.value == .fault(.noTimeLeft)) }
+            for call in calls { #expect(await call.value == .fault(.timedOut)) }
             #expect(stage.invoked == [])
         }
     }

@@ -30,7 +30,7 @@ import Testing
         try TestLoop.run { loop in
             let stage = BatcherStage(maxItems: 2)
             let outcome = await stage.call(1, within: .milliseconds(2), on: loop)
-            #expect(outcome == .fault(.noTimeLeft))
+            #expect(outcome == .fault(.timedOut))
             let later = [stage.start(2, on: loop), stage.start(3, on: loop)]
             for call in later { _ = await call.value }
             #expect(stage.invoked == [[2, 3]])
@@ -62,7 +62,7 @@ import Testing
             let gone = stage.start(2, on: loop)
             let late = stage.start(3, within: .milliseconds(2), on: loop)
             let last = stage.start(4, on: loop)
-            #expect(await late.value == .fault(.noTimeLeft), "it may well ask again")
+            #expect(await late.value == .fault(.timedOut))
             gone.cancel()
             #expect(await gone.value == .fault(.clientLeft))
             gate.add()

@@ -158,7 +158,7 @@ import Testing
             let late = PendingRequest(number: 1)
             #expect(await stage.start(late, within: .milliseconds(50)).value == .fault(.timedOut))
             let waiting = stage.start(PendingRequest(number: 3), within: .milliseconds(50))
-            #expect(await waiting.value == .fault(.noTimeLeft), "its turn never came")
+            #expect(await waiting.value == .fault(.timedOut), "its turn never came")
             #expect(stage.batcher.look { $0.ladder.running } == 1)
             let request = PendingRequest(number: 2)
             let next = stage.start(request)
