@@ -80,7 +80,7 @@ extension HTTP2Connection {
     }
 
     /// An answer's head that is larger than can be sent: the client would wait for it.
-    func answerNotSent(on id: Int32) { session.stream(id)?.answerNotSent() }
+    func answerNotSent(on id: Int32) { session.stream(id)?.reset(NGHTTP2_INTERNAL_ERROR) }
 
     func resetSent(_ code: UInt32) {
         switch code {

@@ -148,11 +148,7 @@ final class HTTP2Stream: HTTPCarrier, @unchecked Sendable {
         reset(NGHTTP2_INTERNAL_ERROR)
     }
 
-    func answerNotSent() {
-        reset(NGHTTP2_INTERNAL_ERROR)
-    }
-
-    private func reset(_ code: nghttp2_error_code) {
+    func reset(_ code: nghttp2_error_code) {
         guard !isClosed, !isReset else { return }
         isReset = true
         dropOutgoing()

@@ -112,6 +112,18 @@ import Testing
             await loop.turns()
         }
 
+        /// Another request finds no place until the first function ends, and then has it.
+        func answerAnotherOnceFunctionEnds() async {
+            let request = PendingRequest(number: 2)
+            let next = start(request)
+            await loop.turns()
+            #expect(invoker.works.count == 1)
+            invoker.works[0].functionEnds()
+            await loop.turns()
+            #expect(invoker.works.count == 2)
+            await answerNext(request, next)
+        }
+
         func answerNext(_ request: PendingRequest, _ call: Task<Outcome, Never>) async {
             request.answer(.naming(request))
             invoker.works[1].end(.served)
@@ -123,14 +135,7 @@ import Testing
         try TestLoop.run { loop in
             let stage = Stage(on: loop)
             await stage.leave()
-            let request = PendingRequest(number: 2)
-            let next = stage.start(request)
-            await loop.turns()
-            #expect(stage.invoker.works.count == 1)
-            stage.invoker.works[0].functionEnds()
-            await loop.turns()
-            #expect(stage.invoker.works.count == 2)
-            await stage.answerNext(request, next)
+            await stage.answerAnotherOnceFunctionEnds()
         }
     }
 
@@ -160,13 +165,7 @@ import Testing
             let waiting = stage.start(PendingRequest(number: 3), within: .milliseconds(50))
             #expect(await waiting.value == .fault(.timedOut), "its turn never came")
             #expect(stage.batcher.look { $0.ladder.running } == 1)
-            let request = PendingRequest(number: 2)
-            let next = stage.start(request)
-            await loop.turns()
-            #expect(stage.invoker.works.count == 1)
-            stage.invoker.works[0].functionEnds()
-            await loop.turns()
-            await stage.answerNext(request, next)
+            await stage.answerAnotherOnceFunctionEnds()
         }
     }
 
